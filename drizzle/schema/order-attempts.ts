@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at, bytes, rawAmount } from './columns'
+import { orders } from './orders'
+
+/**
+ * One signed transaction of an order. The row, with the exact bytes, exists before the first send;
+ * only these bytes are ever sent again. The unique index on live attempts is what makes a second
+ * purchase impossible: no new attempt can be stored while an older one may still land.
+ */
+export const orderAttempts = pgTable(
+  'order_attempts',
+  {
+    id: uuid('id').primaryKey(),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    seq: integer('seq').notNull(),
+    venue: text('venue').notNull(),
+    status: text('status', { enum: ['SIGNED', 'SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'] }).notNull(),
+    signature: text('signature').notNull().unique(),
+    transaction: bytes('transaction').notNull(),
+    /** Blockhash and the last height it is valid at are one value: the expiry of these very bytes. */
+    blockhash: text('blockhash').notNull(),
+    lastValidBlockHeight: bigint('last_valid_block_height', { mode: 'bigint' }).notNull(),
+    inputRaw: rawAmount('input_raw').notNull(),
+    quotedOutRaw: rawAmount('quoted_out_raw').notNull(),
+    minOutRaw: rawAmount('min_out_raw').notNull(),
+    slippageBps: integer('slippage_bps').notNull(),
+    /** What the venue needs to land it (Jupiter's requestId), and its quote as a receipt. */
+    venueReference: text('venue_reference'),
+    quote: jsonb('quote').notNull(),
+    slot: bigint('slot', { mode: 'bigint' }),
+    feeLamports: rawAmount('fee_lamports'),
+    error: text('error'),
+    signedAt: at('signed_at').notNull(),
+    sentAt: at('sent_at'),
+    resolvedAt: at('resolved_at'),
+  },
+  (table) => [
+    uniqueIndex('order_attempts_seq').on(table.orderId, table.seq),
+    uniqueIndex('order_attempts_one_live').on(table.orderId).where(sql`${table.status} in ('SIGNED', 'SENT')`),
+    uniqueIndex('order_attempts_one_fill').on(table.orderId).where(sql`${table.status} = 'CONFIRMED'`),
+    index('order_attempts_order').on(table.orderId),
+  ],
+)

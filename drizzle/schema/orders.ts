@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at, exact, rawAmount } from './columns'
+import { positions } from './positions'
+import { tokens } from './tokens'
+import { users } from './users'
+import { wallets } from './wallets'
+
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    walletId: uuid('wallet_id')
+      .notNull()
+      .references(() => wallets.id),
+    tokenMint: text('token_mint')
+      .notNull()
+      .references(() => tokens.mint),
+    side: text('side', { enum: ['BUY', 'SELL'] }).notNull(),
+    status: text('status', {
+      enum: [
+        'RECEIVED',
+        'DENIED',
+        'AWAITING_SIGNATURE',
+        'WORKING',
+        'FILLED',
+        'PARTIALLY_FILLED',
+        'REJECTED',
+        'EXPIRED',
+        'CANCELLED',
+        'UNKNOWN',
+      ],
+    }).notNull(),
+    algorithm: text('algorithm', { enum: ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] }).notNull(),
+    /** What the trader asked to spend; null for sells. */
+    amountUsd: exact('amount_usd'),
+    /** Base units of the input token: USDC for buys, the position's token for sells. */
+    inputRaw: rawAmount('input_raw').notNull(),
+    slippageBps: integer('slippage_bps'),
+    takeProfitPct: exact('take_profit_pct'),
+    stopLossPct: exact('stop_loss_pct'),
+    trailingStopPct: exact('trailing_stop_pct'),
+    /** Why it exists: the trader, or the exit rule that fired. */
+    reason: text('reason').notNull(),
+    /** The position it sells, or the one its fill opened. */
+    positionId: uuid('position_id').references(() => positions.id),
+    exitSeq: integer('exit_seq'),
+    denialCode: text('denial_code'),
+    denialDetail: text('denial_detail'),
+    actor: jsonb('actor').$type<{ kind: string; id?: string }>().notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+    /** Not to be worked on before this time: the back-off of a failed attempt. */
+    notBefore: at('not_before'),
+  },
+  (table) => [
+    index('orders_user_created').on(table.userId, table.createdAt, table.id),
+    index('orders_unfinished')
+      .on(table.createdAt)
+      .where(sql`${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN')`),
+    uniqueIndex('orders_one_sell_per_exit').on(table.positionId, table.exitSeq).where(sql`${table.side} = 'SELL'`),
+    uniqueIndex('orders_one_working_sell_per_position')
+      .on(table.positionId)
+      .where(sql`${table.side} = 'SELL' and ${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE')`),
+    check('orders_sell_names_its_position', sql`${table.side} = 'BUY' or (${table.positionId} is not null and ${table.exitSeq} is not null)`),
+    check('orders_buy_has_exit_plan', sql`${table.side} = 'SELL' or (${table.takeProfitPct} is not null and ${table.stopLossPct} is not null)`),
+    check('orders_input_positive', sql`${table.inputRaw} > 0`),
+  ],
+)

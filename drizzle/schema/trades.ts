@@ -1,0 +1,32 @@
+import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { at, exact, rawAmount } from './columns'
+import { orders } from './orders'
+import { positions } from './positions'
+
+/** A fill, as the chain's own balance changes tell it. One row a signature: replaying it changes nothing. */
+export const trades = pgTable(
+  'trades',
+  {
+    id: uuid('id').primaryKey(),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    positionId: uuid('position_id')
+      .notNull()
+      .references(() => positions.id),
+    side: text('side', { enum: ['BUY', 'SELL'] }).notNull(),
+    signature: text('signature').notNull().unique(),
+    slot: bigint('slot', { mode: 'bigint' }).notNull(),
+    /** Base units of the token bought or sold. */
+    tokenRaw: rawAmount('token_raw').notNull(),
+    /** USDC base units paid or received. */
+    quoteRaw: rawAmount('quote_raw').notNull(),
+    /** Lamports the wallet lost in this transaction: fees, tips and rent. Negative where rent came back. */
+    feeLamports: rawAmount('fee_lamports').notNull(),
+    feeUsd: exact('fee_usd').notNull(),
+    priceUsd: exact('price_usd').notNull(),
+    venue: text('venue').notNull(),
+    executedAt: at('executed_at').notNull(),
+  },
+  (table) => [index('trades_position').on(table.positionId)],
+)

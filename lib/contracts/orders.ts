@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { errorCodes } from '@/lib/errors'
+import { cursorPage, decimalText, isoTime } from './primitives'
+import { tokenRef } from './tokens'
+
+export const orderSides = ['BUY', 'SELL'] as const
+export const orderStatuses = [
+  'RECEIVED',
+  'DENIED',
+  'AWAITING_SIGNATURE',
+  'WORKING',
+  'FILLED',
+  'PARTIALLY_FILLED',
+  'REJECTED',
+  'EXPIRED',
+  'CANCELLED',
+  'UNKNOWN',
+] as const
+export const attemptStatuses = ['SIGNED', 'SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'] as const
+export const algorithms = ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] as const
+
+export const attempt = z.object({
+  signature: z.string(),
+  venue: z.string(),
+  status: z.enum(attemptStatuses),
+  slot: z.number().int().nullable(),
+  error: z.string().nullable(),
+})
+
+export const timelineStep = z.object({ at: isoTime, step: z.string(), detail: z.string() })
+
+export const order = z.object({
+  id: z.string(),
+  side: z.enum(orderSides),
+  token: tokenRef,
+  amountUsd: decimalText.nullable(),
+  amountRaw: z.string().nullable(),
+  algorithm: z.enum(algorithms),
+  status: z.enum(orderStatuses),
+  denial: z.object({ code: z.enum(errorCodes), detail: z.string() }).nullable(),
+  positionId: z.string().nullable(),
+  venue: z.string().nullable(),
+  slippageBps: z.number().int().nullable(),
+  reason: z.string(),
+  slices: z.array(z.object({ seq: z.number().int(), status: z.string() })),
+  attempts: z.array(attempt),
+  timeline: z.array(timelineStep),
+  createdAt: isoTime,
+})
+export type OrderView = z.infer<typeof order>
+export type TimelineStep = z.infer<typeof timelineStep>
+
+export const orderListQuery = z.object({
+  status: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(orderStatuses)))
+    .optional(),
+  ...cursorPage,
+})
+export const orderAnswer = z.object({ order })
+export const orderListAnswer = z.object({ orders: z.array(order), nextCursor: z.string().nullable() })
+export const idParams = z.object({ id: z.uuid('must be an id as returned by this API') })

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { cursorPage, decimalText, isoTime, rawText } from './primitives'
+import { tokenRef } from './tokens'
+
+export const positionStatuses = [
+  'OPEN',
+  'CLOSING',
+  'CLOSED',
+  'STOPPED_OUT',
+  'TRAPPED',
+  'EXTERNALLY_CLOSED',
+] as const
+export const exitReasons = [
+  'TAKE_PROFIT',
+  'STOP_LOSS',
+  'TRAILING_STOP',
+  'BREAK_EVEN',
+  'TIME_STOP',
+  'LADDER',
+  'INVALIDATOR',
+  'MANUAL',
+  'KILL_SWITCH',
+  'EXTERNAL',
+] as const
+
+export const exitReadiness = z.object({
+  level: z.enum(['clear', 'warning', 'trapped', 'unknown']),
+  reasons: z.array(z.string()),
+})
+
+/** Values that need a live price are null while the token is unpriced: missing is never zero. */
+export const position = z.object({
+  id: z.string(),
+  token: tokenRef,
+  status: z.enum(positionStatuses),
+  amount: decimalText,
+  amountRaw: rawText,
+  entryPriceUsd: decimalText,
+  currentPriceUsd: decimalText.nullable(),
+  priceAt: isoTime.nullable(),
+  valueUsd: decimalText.nullable(),
+  exitValueUsd: decimalText.nullable(),
+  costRaw: rawText,
+  proceedsRaw: rawText,
+  feesLamports: rawText,
+  pnlUsd: decimalText.nullable(),
+  pnlPct: decimalText.nullable(),
+  takeProfitPct: decimalText,
+  stopLossPct: decimalText,
+  takeProfitPriceUsd: decimalText,
+  stopLossPriceUsd: decimalText,
+  trailingStopPct: decimalText.nullable(),
+  exitReason: z.enum(exitReasons).nullable(),
+  exitReadiness,
+  openedAt: isoTime,
+  closedAt: isoTime.nullable(),
+})
+export type PositionView = z.infer<typeof position>
+
+export const positionListQuery = z.object({
+  status: z.enum(['open', 'closed', 'all']).default('open'),
+  ...cursorPage,
+})
+export const positionAnswer = z.object({ position })
+export const positionListAnswer = z.object({
+  positions: z.array(position),
+  nextCursor: z.string().nullable(),
+})
+
+export const portfolio = z.object({
+  equityUsd: decimalText,
+  cashUsd: decimalText,
+  solBalance: decimalText,
+  positionsValueUsd: decimalText,
+  unrealizedPnlUsd: decimalText,
+  realizedPnlUsd: decimalText,
+  dailyPnlUsd: decimalText,
+  dailyLossLimitUsd: decimalText,
+  maxPositionUsd: decimalText,
+  openPositions: z.number().int(),
+  maxOpenPositions: z.number().int(),
+  walletAddress: z.string(),
+  /** Ids of open positions without a live price; they are left out of the values. */
+  unpriced: z.array(z.string()),
+  metrics: z.object({
+    closedPositions: z.number().int(),
+    wins: z.number().int(),
+    losses: z.number().int(),
+    winRatePct: decimalText.nullable(),
+  }),
+})
+export type PortfolioView = z.infer<typeof portfolio>

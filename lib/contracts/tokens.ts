@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { address, decimalText, isoTime } from './primitives'
+
+export const tokenRef = z.object({ mint: z.string(), symbol: z.string(), decimals: z.number().int() })
+export type TokenRef = z.infer<typeof tokenRef>
+
+export const safetyChip = z.object({
+  id: z.string(),
+  level: z.enum(['pass', 'amber', 'block']),
+  label: z.string(),
+})
+
+/** What leaving at once would cost, in dollars and percent of the stake. */
+export const roundTripCost = z.object({
+  amountUsd: decimalText,
+  totalUsd: decimalText,
+  totalPct: decimalText,
+  impactUsd: decimalText,
+  venueUsd: decimalText,
+  networkUsd: decimalText,
+  rentUsd: decimalText,
+})
+
+export const tokenCard = tokenRef.extend({
+  name: z.string(),
+  icon: z.string().nullable(),
+  verified: z.boolean(),
+  priceUsd: decimalText.nullable(),
+  priceAt: isoTime.nullable(),
+  priceChange24hPct: decimalText.nullable(),
+  liquidityUsd: decimalText.nullable(),
+  volume24hUsd: decimalText.nullable(),
+  marketCapUsd: decimalText.nullable(),
+  holders: z.number().int().nullable(),
+  createdAt: isoTime.nullable(),
+  safety: z.array(safetyChip),
+  roundTrip: roundTripCost.nullable(),
+})
+export type TokenCard = z.infer<typeof tokenCard>
+export type SafetyChip = z.infer<typeof safetyChip>
+export type RoundTripCost = z.infer<typeof roundTripCost>
+
+export const candleIntervals = ['1s', '1m', '5m', '15m', '1h', '4h', '1d'] as const
+export type CandleInterval = (typeof candleIntervals)[number]
+
+/** One bar. `time` is the start of the interval in unix seconds. */
+export const candle = z.object({
+  time: z.number().int(),
+  open: decimalText,
+  high: decimalText,
+  low: decimalText,
+  close: decimalText,
+  volumeUsd: decimalText,
+})
+export type Candle = z.infer<typeof candle>
+
+export const tokenListQuery = z.object({ query: z.string().trim().max(200).optional() })
+export const tokenParams = z.object({ mint: address })
+export const tokenCardQuery = z.object({ amountUsd: z.string().optional() })
+export const candleQuery = z.object({
+  interval: z.enum(candleIntervals).default('1m'),
+  limit: z.coerce.number().int().min(1).max(1000).default(300),
+})
+
+export const tokenListAnswer = z.object({ tokens: z.array(tokenCard) })
+export const tokenAnswer = z.object({ token: tokenCard })
+export const candlesAnswer = z.object({ mint: z.string(), interval: z.string(), candles: z.array(candle) })

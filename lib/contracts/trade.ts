@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { errorCodes } from '@/lib/errors'
+import { algorithms, order } from './orders'
+import { position } from './positions'
+import { decimalBetween } from './primitives'
+
+const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true })
+
+export const exitPlanInput = {
+  /** `null` asks for no take-profit; that is refused with `risk.exit_plan_required`. */
+  takeProfitPct: percent('100000').nullable().optional(),
+  stopLossPct: percent('99.99').nullable().optional(),
+  trailingStopPct: percent('99.99').optional(),
+}
+
+export const buyInput = z.strictObject({
+  token: z.string({ error: 'must be a mint address or a symbol' }).trim().min(1).max(64),
+  amountUsd: decimalBetween('0', '1000000000000', { exclusiveMin: true }),
+  ...exitPlanInput,
+  slippageBps: z.number().int().min(1).max(5000).optional(),
+  algorithm: z.enum(algorithms).default('AUTO'),
+  acknowledge: z.array(z.string().max(64)).max(20).default([]),
+})
+export type BuyInput = z.infer<typeof buyInput>
+
+export const sellInput = z.strictObject({
+  positionId: z.uuid('must be the id of a position'),
+  percent: percent('100').default('100'),
+})
+export type SellInput = z.infer<typeof sellInput>
+
+export const tradeFilledAnswer = z.object({ order, position })
+export const tradeWorkingAnswer = z.object({ order })
+
+/** RFC 9457. */
+export const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.enum(errorCodes),
+})
+export type Problem = z.infer<typeof problem>
+
+export const tokenInput = z.strictObject({
+  email: z.string({ error: 'must be your e-mail address' }).trim().toLowerCase().max(254),
+  password: z.string({ error: 'must be your password' }).min(1).max(1024),
+})
+export const tokenAuthAnswer = z.object({ token: z.string(), expiresAt: z.string() })

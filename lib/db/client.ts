@@ -1,0 +1,34 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as schema from '@/drizzle/schema'
+
+export type Database = PostgresJsDatabase<typeof schema>
+/** The pool, or an open transaction on it: repositories take either. */
+export type Executor = Database | Parameters<Parameters<Database['transaction']>[0]>[0]
+
+export type DatabaseHandle = {
+  db: Database
+  sql: postgres.Sql
+  close: () => Promise<void>
+}
+
+export type DatabaseOptions = { maxConnections?: number; applicationName: string }
+
+export const openDatabase = (url: string, options: DatabaseOptions): DatabaseHandle => {
+  const sql = postgres(url, {
+    max: options.maxConnections ?? 10,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: { application_name: options.applicationName, TimeZone: 'UTC' },
+  })
+  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/** SQLSTATE 23505, optionally of one index. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
+  for (let current = error; current instanceof Error; current = current.cause)
+    if ('code' in current && current.code === '23505')
+      return constraint === undefined || (current as { constraint_name?: string }).constraint_name === constraint
+  return false
+}

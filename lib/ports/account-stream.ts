@@ -1,0 +1,18 @@
+/** One account as the chain has it at a slot. */
+export type AccountUpdate = { address: string; owner: string; data: Uint8Array; slot: bigint; lamports: bigint }
+
+export type AccountStreamHandlers = {
+  onAccount(update: AccountUpdate): void
+  onSlot(slot: bigint): void
+  /** Connected or lost, with the reason; a lost stream reconnects by itself. */
+  onState(state: { connected: boolean; detail: string }): void
+}
+
+/** Live account changes. Subscribing again replaces nothing: addresses are a set. */
+export interface AccountStream {
+  start(handlers: AccountStreamHandlers): void
+  /** Also delivers each account's current state at once. */
+  watch(addresses: readonly string[]): Promise<void>
+  unwatch(addresses: readonly string[]): Promise<void>
+  close(): Promise<void>
+}

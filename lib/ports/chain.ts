@@ -1,0 +1,69 @@
+/** What a node knows of a signature, at processed or better. */
+export type SignatureStatus = {
+  slot: bigint
+  /** Text of the on-chain error, null when it succeeded. */
+  error: string | null
+  /** The program's own error number (6001 is Jupiter's slippage), null when there is none. */
+  customCode: number | null
+  commitment: 'processed' | 'confirmed' | 'finalized'
+}
+
+/** What a landed transaction did to one wallet, from the chain's own pre and post balances. */
+export type WalletChanges = {
+  signature: string
+  slot: bigint
+  at: Date
+  error: string | null
+  customCode: number | null
+  /** Change of native SOL, fees and rent included. */
+  lamports: bigint
+  /** Network and priority fee of the transaction. */
+  feeLamports: bigint
+  /** Change per mint over all token accounts the wallet owns. */
+  tokens: ReadonlyMap<string, bigint>
+}
+
+export type Balances = {
+  lamports: bigint
+  slot: bigint
+  tokens: ReadonlyMap<string, bigint>
+}
+
+export type Simulation = {
+  error: string | null
+  customCode: number | null
+  logs: string[]
+  computeUnits: number | null
+  /** Balances of the wallet after the simulated transaction; null when it failed. */
+  after: { lamports: bigint; tokens: ReadonlyMap<string, bigint> } | null
+}
+
+/** Reading the chain. Every call fails over between providers; AppError `venue.unavailable` when none answers. */
+export interface ChainReader {
+  genesisHash(): Promise<string>
+  slot(): Promise<bigint>
+  /** Block height at `finalized`: the one that proves an expiry. */
+  finalizedBlockHeight(): Promise<bigint>
+  balances(owner: string): Promise<Balances>
+  /** History is searched, so a restart finds what it sent. null: this node does not know it. */
+  signatureStatus(signature: string): Promise<SignatureStatus | null>
+  /**
+   * Asks every provider. `knownTo` lists those that know the signature, `unknownTo` those that
+   * answered and do not; a provider that failed to answer is in neither.
+   */
+  surveySignature(signature: string): Promise<{ status: SignatureStatus | null; knownTo: string[]; unknownTo: string[] }>
+  /** null until confirmed. */
+  walletChanges(signature: string, wallet: string): Promise<WalletChanges | null>
+  simulate(transaction: Uint8Array, watch: { wallet: string; mints: string[] }): Promise<Simulation>
+  /** Calls back once the signature reaches `confirmed`; returns the unsubscribe. A hint only: polling decides. */
+  onSignature(signature: string, callback: () => void): () => void
+}
+
+/** Broadcasting signed bytes. */
+export interface TransactionSender {
+  /**
+   * Sends the same bytes to several providers without preflight and without node-side retries.
+   * Resolves with how many accepted; throws only when none did. Neither says whether it landed.
+   */
+  send(signed: Uint8Array): Promise<{ accepted: number; errors: string[] }>
+}

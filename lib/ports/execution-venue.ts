@@ -1,0 +1,52 @@
+import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
+
+export type SwapRequest = {
+  inputMint: string
+  outputMint: string
+  /** Base units of the input token. */
+  inputRaw: bigint
+  slippageBps: number
+}
+
+/** A price, not yet a transaction. Amounts in base units. */
+export type VenueQuote = SwapRequest & {
+  venue: string
+  outputRaw: bigint
+  minOutputRaw: bigint
+  /** Loss to the pool's depth, in percent; null where the venue does not say. */
+  priceImpactPct: string | null
+  /** The pools it goes through. */
+  route: { pool: string; label: string }[]
+  /** The venue's answer, stored as the receipt. */
+  raw: unknown
+}
+
+/** An unsigned transaction that does the quote. */
+export type PreparedSwap = VenueQuote & {
+  transaction: Uint8Array
+  expiry: BlockhashWithExpiry
+  /** What `land` needs to recognise it. */
+  reference: string | null
+}
+
+export type LandingAnswer =
+  | { outcome: 'landed'; signature: string; slot: bigint }
+  /** In a block, with an error, or refused before any broadcast: it did not and cannot happen. */
+  | { outcome: 'failed'; code: string; detail: string }
+  /** Anything else. The signature decides. */
+  | { outcome: 'unknown'; detail: string }
+
+/**
+ * A place that swaps. Throws AppError `venue.unavailable` (retryable) when it cannot answer,
+ * `token.unknown` when it has no route. Nothing here signs.
+ */
+export interface ExecutionVenue {
+  readonly name: string
+  quote(request: SwapRequest): Promise<VenueQuote>
+  prepare(request: SwapRequest & { wallet: string; priority: SwapPriority }): Promise<PreparedSwap>
+  /** Hands the signed bytes to the venue's own broadcaster. Calling it again with the same bytes is safe. */
+  land?(signed: Uint8Array, reference: string): Promise<LandingAnswer>
+}
+
+/** Exits go first wherever a budget is short. */
+export type SwapPriority = 'exit' | 'entry'
