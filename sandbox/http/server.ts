@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { FaultBoard } from '@/sandbox/faults/fault-board'
+import { HttpError, readBody, reply, sendReply, type VendorHandler } from './exchange'
+import { answerVendor, type VendorErrors } from './vendor-faults'
+
+export type Vendor = { handler: VendorHandler; errors: VendorErrors }
+
+/** Takes the raw exchange itself, because JSON-RPC has its own batches, faults and sockets. */
+export type RpcEndpoint = {
+  request: (provider: string, request: IncomingMessage, response: ServerResponse) => void
+  upgrade: (provider: string, request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  providers: readonly string[]
+}
+
+export type ServerParts = {
+  vendors: Record<string, Vendor>
+  rpc: RpcEndpoint
+  control: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>
+  faults: FaultBoard
+}
+
+/** One loopback server for every stand-in: the first path segment names the vendor. Resolves when it listens. */
+export async function startServer(
+  port: number,
+  parts: ServerParts,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const closing = new AbortController()
+  const sockets = new Set<Socket>()
+  const server = createServer((request, response) => {
+    void route(request, response, parts, closing.signal).catch((error: unknown) => {
+      if (error instanceof HttpError) return sendReply(response, error.reply)
+      if (closing.signal.aborted || response.destroyed || request.destroyed) return response.destroy()
+      console.error(`sandbox: ${request.method} ${request.url} failed`, error)
+      sendReply(response, reply(500, { error: 'Internal server error' }))
+    })
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const provider = providerOf(pathOf(request), parts.rpc)
+    if (provider) return parts.rpc.upgrade(provider, request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+  })
+  await listen(server, port)
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      closing.abort()
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+const pathOf = (request: IncomingMessage) => new URL(request.url ?? '/', 'http://sandbox').pathname
+
+function providerOf(path: string, rpc: RpcEndpoint): string | null {
+  const [, area, provider] = path.split('/')
+  return area === 'rpc' && provider && rpc.providers.includes(provider) ? provider : null
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ServerParts,
+  closing: AbortSignal,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://sandbox')
+  const [, area = ''] = url.pathname.split('/')
+  if (area === 'control') return parts.control(request, response, url.pathname.slice('/control'.length))
+
+  const provider = providerOf(url.pathname, parts.rpc)
+  if (provider) return parts.rpc.request(provider, request, response)
+
+  const vendor = parts.vendors[area]
+  if (!vendor) {
+    const known = [...Object.keys(parts.vendors), 'rpc', 'control'].join(', ')
+    return sendReply(response, reply(404, { error: `No stand-in at ${url.pathname}. There are: ${known}` }))
+  }
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  await answerVendor(
+    area,
+    vendor.handler,
+    vendor.errors,
+    parts.faults,
+    {
+      method: request.method ?? 'GET',
+      path: url.pathname.slice(area.length + 1) || '/',
+      query: url.searchParams,
+      body: await readBody(request),
+      effectDone: () => {},
+      signal: AbortSignal.any([gone.signal, closing]),
+    },
+    response,
+  )
+}
