@@ -45,7 +45,10 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 export function sendReply(response: ServerResponse, { status, body, headers }: VendorReply): void {
-  sendText(response, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers })
+  sendText(response, status, body === undefined ? '' : JSON.stringify(body), {
+    'content-type': 'application/json',
+    ...headers,
+  })
 }
 
 export function sendText(
