@@ -16,3 +16,12 @@ export interface AccountStream {
   unwatch(addresses: readonly string[]): Promise<void>
   close(): Promise<void>
 }
+
+/** Reading accounts once, over HTTP, with failover between providers. */
+export interface AccountReader {
+  /**
+   * The accounts as one provider has them at `processed`, keyed by address; an address without an
+   * account is absent. Any number of addresses: the reader splits calls as the node demands.
+   */
+  accounts(addresses: readonly string[]): Promise<ReadonlyMap<string, AccountUpdate>>
+}
