@@ -1,0 +1,242 @@
+import {
+  Keypair,
+  PublicKey,
+  SystemProgram,
+  Transaction,
+  ComputeBudgetProgram,
+  type TransactionInstruction,
+} from '@solana/web3.js'
+import bs58 from 'bs58'
+import { describe, expect, it } from 'vitest'
+import { Chain, ExecutionError, type AccountChange } from './chain'
+import { MAINNET_GENESIS_HASH, SYSTEM_PROGRAM } from './addresses'
+
+const genesisHash = bs58.encode(new Uint8Array(32).fill(3))
+const options = { slotMs: 400, genesisHash }
+
+function fund(chain: Chain, address: PublicKey, lamports: bigint) {
+  chain.setAccount(address.toBase58(), {
+    lamports,
+    owner: SYSTEM_PROGRAM,
+    data: new Uint8Array(),
+    executable: false,
+  })
+}
+
+function signed(payer: Keypair, blockhash: string, ...instructions: TransactionInstruction[]): Uint8Array {
+  const transaction = new Transaction({ feePayer: payer.publicKey, recentBlockhash: blockhash })
+  transaction.add(...instructions)
+  transaction.sign(payer)
+  return new Uint8Array(transaction.serialize())
+}
+
+const transfer = (from: Keypair, to: PublicKey, lamports: bigint) =>
+  SystemProgram.transfer({ fromPubkey: from.publicKey, toPubkey: to, lamports })
+
+function world() {
+  const chain = Chain.create(options)
+  const alice = Keypair.generate()
+  const bob = Keypair.generate().publicKey
+  fund(chain, alice.publicKey, 10_000_000_000n)
+  const send = (lamports: bigint, ...more: TransactionInstruction[]) =>
+    chain.submit(signed(alice, chain.latestBlockhash().blockhash, ...more, transfer(alice, bob, lamports)))
+  return { chain, alice, bob, send }
+}
+
+describe('chain', () => {
+  it('lands a transfer at the end of the slot and confirms it by depth', () => {
+    const { chain, bob, send } = world()
+    const slot = chain.slot
+    const signature = send(1_000_000_000n)
+    expect(chain.status(signature)).toBeNull()
+    expect(chain.tick().transactions.map((landed) => landed.signature)).toEqual([signature])
+    expect(chain.getAccount(bob.toBase58())?.lamports).toBe(1_000_000_000n)
+    expect(chain.status(signature)).toEqual({
+      slot,
+      confirmations: 1,
+      err: null,
+      confirmationStatus: 'processed',
+    })
+    chain.tick()
+    expect(chain.status(signature)?.confirmationStatus).toBe('confirmed')
+    for (let i = 0; i < 30; i++) chain.tick()
+    expect(chain.status(signature)).toMatchObject({ confirmations: null, confirmationStatus: 'finalized' })
+  })
+
+  it('charges signatures and priority, to the lamport, whether or not a limit is set', () => {
+    const { chain, alice, send } = world()
+    const price = ComputeBudgetProgram.setComputeUnitPrice({ microLamports: 1_234_567 })
+    const limit = ComputeBudgetProgram.setComputeUnitLimit({ units: 7_777 })
+    const landed = [send(890_880n, price, limit), send(890_881n, price), send(890_882n)]
+    chain.tick()
+    const paid = landed.map((signature) => chain.transaction(signature)!)
+    for (const transaction of paid) {
+      const spent = transaction.preBalances[0]! - transaction.postBalances[0]!
+      const received = transaction.postBalances[1]! - transaction.preBalances[1]!
+      expect(transaction.accountKeys[0]?.address).toBe(alice.publicKey.toBase58())
+      expect(transaction.fee).toBe(spent - received)
+    }
+    expect(paid.map((transaction) => transaction.fee > 5_000n)).toEqual([true, true, false])
+  })
+
+  it('puts the dearest transactions first', () => {
+    const { chain, send } = world()
+    const cheap = send(1_000_000n)
+    const dear = send(1_000_001n, ComputeBudgetProgram.setComputeUnitPrice({ microLamports: 9 }))
+    expect(chain.tick().transactions.map((landed) => landed.signature)).toEqual([dear, cheap])
+  })
+
+  it('keeps a failed transaction, charges for it and undoes the rest', () => {
+    const { chain, bob, send } = world()
+    const signature = send(99_000_000_000n)
+    chain.tick()
+    expect(chain.transaction(signature)).toMatchObject({
+      err: { InstructionError: [0, { Custom: 1 }] },
+      fee: 5_000n,
+    })
+    const { preBalances, postBalances } = chain.transaction(signature)!
+    expect(preBalances[0]! - postBalances[0]!).toBe(5_000n)
+    expect(chain.getAccount(bob.toBase58())).toBeNull()
+  })
+
+  it('lands the same bytes once', () => {
+    const { chain, alice, bob } = world()
+    const wire = signed(alice, chain.latestBlockhash().blockhash, transfer(alice, bob, 1_000_000n))
+    chain.submit(wire)
+    chain.submit(wire)
+    expect(chain.tick().transactions).toHaveLength(1)
+    chain.submit(wire)
+    expect(chain.tick().transactions).toHaveLength(0)
+    expect(chain.simulate(wire).err).toBe('AlreadyProcessed')
+    expect(chain.getAccount(bob.toBase58())?.lamports).toBe(1_000_000n)
+  })
+
+  it('accepts a blockhash for 150 blocks and not one more', () => {
+    const { chain, alice, bob } = world()
+    const { blockhash, lastValidBlockHeight } = chain.latestBlockhash()
+    const wire = (lamports: bigint) => signed(alice, blockhash, transfer(alice, bob, lamports))
+    while (chain.blockHeight < lastValidBlockHeight) chain.tick()
+    chain.submit(wire(1_000_000n))
+    expect(chain.tick().transactions).toHaveLength(1)
+    chain.submit(wire(1_000_001n))
+    expect(chain.tick().transactions).toHaveLength(0)
+    expect(chain.simulate(wire(1_000_002n)).err).toBe('BlockhashNotFound')
+  })
+
+  it('never lands a transaction whose signature is wrong', () => {
+    const { chain, alice, bob } = world()
+    const wire = signed(alice, chain.latestBlockhash().blockhash, transfer(alice, bob, 1_000_000n))
+    wire[5]! ^= 1
+    const signature = chain.submit(wire)
+    chain.tick()
+    expect(chain.status(signature)).toBeNull()
+    expect(chain.simulate(wire, { sigVerify: true }).err).toBe('SignatureFailure')
+    expect(chain.simulate(wire).err).toBeNull()
+  })
+
+  it('tells account changes at once, the operator without a signature', () => {
+    const { chain, alice, bob, send } = world()
+    const seen: AccountChange[] = []
+    chain.on('account', (change) => seen.push(change))
+    fund(chain, bob, 5_000_000n)
+    expect(seen.map(({ address, signature }) => [address, signature])).toEqual([[bob.toBase58(), null]])
+    const signature = send(1_000_000n)
+    chain.tick()
+    expect(seen.slice(1).map(({ address, signature }) => [address, signature])).toEqual([
+      [alice.publicKey.toBase58(), signature],
+      [bob.toBase58(), signature],
+    ])
+    expect(seen[2]?.account?.lamports).toBe(6_000_000n)
+    const versions = seen.map((change) => change.writeVersion)
+    expect([...versions].sort((a, b) => Number(a - b))).toEqual(versions)
+    expect(new Set(versions).size).toBe(versions.length)
+  })
+
+  it('reads accounts as of an older slot, where the operator shows through unless asked strictly', () => {
+    const { chain, bob, send } = world()
+    const address = bob.toBase58()
+    const start = chain.slot
+    chain.tick()
+    send(1_000_000n)
+    chain.tick()
+    expect(chain.getAccount(address, { slot: start, strict: false })).toBeNull()
+    expect(chain.getAccount(address, { slot: chain.slot, strict: false })?.lamports).toBe(1_000_000n)
+    fund(chain, bob, 7_000_000n)
+    expect(chain.getAccount(address, { slot: start, strict: false })?.lamports).toBe(7_000_000n)
+    expect(chain.getAccount(address, { slot: start, strict: true })).toBeNull()
+    expect(chain.getAccount(address, { slot: chain.slot - 1n, strict: true })?.lamports).toBe(1_000_000n)
+  })
+
+  it('runs the operator transaction in the current slot and throws its logs when it fails', () => {
+    const { chain, alice, bob } = world()
+    const { blockhash } = chain.latestBlockhash()
+    const slot = chain.slot
+    const landed = chain.executeNow(signed(alice, blockhash, transfer(alice, bob, 1_000_000n)))
+    expect(landed).toMatchObject({ slot, operator: true, err: null })
+    expect(chain.slot).toBe(slot)
+    expect(chain.tick().transactions).toEqual([landed])
+    const tooMuch = signed(alice, blockhash, transfer(alice, bob, 99_000_000_000n))
+    expect(() => chain.executeNow(tooMuch)).toThrow(ExecutionError)
+  })
+
+  it('lets hooks act inside the slot, and takes them off again', () => {
+    const { chain, alice, bob, send } = world()
+    const order: string[] = []
+    const off = [
+      chain.onBeforeExecute(({ transaction }) => order.push(`before ${transaction.signatures[0]}`)),
+      chain.onAfterExecute((landed, changes) => {
+        order.push(`after ${landed.signature} ${changes.length}`)
+        fund(chain, alice.publicKey, 1_000_000_000n)
+      }),
+    ]
+    const first = send(1_000_000n)
+    chain.tick()
+    expect(order).toEqual([`before ${first}`, `after ${first} 2`])
+    expect(chain.getAccount(alice.publicKey.toBase58())?.lamports).toBe(1_000_000_000n)
+    for (const remove of off) remove()
+    send(1_000_001n)
+    chain.tick()
+    expect(order).toHaveLength(2)
+    expect(chain.getAccount(bob.toBase58())?.lamports).toBe(2_000_001n)
+  })
+
+  it('refuses to pose as mainnet', () => {
+    expect(() => Chain.create({ slotMs: 400, genesisHash: MAINNET_GENESIS_HASH })).toThrow(/mainnet/)
+  })
+})
+
+describe('snapshot', () => {
+  it('goes on where it was: accounts, statuses, indexes, blockhashes and waiting transactions', () => {
+    const { chain, alice, bob, send } = world()
+    const landed = send(1_000_000n)
+    chain.tick()
+    const failed = send(99_000_000_000n)
+    chain.tick()
+    const waiting = send(2_000_000n)
+    const { blockhash } = chain.latestBlockhash()
+    const restored = Chain.restore(chain.snapshot(), options)
+
+    expect(restored.slot).toBe(chain.slot + 1n)
+    expect(restored.blockHeight).toBe(chain.blockHeight + 1n)
+    for (const address of [alice.publicKey.toBase58(), bob.toBase58()]) {
+      expect(restored.getAccount(address)).toEqual(chain.getAccount(address))
+      expect(restored.signaturesFor(address)).toEqual(chain.signaturesFor(address))
+    }
+    for (const signature of [landed, failed]) {
+      expect(restored.transaction(signature)).toEqual(chain.transaction(signature))
+    }
+    expect(restored.tick().transactions.map((transaction) => transaction.signature)).toEqual([waiting])
+    const again = signed(alice, blockhash, transfer(alice, bob, 3_000_000n))
+    restored.submit(again)
+    restored.tick()
+    expect(restored.getAccount(bob.toBase58())?.lamports).toBe(6_000_000n)
+    expect(restored.simulate(again).err).toBe('AlreadyProcessed')
+  })
+
+  it("refuses another chain's snapshot and bytes that are none", () => {
+    const { chain } = world()
+    const other = bs58.encode(new Uint8Array(32).fill(4))
+    expect(() => Chain.restore(chain.snapshot(), { ...options, genesisHash: other })).toThrow(/is of chain/)
+    expect(() => Chain.restore(new Uint8Array([1, 2, 3]), options)).toThrow()
+  })
+})
