@@ -1,0 +1,115 @@
+import { CPMM_PROGRAM } from './addresses'
+import type { Assembler } from './assembler'
+import { FEE_DENOMINATOR } from './curve'
+import {
+  CONFIG_TRADE_FEE_RATE,
+  SWAP_DISABLED,
+  TOKEN_AMOUNT,
+  account,
+  frame,
+  hop,
+  hopAccount,
+  loadAccount,
+  pool,
+  requireEqual,
+  route,
+  transfer,
+} from './program-layout'
+
+export const MAX_HOPS = 2
+
+const skipUnused = (a: Assembler, index: number, label: string): void => {
+  if (index === 0) return
+  a.load(8, 'r1', 'r10', frame.hops)
+  a.jumpIf('r1', '<=', index, label)
+}
+
+/** Checks a hop's accounts against its pool and stores its output after its input in `amounts`. */
+export const priceHop = (a: Assembler, index: number): void => {
+  skipUnused(a, index, 'priced')
+  hopAccount(a, 'r6', index, hop.pool)
+  const owner = CPMM_PROGRAM.toBuffer()
+  for (let word = 0; word < 32; word += 8) {
+    a.load(8, 'r1', 'r6', account.owner + word)
+    a.constant('r2', owner.readBigUInt64LE(word))
+    a.jumpIf('r1', '!=', 'r2', 'plan')
+  }
+  a.load(8, 'r1', 'r6', account.size)
+  a.jumpIf('r1', '!=', pool.size, 'plan')
+  hopAccount(a, 'r1', index, hop.config)
+  requireEqual(a, ['r6', account.data + pool.config], ['r1', account.key], 'plan')
+  loadAccount(a, 'r1', route.tokenProgram)
+  requireEqual(a, ['r6', account.data + pool.tokenProgram0], ['r1', account.key], 'plan')
+  hopAccount(a, 'r7', index, hop.vaultIn)
+  hopAccount(a, 'r8', index, hop.vaultOut)
+  const [vault0, vault1] = [account.data + pool.vault0, account.data + pool.vault1]
+  requireEqual(a, ['r6', vault0], ['r7', account.key], `reversed ${index}`)
+  requireEqual(a, ['r6', vault1], ['r8', account.key], 'plan')
+  a.jump(`vaults known ${index}`)
+  a.label(`reversed ${index}`)
+  requireEqual(a, ['r6', vault1], ['r7', account.key], 'plan')
+  requireEqual(a, ['r6', vault0], ['r8', account.key], 'plan')
+  a.label(`vaults known ${index}`)
+  a.load(1, 'r1', 'r6', account.data + pool.status)
+  a.math('and', 'r1', SWAP_DISABLED)
+  a.jumpIf('r1', '!=', 0, 'disabled')
+
+  a.load(8, 'r9', 'r10', frame.amounts + index * 8)
+  a.load(8, 'r1', 'r7', account.data + TOKEN_AMOUNT)
+  a.math('add', 'r1', 'r9')
+  a.jumpIf('r1', '<', 'r9', 'calculation')
+  hopAccount(a, 'r2', index, hop.config)
+  a.load(8, 'r2', 'r2', account.data + CONFIG_TRADE_FEE_RATE)
+  a.move('r1', 'r9')
+  a.move('r3', Number(FEE_DENOMINATOR))
+  a.move('r4', Number(FEE_DENOMINATOR) - 1)
+  a.call('multiply divide')
+  a.math('sub', 'r9', 'r0')
+  a.load(8, 'r3', 'r7', account.data + TOKEN_AMOUNT)
+  a.math('add', 'r3', 'r9')
+  a.load(8, 'r2', 'r8', account.data + TOKEN_AMOUNT)
+  a.move('r1', 'r9')
+  a.move('r4', 0)
+  a.call('multiply divide')
+  a.jumpIf('r0', '==', 0, 'calculation')
+  a.store(8, 'r10', frame.amounts + (index + 1) * 8, 'r0')
+}
+
+export const payHop = (a: Assembler, index: number): void => {
+  skipUnused(a, index, 'paid')
+  loadAccount(a, 'r1', route.tokenProgram)
+  a.store(8, 'r10', frame.transfer + transfer.tokenProgram, 'r1')
+  hopAccount(a, 'r1', index, hop.pool)
+  a.store(8, 'r10', frame.transfer + transfer.pool, 'r1')
+  if (index === 0) {
+    loadAccount(a, 'r1', route.source)
+    hopAccount(a, 'r2', index, hop.vaultIn)
+    loadAccount(a, 'r3', route.user)
+    transferCall(a, index, hop.mintIn, 0)
+  }
+  loadAccount(a, 'r2', route.destination)
+  if (index + 1 < MAX_HOPS) {
+    a.load(8, 'r1', 'r10', frame.hops)
+    a.jumpIf('r1', '<=', index + 1, `last hop ${index}`)
+    hopAccount(a, 'r2', index + 1, hop.vaultIn)
+    a.label(`last hop ${index}`)
+  }
+  hopAccount(a, 'r1', index, hop.vaultOut)
+  hopAccount(a, 'r3', index, hop.authority)
+  transferCall(a, index, hop.mintOut, 1)
+  if (index === MAX_HOPS - 1) a.label('paid')
+}
+
+/** From r1 to r2 with the signature of r3; `amount` 0 is the hop's input and 1 its output. */
+const transferCall = (a: Assembler, index: number, mint: number, amount: number): void => {
+  a.store(8, 'r10', frame.transfer + transfer.from, 'r1')
+  a.store(8, 'r10', frame.transfer + transfer.to, 'r2')
+  a.store(8, 'r10', frame.transfer + transfer.authority, 'r3')
+  hopAccount(a, 'r1', index, mint)
+  a.store(8, 'r10', frame.transfer + transfer.mint, 'r1')
+  a.load(8, 'r1', 'r10', frame.amounts + (index + amount) * 8)
+  a.store(8, 'r10', frame.transfer + transfer.amount, 'r1')
+  a.move('r1', 'r10')
+  a.math('add', 'r1', frame.transfer)
+  a.call('transfer')
+}

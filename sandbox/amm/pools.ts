@@ -1,0 +1,169 @@
+import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
+import { PublicKey } from '@solana/web3.js'
+import {
+  CPMM_PROGRAM,
+  JUPITER_PROGRAM,
+  POOL_AUTHORITY,
+  POOL_AUTHORITY_BUMP,
+  USDC,
+  WRAPPED_SOL,
+  ammConfigAddress,
+  poolAddresses,
+} from './addresses'
+import { constantProduct } from './curve'
+import {
+  MINT_RENT,
+  TOKEN_ACCOUNT_RENT,
+  ammConfigFeeRate,
+  encodeAmmConfig,
+  encodeMint,
+  encodePoolState,
+  encodeTokenAccount,
+  readTokenAmount,
+  rentExempt,
+} from './layouts'
+import { buildSwapProgram } from './swap-program'
+
+export type AccountState = { lamports: bigint; owner: string; data: Uint8Array; executable: boolean }
+
+/** The part of the chain that pools live on. */
+export type AccountStore = {
+  getAccount(address: string): AccountState | null
+  setAccount(address: string, account: AccountState): void
+  installProgram(programId: string, elf: Uint8Array): void
+}
+
+export type Pool = {
+  address: string
+  config: string
+  observation: string
+  /** The token that is priced; the other side is always USDC. */
+  mint: string
+  decimals: number
+  vault: string
+  usdcVault: string
+  /** Millionths of the input. */
+  feeRate: bigint
+}
+
+export type Reserves = { token: bigint; usdc: bigint }
+export type PoolQuote = { out: bigint; fee: bigint; priceImpactPct: number }
+export type NewPool = {
+  mint: string
+  decimals: number
+  reserves: Reserves
+  /** Index of Raydium's fee tier, created on first use with `feeRate`. */
+  configIndex: number
+  feeRate: bigint
+  /** Unix seconds. */
+  openTime: bigint
+}
+
+const USDC_DECIMALS = 6
+const TOKEN_PROGRAM = TOKEN_PROGRAM_ID.toBase58()
+
+const squareRoot = (value: bigint): bigint => {
+  let root = BigInt(Math.floor(Math.sqrt(Number(value))))
+  while (root * root > value) root -= 1n
+  while ((root + 1n) * (root + 1n) <= value) root += 1n
+  return root
+}
+
+export type Amm = ReturnType<typeof installAmm>
+
+/** Installs the swap program and opens, reads and moves pools. Pools that the chain already holds are kept. */
+export const installAmm = (chain: AccountStore) => {
+  const pools = new Map<string, Pool>()
+  chain.installProgram(JUPITER_PROGRAM.toBase58(), buildSwapProgram())
+
+  const put = (address: PublicKey, owner: string, data: Uint8Array, lamports: bigint): void =>
+    chain.setAccount(address.toBase58(), { owner, data, lamports, executable: false })
+
+  const putVault = (vault: string, mint: string, amount: bigint): void => {
+    const isNative = mint === WRAPPED_SOL
+    chain.setAccount(vault, {
+      owner: TOKEN_PROGRAM,
+      data: encodeTokenAccount(new PublicKey(mint), POOL_AUTHORITY, amount, isNative),
+      lamports: TOKEN_ACCOUNT_RENT + (isNative ? amount : 0n),
+      executable: false,
+    })
+  }
+
+  const setReserves = (pool: Pool, reserves: Reserves): void => {
+    putVault(pool.vault, pool.mint, reserves.token)
+    putVault(pool.usdcVault, USDC, reserves.usdc)
+  }
+
+  const openPool = (input: NewPool): Pool => {
+    const config = ammConfigAddress(input.configIndex)
+    const addresses = poolAddresses(config, new PublicKey(input.mint), new PublicKey(USDC))
+    const address = addresses.pool.toBase58()
+    const tokenFirst = addresses.mints[0].toBase58() === input.mint
+    const [vault, usdcVault] = addresses.vaults.map((key) => key.toBase58()) as [string, string]
+    const existing = chain.getAccount(config.toBase58())
+    const pool: Pool = {
+      address,
+      config: config.toBase58(),
+      observation: addresses.observation.toBase58(),
+      mint: input.mint,
+      decimals: input.decimals,
+      vault: tokenFirst ? vault : usdcVault,
+      usdcVault: tokenFirst ? usdcVault : vault,
+      feeRate: existing ? ammConfigFeeRate(existing.data) : input.feeRate,
+    }
+    pools.set(input.mint, pool)
+    if (!existing) {
+      const data = encodeAmmConfig(input.configIndex, input.feeRate, POOL_AUTHORITY)
+      put(config, CPMM_PROGRAM.toBase58(), data, rentExempt(data.length))
+    }
+    if (chain.getAccount(address)) return pool
+    const lpSupply = squareRoot(input.reserves.token * input.reserves.usdc)
+    const lpAuthority = POOL_AUTHORITY.toBase58()
+    put(
+      addresses.lpMint,
+      TOKEN_PROGRAM,
+      encodeMint({ supply: lpSupply, decimals: 9, mintAuthority: lpAuthority, freezeAuthority: null }),
+      MINT_RENT,
+    )
+    const state = encodePoolState({
+      addresses,
+      config,
+      creator: POOL_AUTHORITY,
+      tokenProgram: TOKEN_PROGRAM_ID,
+      authorityBump: POOL_AUTHORITY_BUMP,
+      decimals: tokenFirst ? [input.decimals, USDC_DECIMALS] : [USDC_DECIMALS, input.decimals],
+      lpSupply,
+      openTime: input.openTime,
+      epoch: 0n,
+    })
+    put(addresses.pool, CPMM_PROGRAM.toBase58(), state, rentExempt(state.length))
+    setReserves(pool, input.reserves)
+    return pool
+  }
+
+  const balance = (vault: string): bigint => {
+    const account = chain.getAccount(vault)
+    if (!account) throw new Error(`vault ${vault} does not exist`)
+    return readTokenAmount(account.data)
+  }
+
+  const reserves = (pool: Pool): Reserves => ({ token: balance(pool.vault), usdc: balance(pool.usdcVault) })
+
+  /** What the program would pay for `amountIn` now, to the base unit; `out` 0 means that it would refuse. */
+  const quoteExactIn = (pool: Pool, inputMint: string, amountIn: bigint): PoolQuote => {
+    const { token, usdc } = reserves(pool)
+    const [reserveIn, reserveOut] = inputMint === USDC ? [usdc, token] : [token, usdc]
+    const { out, fee } = constantProduct(reserveIn, reserveOut, amountIn, pool.feeRate)
+    const effective = amountIn - fee
+    return { out, fee, priceImpactPct: Number(effective) / Number(reserveIn + effective) }
+  }
+
+  return {
+    createPool: openPool,
+    pools: (): Pool[] => [...pools.values()],
+    poolOf: (mint: string): Pool | null => pools.get(mint) ?? null,
+    reserves,
+    setReserves,
+    quoteExactIn,
+  }
+}

@@ -1,0 +1,66 @@
+import type { Assembler, Register } from './assembler'
+
+export const ROUTE_ACCOUNTS = 9
+export const HOP_ACCOUNTS = 14
+
+export const route = { tokenProgram: 0, user: 1, source: 2, destination: 3 } as const
+export const hop = {
+  authority: 2,
+  config: 3,
+  pool: 4,
+  vaultIn: 7,
+  vaultOut: 8,
+  mintIn: 11,
+  mintOut: 12,
+} as const
+
+/** Offsets in the loader's serialised account. */
+export const account = {
+  signer: 1,
+  writable: 2,
+  executable: 3,
+  key: 8,
+  owner: 40,
+  lamports: 72,
+  size: 80,
+  data: 88,
+}
+export const GROWTH_ROOM = 10_240
+export const pool = {
+  size: 637,
+  config: 8,
+  vault0: 72,
+  vault1: 104,
+  tokenProgram0: 232,
+  bump: 328,
+  status: 329,
+}
+export const SWAP_DISABLED = 4
+export const CONFIG_TRADE_FEE_RATE = 12
+export const TOKEN_AMOUNT = 64
+export const MINT_DECIMALS = 44
+
+/** The main routine's frame, as offsets from r10. */
+export const frame = { table: -512, amounts: -40, transfer: -128, quotedOut: -48, slippage: -56, hops: -64 }
+/** What `transfer` is given a pointer to. */
+export const transfer = { from: 0, mint: 8, to: 16, authority: 24, amount: 32, tokenProgram: 40, pool: 48 }
+
+export const loadAccount = (a: Assembler, register: Register, index: number): void =>
+  a.load(8, register, 'r10', frame.table + index * 8)
+
+export const hopAccount = (a: Assembler, register: Register, index: number, field: number): void =>
+  loadAccount(a, register, ROUTE_ACCOUNTS + index * HOP_ACCOUNTS + field)
+
+/** Jumps to `otherwise` unless 32 bytes at two addresses are equal. Uses r4 and r5. */
+export const requireEqual = (
+  a: Assembler,
+  [left, leftOffset]: [Register, number],
+  [right, rightOffset]: [Register, number],
+  otherwise: string,
+): void => {
+  for (let word = 0; word < 32; word += 8) {
+    a.load(8, 'r4', left, leftOffset + word)
+    a.load(8, 'r5', right, rightOffset + word)
+    a.jumpIf('r4', '!=', 'r5', otherwise)
+  }
+}

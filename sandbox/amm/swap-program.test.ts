@@ -1,0 +1,140 @@
+import { PublicKey, TransactionInstruction } from '@solana/web3.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { USDC, WRAPPED_SOL } from './addresses'
+import { minimumOut } from './curve'
+import { findRoute } from './routes'
+import { BONK, WIF, swapBench } from './swap-bench.fixture'
+
+const U64 = (1n << 64n) - 1n
+const slippageError = (index: number) => ({ InstructionError: [index, { Custom: 6001 }] })
+
+const amount = fc.oneof(
+  fc.bigInt({ min: 0n, max: 10n }),
+  fc.bigInt({ min: 0n, max: 1_000_000_000n }),
+  fc.bigInt({ min: 0n, max: 1n << 40n }),
+  fc.bigInt({ min: 0n, max: U64 }),
+  fc.constantFrom(0n, 1n, (1n << 32n) - 1n, 1n << 32n, (1n << 63n) - 1n, 1n << 63n, U64),
+)
+
+describe('swap program', () => {
+  it('pays exactly what the quote says, for any reserves, amount, fee and direction', () => {
+    const bench = swapBench()
+    const feeRates = [0n, 1n, 2_500n, 10_000n, 999_999n]
+    fc.assert(
+      fc.property(
+        fc.record({ token: amount, usdc: amount, amountIn: amount, buying: fc.boolean() }),
+        fc.constantFrom(...feeRates),
+        ({ token, usdc, amountIn, buying }, feeRate) => {
+          const pool = bench.openPool(BONK, { token, usdc }, feeRate)
+          const [from, to] = buying ? [USDC, BONK] : [BONK, USDC]
+          bench.setTokens(from, amountIn)
+          bench.setTokens(to, 0n)
+          const { out, fee } = bench.amm.quoteExactIn(pool, from, amountIn)
+          const outcome = bench.swapOneHop(from, to, amountIn, out)
+          expect(outcome.received).toBe(out)
+          expect(outcome.err === null).toBe(out > 0n)
+          if (out === 0n) return
+          expect(bench.balanceOf(from)).toBe(0n)
+          expect(fee * 1_000_000n).toBeGreaterThanOrEqual(amountIn * pool.feeRate)
+          const after = bench.amm.reserves(pool)
+          expect(after.token + after.usdc).toBe(token + usdc + amountIn - out)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('refuses one base unit more than it would pay with 6001, and charges only the fee', () => {
+    const bench = swapBench()
+    const pool = bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n })
+    bench.setTokens(USDC, 10n ** 9n)
+    const { out } = bench.amm.quoteExactIn(pool, USDC, 10n ** 8n)
+    const refused = bench.swapOneHop(USDC, BONK, 10n ** 8n, out + 1n)
+    expect(refused.err).toEqual(slippageError(1))
+    expect(refused.logs.join('\n')).toContain(
+      'Program JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4 failed: custom program error: 0x1771',
+    )
+    expect(bench.balanceOf(USDC)).toBe(10n ** 9n)
+    expect(bench.amm.reserves(pool)).toEqual({ token: 10n ** 15n, usdc: 10n ** 12n })
+    expect(bench.swapOneHop(USDC, BONK, 10n ** 8n, out).received).toBe(out)
+  })
+
+  it('takes the slippage off the quote, rounded up', () => {
+    const bench = swapBench()
+    const pool = bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n })
+    bench.setTokens(USDC, 10n ** 9n)
+    const quoted = bench.amm.quoteExactIn(pool, USDC, 10n ** 8n).out
+    const { setup, swap } = bench.instructions(USDC, BONK, 10n ** 8n, quoted, 50)
+    const least = minimumOut(quoted, 50)
+    const reserves = bench.amm.reserves(pool)
+    bench.amm.setReserves(pool, { ...reserves, token: (reserves.token * 9_949n) / 10_000n })
+    expect(bench.amm.quoteExactIn(pool, USDC, 10n ** 8n).out).toBeLessThan(least)
+    expect(bench.send([...setup, swap]).err).toEqual(slippageError(1))
+    bench.amm.setReserves(pool, { ...reserves, token: (reserves.token * 9_951n) / 10_000n })
+    expect(bench.send([...setup, swap]).err).toBeNull()
+    expect(bench.balanceOf(BONK)).toBeGreaterThanOrEqual(least)
+  })
+
+  it('goes through USDC in one instruction when neither side is USDC', () => {
+    const bench = swapBench()
+    const bonkPool = bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n })
+    const wifPool = bench.openPool(WIF, { token: 10n ** 12n, usdc: 10n ** 12n })
+    fc.assert(
+      fc.property(fc.bigInt({ min: 10_000n, max: 10n ** 14n }), (amountIn) => {
+        bench.amm.setReserves(bonkPool, { token: 10n ** 15n, usdc: 10n ** 12n })
+        bench.amm.setReserves(wifPool, { token: 10n ** 12n, usdc: 10n ** 12n })
+        bench.setTokens(BONK, amountIn)
+        bench.setTokens(WIF, 0n)
+        const route = findRoute(bench.amm, BONK, WIF, amountIn)
+        if (!route) throw new Error('expected a route')
+        const built = bench.instructions(BONK, WIF, amountIn, route.out)
+        expect(bench.send([...built.setup, built.swap]).err).toBeNull()
+        expect(bench.balanceOf(WIF)).toBe(route.out)
+        expect(bench.balanceOf(BONK)).toBe(0n)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('wraps SOL on the way in and unwraps it on the way out, to the lamport', () => {
+    const bench = swapBench()
+    bench.openPool(WRAPPED_SOL, { token: 10n ** 13n, usdc: 10n ** 12n })
+    const address = bench.user.publicKey.toBase58()
+    const lamports = () => bench.chain.getAccount(address)?.lamports ?? 0n
+    bench.setTokens(USDC, 0n)
+    const start = lamports()
+    const sold = findRoute(bench.amm, WRAPPED_SOL, USDC, 10n ** 9n)
+    const sell = bench.instructions(WRAPPED_SOL, USDC, 10n ** 9n, sold?.out ?? 0n)
+    expect(bench.send([...sell.setup, sell.swap, ...sell.cleanup]).err).toBeNull()
+    expect(lamports()).toBe(start - 10n ** 9n - 5_000n)
+    expect(bench.balanceOf(USDC)).toBe(sold?.out)
+
+    const bought = findRoute(bench.amm, USDC, WRAPPED_SOL, 10n ** 7n)
+    const buy = bench.instructions(USDC, WRAPPED_SOL, 10n ** 7n, bought?.out ?? 0n)
+    const before = lamports()
+    expect(bench.send([...buy.setup, buy.swap, ...buy.cleanup]).err).toBeNull()
+    expect(lamports()).toBe(before + (bought?.out ?? 0n) - 5_000n)
+    expect(bench.balanceOf(WRAPPED_SOL)).toBe(0n)
+  })
+
+  it('refuses accounts that do not belong to the pool', () => {
+    const bench = swapBench()
+    const pool = bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n })
+    const other = bench.openPool(WIF, { token: 10n ** 9n, usdc: 10n ** 12n })
+    bench.setTokens(USDC, 10n ** 9n)
+    const built = bench.instructions(USDC, BONK, 10n ** 8n, 0n)
+    const swapped = (from: string, to: string) => {
+      const keys = built.swap.keys.map((key) =>
+        key.pubkey.toBase58() === from ? { ...key, pubkey: new PublicKey(to) } : key,
+      )
+      return bench.send([...built.setup, new TransactionInstruction({ ...built.swap, keys })]).err
+    }
+    const invalidPlan = { InstructionError: [1, { Custom: 6010 }] }
+    expect(swapped(pool.vault, other.vault)).toEqual(invalidPlan)
+    expect(swapped(pool.usdcVault, other.usdcVault)).toEqual(invalidPlan)
+    expect(swapped(pool.config, other.config)).toEqual(invalidPlan)
+    expect(swapped(pool.address, pool.vault)).toEqual(invalidPlan)
+    expect(bench.send([...built.setup, built.swap]).err).toBeNull()
+  })
+})
