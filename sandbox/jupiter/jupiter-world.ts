@@ -1,0 +1,12 @@
+import type { Amm } from '@/sandbox/amm/pools'
+import type { Chain } from '@/sandbox/chain/chain'
+import type { FaultBoard } from '@/sandbox/faults/fault-board'
+import type { TokenDirectory } from './token-facts'
+
+/** What Jupiter's stand-in sees of the sandbox. */
+export type JupiterWorld = { chain: Chain; amm: Amm; tokens: TokenDirectory; faults: FaultBoard }
+
+export const USDC_MINT = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
+export const WSOL_MINT = 'So11111111111111111111111111111111111111112'
+/** How Jupiter labels the exchange that our pools are modelled on. */
+export const DEX_LABEL = 'Raydium CP'

@@ -1,0 +1,107 @@
+import {
+  ComputeBudgetProgram,
+  type MessageV0,
+  PublicKey,
+  type TransactionInstruction,
+  TransactionMessage,
+  VersionedTransaction,
+} from '@solana/web3.js'
+import type { SwapInstructions } from '@/sandbox/amm/swap-instructions'
+import { pickPercentile } from '@/sandbox/chain/fee-samples'
+import type { JupiterWorld } from './jupiter-world'
+
+export const MAX_COMPUTE_UNITS = 1_400_000
+/** Room above what the simulation used, because the pools may have moved by then. */
+const COMPUTE_MARGIN = 1.2
+/** Slots after which a blockhash is dead for certain: what `stale_blockhash` hands out unless told otherwise. */
+const DEAD_AFTER_SLOTS = 151
+
+export type PriorityLevel = 'medium' | 'high' | 'veryHigh'
+/** How the caller wants to pay for priority: exactly per unit, exactly in all, or by level up to a cap. */
+export type PriorityFee =
+  { microLamportsPerUnit: number } | { lamports: number } | { level: PriorityLevel; maxLamports: number }
+
+/** Jupiter's levels are percentiles of what recent transactions paid; the floors stand for a quiet chain. */
+const LEVELS: Record<PriorityLevel, { percentile: number; floor: number }> = {
+  medium: { percentile: 0.25, floor: 5_000 },
+  high: { percentile: 0.5, floor: 20_000 },
+  veryHigh: { percentile: 0.75, floor: 100_000 },
+}
+const LOOKBACK_SLOTS = 150
+
+export type BuiltSwap = {
+  transaction: VersionedTransaction
+  /** Belongs to the blockhash inside the transaction. */
+  lastValidBlockHeight: bigint
+  computeUnitLimit: number
+  microLamportsPerUnit: number
+  prioritizationFeeLamports: number
+  simulation: { err: unknown; logs: string[] } | null
+}
+
+export type BuildOptions = {
+  payer: string
+  parts: SwapInstructions
+  extra: TransactionInstruction[]
+  fee: PriorityFee
+  /** Simulate and set the limit from what was used; otherwise the maximum. */
+  simulate: boolean
+  slotsToExpiry?: number
+  legacy: boolean
+}
+
+/** The unsigned transaction as Jupiter arranges it: compute budget, setup, swap, cleanup. */
+export function buildSwap(world: JupiterWorld, path: string, options: BuildOptions): BuiltSwap {
+  const { blockhash, lastValidBlockHeight } = pickBlockhash(world, path, options.slotsToExpiry)
+  const assemble = (units: number, price: number) => {
+    const message = new TransactionMessage({
+      payerKey: new PublicKey(options.payer),
+      recentBlockhash: blockhash,
+      instructions: [
+        ComputeBudgetProgram.setComputeUnitLimit({ units }),
+        ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }),
+        ...options.parts.setup,
+        options.parts.swap,
+        ...options.parts.cleanup,
+        ...options.extra,
+      ],
+    })
+    // web3.js types the legacy message apart, but reads and writes both forms.
+    const compiled = options.legacy ? message.compileToLegacyMessage() : message.compileToV0Message()
+    return new VersionedTransaction(compiled as MessageV0)
+  }
+  const simulation = options.simulate
+    ? world.chain.simulate(assemble(MAX_COMPUTE_UNITS, 0).serialize(), { replaceBlockhash: true })
+    : null
+  const limit =
+    simulation && simulation.err === null
+      ? Math.min(MAX_COMPUTE_UNITS, Math.ceil(Number(simulation.unitsConsumed) * COMPUTE_MARGIN))
+      : MAX_COMPUTE_UNITS
+  const price = unitPrice(world, options.fee, limit)
+  return {
+    transaction: assemble(limit, price),
+    lastValidBlockHeight,
+    computeUnitLimit: limit,
+    microLamportsPerUnit: price,
+    prioritizationFeeLamports: Math.ceil((price * limit) / 1e6),
+    simulation: simulation && { err: simulation.err, logs: simulation.logs },
+  }
+}
+
+function unitPrice({ chain }: JupiterWorld, fee: PriorityFee, limit: number): number {
+  if ('microLamportsPerUnit' in fee) return fee.microLamportsPerUnit
+  if ('lamports' in fee) return Math.floor((fee.lamports * 1e6) / limit)
+  const { percentile, floor } = LEVELS[fee.level]
+  const paid = pickPercentile(chain.fees.prices([], LOOKBACK_SLOTS), percentile)
+  return Math.min(Math.max(floor, Number(paid)), Math.floor((fee.maxLamports * 1e6) / limit))
+}
+
+function pickBlockhash({ chain, faults }: JupiterWorld, path: string, slotsToExpiry: number | undefined) {
+  const newest = chain.latestBlockhash()
+  const lifetime = Number(newest.lastValidBlockHeight - chain.blockHeight)
+  const stale = faults.take('jupiter', 'stale_blockhash', path) ?? faults.take('chain', 'stale_blockhash')
+  const age = stale ? Number(stale.value ?? DEAD_AFTER_SLOTS) : lifetime - (slotsToExpiry ?? lifetime)
+  if (age <= 0) return newest
+  const issued = chain.blockhashes.at(chain.slot - BigInt(age))
+  return { blockhash: issued.blockhash, lastValidBlockHeight: issued.height + BigInt(lifetime) }
+}
