@@ -1,0 +1,61 @@
+import { HUNDRED, ZERO, decimal, type Decimal } from '@/lib/domain/money/decimal'
+import { mulDivCeil, mulDivFloor, toUi } from '@/lib/domain/money/units'
+import type { PoolQuote, PoolSnapshot } from './pool-snapshot'
+
+const MILLION = 1_000_000n
+const NOTHING: PoolQuote = { outputRaw: 0n, feeRaw: 0n, priceImpactPct: ZERO }
+
+/** Whole quote tokens for one whole base token, before fees and depth. Both reserves must be above zero. */
+export const spotPrice = (pool: PoolSnapshot): Decimal =>
+  toUi(pool.quoteReserve, pool.quoteDecimals).div(toUi(pool.baseReserve, pool.baseDecimals))
+
+type Fees = { onInput: bigint; onOutput: bigint }
+
+const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
+  const creator = pool.creatorFee
+  if (!creator) return { onInput: pool.tradeFeeMillionths, onOutput: 0n }
+  const fromInput = creator.from === 'input' || (creator.from === 'base') === inputIsBase
+  return fromInput
+    ? { onInput: pool.tradeFeeMillionths + creator.millionths, onOutput: 0n }
+    : { onInput: pool.tradeFeeMillionths, onOutput: creator.millionths }
+}
+
+/**
+ * What an exact input buys. Raydium CP-Swap's own rule (programs/cp-swap/src/curve/calculator.rs,
+ * `swap_base_input`): fees rounded up, output rounded down, so the product of the reserves never falls.
+ * `inputRaw` is base units of `inputMint`; zero gives zero.
+ */
+export const quoteExactIn = (pool: PoolSnapshot, inputMint: string, inputRaw: bigint): PoolQuote => {
+  if (inputRaw < 0n) throw new RangeError('inputRaw must not be negative')
+  if (inputMint !== pool.baseMint && inputMint !== pool.quoteMint)
+    throw new RangeError(`pool ${pool.address} does not hold ${inputMint}`)
+  const inputIsBase = inputMint === pool.baseMint
+  const [reserveIn, reserveOut] = inputIsBase
+    ? [pool.baseReserve, pool.quoteReserve]
+    : [pool.quoteReserve, pool.baseReserve]
+  const fees = feesFor(pool, inputIsBase)
+  const inputFee = mulDivCeil(inputRaw, fees.onInput, MILLION)
+  const effective = inputRaw - inputFee
+  if (effective <= 0n || reserveIn <= 0n || reserveOut <= 0n) return { ...NOTHING, feeRaw: inputFee }
+  const swapped = mulDivFloor(effective, reserveOut, reserveIn + effective)
+  const outputFee = mulDivCeil(swapped, fees.onOutput, MILLION)
+  return {
+    outputRaw: swapped - outputFee,
+    feeRaw: inputFee + (swapped === 0n ? 0n : mulDivCeil(outputFee, effective, swapped)),
+    priceImpactPct: decimal(effective)
+      .div(decimal(reserveIn + effective))
+      .mul(HUNDRED),
+  }
+}
+
+/** Quote base units that selling `amountRaw` of the base token in one go brings, after fees and depth. */
+export const sellValue = (pool: PoolSnapshot, amountRaw: bigint): bigint =>
+  quoteExactIn(pool, pool.baseMint, amountRaw).outputRaw
+
+/** Quote base units traded by the swaps between two states; liquidity added or removed moves both sides alike and counts nothing. */
+export const tradedQuote = (before: PoolSnapshot, after: PoolSnapshot): bigint => {
+  const base = after.baseReserve - before.baseReserve
+  const quote = after.quoteReserve - before.quoteReserve
+  if (base === 0n || quote === 0n || base > 0n === quote > 0n) return 0n
+  return quote < 0n ? -quote : quote
+}

@@ -1,0 +1,29 @@
+import type { Decimal } from '@/lib/domain/money/decimal'
+
+/**
+ * A pool at one slot, seen from the token whose price is wanted: `base` is that token, `quote` what it is
+ * priced in. Reserves are base units without the fees the vaults merely hold for others.
+ */
+export type PoolSnapshot = {
+  address: string
+  kind: 'constant-product'
+  baseMint: string
+  quoteMint: string
+  baseDecimals: number
+  quoteDecimals: number
+  baseReserve: bigint
+  quoteReserve: bigint
+  /** Millionths of the input that stay in the pool. */
+  tradeFeeMillionths: bigint
+  /** A further fee for the pool's creator, taken from the side named; absent where there is none. */
+  creatorFee?: { millionths: bigint; from: 'input' | 'base' | 'quote' }
+}
+
+export type PoolQuote = {
+  /** Base units received; 0 where the program would refuse the swap. */
+  outputRaw: bigint
+  /** All fees in base units of the input token; a fee taken from the output is converted at the swap's own rate. */
+  feeRaw: bigint
+  /** Loss to the pool's depth in percent of the amount after fees, 0 to 100; fees are not in it. */
+  priceImpactPct: Decimal
+}
