@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Mode } from '@/lib/contracts/health'
+import { authSecret, httpUrl, mode, postgresUrl, redisUrl, wholeNumber } from './fields'
+import { liveGuard, sandboxUrlGuard } from './guards'
+import { parseEnvironment, type Environment } from './parse-environment'
+import { rateLimitFields, rateLimitsFrom, type RateLimits } from './rate-limits'
+import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-providers'
+import { trustProxy } from './trust-proxy'
+import { vendorFields, vendorsFrom, type VendorConfig } from './vendors'
+
+export type WebConfig = VendorConfig & {
+  mode: Mode
+  host: string
+  port: number
+  /** Where browsers reach JARVIS when a proxy stands in front; null when they reach it directly. */
+  publicUrl: string | null
+  databaseUrl: string
+  redisUrl: string
+  authSecret: string
+  rpcProviders: RpcProvider[]
+  rateLimits: RateLimits
+  /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
+  trustProxy: string[]
+  dev: boolean
+  logLevel: string
+}
+
+const schema = z.object({
+  JARVIS_MODE: mode,
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: httpUrl.optional(),
+  DATABASE_URL: postgresUrl,
+  REDIS_URL: redisUrl,
+  AUTH_SECRET: authSecret,
+  TRUST_PROXY: trustProxy,
+  JARVIS_DEV: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ...rateLimitFields,
+  ...rpcProviderFields,
+  ...vendorFields,
+})
+
+const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL')
+
+/** Throws ConfigError. */
+export const loadWebConfig = (env: Environment = process.env): WebConfig => {
+  const values = parseEnvironment('web', schema, env, (given) => [...liveGuard(given), ...sandboxUrls(given)])
+  return {
+    ...vendorsFrom(values),
+    mode: values.JARVIS_MODE,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    authSecret: values.AUTH_SECRET,
+    rpcProviders: rpcProvidersFrom(values.JARVIS_MODE, values),
+    rateLimits: rateLimitsFrom(values),
+    trustProxy: values.TRUST_PROXY,
+    dev: values.JARVIS_DEV === '1',
+    logLevel: values.LOG_LEVEL,
+  }
+}
