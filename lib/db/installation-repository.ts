@@ -1,0 +1,17 @@
+import { installation } from '@/drizzle/schema'
+import type { Mode } from '@/lib/contracts/health'
+import type { Executor } from './client'
+
+export type Installation = { mode: Mode; genesisHash: string }
+
+/** Claims the database for these values if it is new, and answers whom it belongs to. */
+export const claimInstallationRow = async (db: Executor, claim: Installation): Promise<Installation> => {
+  await db.insert(installation).values(claim).onConflictDoNothing()
+  const [row] = await db.select().from(installation)
+  return row ? { mode: row.mode, genesisHash: row.genesisHash } : claim
+}
+
+export const findInstallation = async (db: Executor): Promise<Installation | null> => {
+  const [row] = await db.select().from(installation)
+  return row ? { mode: row.mode, genesisHash: row.genesisHash } : null
+}

@@ -1,0 +1,35 @@
+import type { Database } from '@/lib/db/client'
+import { findUserByEmail } from '@/lib/db/user-repository'
+import { AppError } from '@/lib/errors'
+import { verifyPassword } from './password'
+
+export type SignedInUser = {
+  id: number
+  email: string | null
+  displayName: string
+  isAdmin: boolean
+  sessionVersion: number
+}
+
+/** Both throw AppError `rate_limited`. */
+export type SignInThrottle = {
+  /** Counts one attempt against the address and the account. */
+  attempt(address: string, account: string): Promise<void>
+  /** A right password clears the account's count: only failures lock. */
+  succeeded(account: string): Promise<void>
+}
+
+export type SignInDeps = { db: Database; throttle: SignInThrottle }
+export type SignInInput = { email: string; password: string; address: string }
+
+/** Throws AppError `unauthenticated` (the same for an unknown address and a wrong password) or `rate_limited`. */
+export const signIn = async (deps: SignInDeps, input: SignInInput): Promise<SignedInUser> => {
+  const account = input.email.trim().toLowerCase()
+  await deps.throttle.attempt(input.address, account)
+  const user = await findUserByEmail(deps.db, account)
+  const matches = await verifyPassword(input.password, user?.passwordHash ?? null)
+  if (!user || !matches) throw new AppError('unauthenticated', 'The e-mail address or the password is wrong.')
+  await deps.throttle.succeeded(account)
+  const { id, email, displayName, isAdmin, sessionVersion } = user
+  return { id, email, displayName, isAdmin, sessionVersion }
+}
