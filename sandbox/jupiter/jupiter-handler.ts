@@ -1,5 +1,6 @@
 import { CPMM_PROGRAM } from '@/sandbox/amm/addresses'
 import { reply, type VendorHandler } from '@/sandbox/http/exchange'
+import { statusVeilFor } from '@/sandbox/rpc/status-veil'
 import { executeV2 } from './execute-v2'
 import type { JupiterWorld } from './jupiter-world'
 import { OrderBook } from './order-book'
@@ -16,6 +17,7 @@ export function createJupiterHandler(
   executeTimeoutMs = EXECUTE_TIMEOUT_MS,
 ): VendorHandler {
   const orders = new OrderBook()
+  statusVeilFor(world.chain, world.faults).register('jupiter')
   const routes: Record<string, VendorHandler> = {
     'GET /swap/v1/quote': (request) => quoteV1(world, request),
     'POST /swap/v1/swap': (request) => swapV1(world, request),

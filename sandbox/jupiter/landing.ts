@@ -1,4 +1,5 @@
 import type { LandedTransaction } from '@/sandbox/chain/chain'
+import { statusVeilFor } from '@/sandbox/rpc/status-veil'
 import type { JupiterWorld } from './jupiter-world'
 import type { Order } from './order-book'
 
@@ -49,14 +50,10 @@ function broadcast({ chain, faults }: JupiterWorld, { wire, path }: Sending): vo
   if (!dropped) chain.submit(wire)
 }
 
-/** The landed transaction once confirmed, unless a fault still hides it (value: milliseconds since it landed). */
-function visibleLanding({ chain, faults }: JupiterWorld, { signature, path }: Sending) {
+/** The landed transaction once confirmed, unless a `hide_status` fault still hides it. */
+function visibleLanding({ chain, faults }: JupiterWorld, { signature }: Sending): LandedTransaction | null {
   const status = chain.status(signature)
   if (!status || status.confirmationStatus === 'processed') return null
-  const hidden = faults.active('jupiter', 'hide_status', path) ?? faults.active('chain', 'hide_status')
-  if (hidden) {
-    const ageMs = Number(chain.slot - status.slot) * chain.slotMs
-    if (hidden.value === undefined || ageMs < Number(hidden.value)) return null
-  }
+  if (statusVeilFor(chain, faults).hides('jupiter', signature)) return null
   return chain.transaction(signature)
 }
