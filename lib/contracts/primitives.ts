@@ -25,7 +25,9 @@ export const decimalBetween = (min: string, max: string, options: { exclusiveMin
       const value = new Decimal(text)
       return (options.exclusiveMin ? value.gt(min) : value.gte(min)) && value.lte(max)
     },
-    { error: `must be ${options.exclusiveMin ? `greater than ${min}` : `at least ${min}`} and at most ${max}` },
+    {
+      error: `must be ${options.exclusiveMin ? `greater than ${min}` : `at least ${min}`} and at most ${max}`,
+    },
   )
 
 /** A Solana address: base58 of 32 bytes. */

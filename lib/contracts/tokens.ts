@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Candle } from '@/lib/domain/tokens/candle'
 import { address, decimalText, isoTime } from './primitives'
 
 export const tokenRef = z.object({ mint: z.string(), symbol: z.string(), decimals: z.number().int() })
@@ -44,7 +45,7 @@ export const candleIntervals = ['1s', '1m', '5m', '15m', '1h', '4h', '1d'] as co
 export type CandleInterval = (typeof candleIntervals)[number]
 
 /** One bar. `time` is the start of the interval in unix seconds. */
-export const candle = z.object({
+export const candle: z.ZodType<Candle> = z.object({
   time: z.number().int(),
   open: decimalText,
   high: decimalText,
@@ -52,7 +53,6 @@ export const candle = z.object({
   close: decimalText,
   volumeUsd: decimalText,
 })
-export type Candle = z.infer<typeof candle>
 
 export const tokenListQuery = z.object({ query: z.string().trim().max(200).optional() })
 export const tokenParams = z.object({ mint: address })

@@ -1,5 +1,11 @@
 /** One account as the chain has it at a slot. */
-export type AccountUpdate = { address: string; owner: string; data: Uint8Array; slot: bigint; lamports: bigint }
+export type AccountUpdate = {
+  address: string
+  owner: string
+  data: Uint8Array
+  slot: bigint
+  lamports: bigint
+}
 
 export type AccountStreamHandlers = {
   onAccount(update: AccountUpdate): void

@@ -51,7 +51,9 @@ export interface ChainReader {
    * Asks every provider. `knownTo` lists those that know the signature, `unknownTo` those that
    * answered and do not; a provider that failed to answer is in neither.
    */
-  surveySignature(signature: string): Promise<{ status: SignatureStatus | null; knownTo: string[]; unknownTo: string[] }>
+  surveySignature(
+    signature: string,
+  ): Promise<{ status: SignatureStatus | null; knownTo: string[]; unknownTo: string[] }>
   /** null until confirmed. */
   walletChanges(signature: string, wallet: string): Promise<WalletChanges | null>
   simulate(transaction: Uint8Array, watch: { wallet: string; mints: string[] }): Promise<Simulation>

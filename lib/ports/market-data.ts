@@ -1,4 +1,4 @@
-import type { Candle } from '@/lib/contracts/tokens'
+import type { Candle } from '@/lib/domain/tokens/candle'
 
 /** A token as a market data vendor describes it. Prices are decimal strings, unknown is null. */
 export type TokenListing = {

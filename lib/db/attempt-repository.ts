@@ -1,0 +1,86 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { orderAttempts, orders } from '@/drizzle/schema'
+import { isUniqueViolation, type Executor } from './client'
+
+export type AttemptRow = typeof orderAttempts.$inferSelect
+export type NewAttempt = typeof orderAttempts.$inferInsert
+
+const LIVE = ['SIGNED', 'SENT'] as const
+
+/**
+ * Stores a signed transaction before anyone may send it. False: the order is no longer being worked
+ * on, or another attempt may still land; the signed bytes must be thrown away.
+ */
+export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<boolean> => {
+  try {
+    return await db.transaction(async (tx) => {
+      const [order] = await tx
+        .select({ status: orders.status })
+        .from(orders)
+        .where(eq(orders.id, row.orderId))
+        .for('update')
+      if (order?.status !== 'WORKING') return false
+      await tx.insert(orderAttempts).values(row)
+      return true
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+}
+
+export const liveAttempt = async (db: Executor, orderId: string): Promise<AttemptRow | null> =>
+  (
+    await db
+      .select()
+      .from(orderAttempts)
+      .where(and(eq(orderAttempts.orderId, orderId), inArray(orderAttempts.status, [...LIVE])))
+  )[0] ?? null
+
+export const lastAttempt = async (db: Executor, orderId: string): Promise<AttemptRow | null> =>
+  (
+    await db
+      .select()
+      .from(orderAttempts)
+      .where(eq(orderAttempts.orderId, orderId))
+      .orderBy(desc(orderAttempts.seq))
+      .limit(1)
+  )[0] ?? null
+
+export const markSent = async (db: Executor, id: string, at: Date): Promise<void> => {
+  await db
+    .update(orderAttempts)
+    .set({ status: 'SENT', sentAt: at })
+    .where(and(eq(orderAttempts.id, id), eq(orderAttempts.status, 'SIGNED')))
+}
+
+export type Resolution = {
+  status: 'CONFIRMED' | 'FAILED' | 'EXPIRED'
+  slot: bigint | null
+  feeLamports: bigint | null
+  error: string | null
+}
+
+/** Compare-and-set from a live state. False: it was resolved already, and its effects booked. */
+export const settleAttempt = async (
+  tx: Executor,
+  id: string,
+  resolution: Resolution,
+  at: Date,
+): Promise<boolean> => {
+  const settled = await tx
+    .update(orderAttempts)
+    .set({ ...resolution, resolvedAt: at })
+    .where(and(eq(orderAttempts.id, id), inArray(orderAttempts.status, [...LIVE])))
+    .returning({ id: orderAttempts.id })
+  return settled.length === 1
+}
+
+/** Lamports that landed but failed attempts of an order cost. */
+export const failedAttemptFees = async (tx: Executor, orderId: string): Promise<bigint> => {
+  const [row] = await tx
+    .select({ sum: sql<string>`coalesce(sum(${orderAttempts.feeLamports}), 0)` })
+    .from(orderAttempts)
+    .where(and(eq(orderAttempts.orderId, orderId), eq(orderAttempts.status, 'FAILED')))
+  return BigInt(row!.sum)
+}

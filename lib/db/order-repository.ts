@@ -1,0 +1,165 @@
+import { and, asc, desc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { idempotencyKeys, orderAttempts, orderEvents, orders, tokens } from '@/drizzle/schema'
+import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/orders/order-status'
+import type { Executor } from './client'
+import { decodeCursor } from './page-cursor'
+
+export type OrderRow = typeof orders.$inferSelect
+export type NewOrder = typeof orders.$inferInsert
+
+export const insertOrder = async (tx: Executor, row: NewOrder): Promise<void> => {
+  await tx.insert(orders).values(row)
+}
+
+export const findOrder = async (db: Executor, id: string): Promise<OrderRow | null> =>
+  (await db.select().from(orders).where(eq(orders.id, id)))[0] ?? null
+
+/** Fields that change together with the status. */
+export type OrderChange = Partial<Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'notBefore'>>
+
+/** Compare-and-set on the status, along legal edges only. False: someone else moved it first. */
+export const moveOrder = async (
+  tx: Executor,
+  id: string,
+  from: readonly OrderStatus[],
+  to: OrderStatus,
+  at: Date,
+  change: OrderChange = {},
+): Promise<boolean> => {
+  const legal = from.filter((status) => canBecome(status, to))
+  if (legal.length === 0) throw new Error(`an order cannot go from ${from.join(' or ')} to ${to}`)
+  const moved = await tx
+    .update(orders)
+    .set({ status: to, updatedAt: at, ...change })
+    .where(and(eq(orders.id, id), inArray(orders.status, legal)))
+    .returning({ id: orders.id })
+  return moved.length === 1
+}
+
+export const postponeOrder = async (tx: Executor, id: string, notBefore: Date): Promise<void> => {
+  await tx.update(orders).set({ notBefore }).where(eq(orders.id, id))
+}
+
+export const addOrderEvent = async (
+  tx: Executor,
+  orderId: string,
+  at: Date,
+  step: string,
+  detail: string,
+): Promise<void> => {
+  await tx.insert(orderEvents).values({ orderId, at, step, detail })
+}
+
+/** Orders a worker must go on with, oldest first, sells before buys. */
+export const dueOrders = async (
+  db: Executor,
+  at: Date,
+  limit: number,
+): Promise<{ id: string; side: 'BUY' | 'SELL' }[]> =>
+  db
+    .select({ id: orders.id, side: orders.side })
+    .from(orders)
+    .where(
+      and(
+        inArray(orders.status, [...unfinishedStatuses]),
+        or(isNull(orders.notBefore), lte(orders.notBefore, at)),
+      ),
+    )
+    .orderBy(sql`${orders.side} = 'BUY'`, asc(orders.createdAt))
+    .limit(limit)
+
+export const findIdempotencyKey = async (db: Executor, userId: number, route: string, key: string) =>
+  (
+    await db
+      .select()
+      .from(idempotencyKeys)
+      .where(
+        and(
+          eq(idempotencyKeys.userId, userId),
+          eq(idempotencyKeys.route, route),
+          eq(idempotencyKeys.key, key),
+        ),
+      )
+  )[0] ?? null
+
+export const insertIdempotencyKey = async (
+  tx: Executor,
+  row: typeof idempotencyKeys.$inferInsert,
+): Promise<void> => {
+  await tx.insert(idempotencyKeys).values(row)
+}
+
+/**
+ * What accepted entries may still take from the wallet: unfinished ones, and those that finished at or
+ * after `since`, because a balance read at that moment may not show them yet.
+ */
+export const reservedByEntries = async (
+  tx: Executor,
+  userId: number,
+  since: Date,
+): Promise<{ usdcRaw: bigint; count: number }> => {
+  const [row] = await tx
+    .select({
+      usdcRaw: sql<string>`coalesce(sum(${orders.inputRaw}), 0)`,
+      count: sql<string>`count(*) filter (where ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'))`,
+    })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, userId),
+        eq(orders.side, 'BUY'),
+        or(
+          inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
+          and(inArray(orders.status, ['FILLED', 'PARTIALLY_FILLED']), gte(orders.updatedAt, since)),
+        ),
+      ),
+    )
+  return { usdcRaw: BigInt(row!.usdcRaw), count: Number(row!.count) }
+}
+
+export type OrderQuery = { userId: number; status?: readonly OrderStatus[]; cursor?: string; limit: number }
+
+/** Newest first. One more than asked for, so that the caller knows whether a next page exists. */
+export const listOrderRows = async (db: Executor, query: OrderQuery): Promise<OrderRow[]> => {
+  const cursor = query.cursor ? decodeCursor(query.cursor) : null
+  return db
+    .select()
+    .from(orders)
+    .where(
+      and(
+        eq(orders.userId, query.userId),
+        query.status ? inArray(orders.status, [...query.status]) : undefined,
+        cursor
+          ? sql`(${orders.createdAt}, ${orders.id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(orders.createdAt), desc(orders.id))
+    .limit(query.limit + 1)
+}
+
+/** Tokens, attempts and events of a page of orders, in three queries. */
+export const orderDetails = async (db: Executor, rows: readonly OrderRow[]) => {
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return { tokens: [], attempts: [], events: [] }
+  const [tokenRows, attempts, events] = await Promise.all([
+    db
+      .select()
+      .from(tokens)
+      .where(inArray(tokens.mint, [...new Set(rows.map((row) => row.tokenMint))])),
+    db
+      .select({
+        orderId: orderAttempts.orderId,
+        signature: orderAttempts.signature,
+        venue: orderAttempts.venue,
+        status: orderAttempts.status,
+        slot: orderAttempts.slot,
+        error: orderAttempts.error,
+      })
+      .from(orderAttempts)
+      .where(inArray(orderAttempts.orderId, ids))
+      .orderBy(asc(orderAttempts.seq)),
+    db.select().from(orderEvents).where(inArray(orderEvents.orderId, ids)).orderBy(asc(orderEvents.id)),
+  ])
+  return { tokens: tokenRows, attempts, events }
+}

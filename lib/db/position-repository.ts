@@ -1,0 +1,134 @@
+import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
+import { positions, tokens, trades } from '@/drizzle/schema'
+import { liveStatuses, type PositionStatus } from '@/lib/domain/positions/position-status'
+import type { Executor } from './client'
+import { decodeCursor } from './page-cursor'
+
+export type PositionRow = typeof positions.$inferSelect
+export type NewPosition = typeof positions.$inferInsert
+export type TradeRow = typeof trades.$inferInsert
+
+export const insertPosition = async (tx: Executor, row: NewPosition): Promise<void> => {
+  await tx.insert(positions).values(row)
+}
+
+export const insertTrade = async (tx: Executor, row: TradeRow): Promise<void> => {
+  await tx.insert(trades).values(row)
+}
+
+export const findPosition = async (db: Executor, id: string): Promise<PositionRow | null> =>
+  (await db.select().from(positions).where(eq(positions.id, id)))[0] ?? null
+
+/** Locks the row until the transaction ends: every exit of a position goes through here. */
+export const lockPosition = async (tx: Executor, id: string): Promise<PositionRow | null> =>
+  (await tx.select().from(positions).where(eq(positions.id, id)).for('update'))[0] ?? null
+
+export const updatePosition = async (
+  tx: Executor,
+  id: string,
+  change: Partial<NewPosition>,
+): Promise<void> => {
+  await tx.update(positions).set(change).where(eq(positions.id, id))
+}
+
+export type GuardedPosition = Pick<
+  PositionRow,
+  'id' | 'userId' | 'tokenMint' | 'amountRaw' | 'entryPriceUsd' | 'takeProfitPct' | 'stopLossPct' | 'exitSeq'
+> & { decimals: number }
+
+/** Every position the exit monitor must watch. */
+export const openPositions = async (db: Executor): Promise<GuardedPosition[]> =>
+  db
+    .select({
+      id: positions.id,
+      userId: positions.userId,
+      tokenMint: positions.tokenMint,
+      amountRaw: positions.amountRaw,
+      entryPriceUsd: positions.entryPriceUsd,
+      takeProfitPct: positions.takeProfitPct,
+      stopLossPct: positions.stopLossPct,
+      exitSeq: positions.exitSeq,
+      decimals: tokens.decimals,
+    })
+    .from(positions)
+    .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
+    .where(eq(positions.status, 'OPEN'))
+
+/** Everything still held, of all users. */
+export const livePositions = async (db: Executor): Promise<PositionRow[]> =>
+  db
+    .select()
+    .from(positions)
+    .where(inArray(positions.status, [...liveStatuses]))
+
+export const countLivePositions = async (tx: Executor, userId: number): Promise<number> => {
+  const [row] = await tx
+    .select({ count: sql<string>`count(*)` })
+    .from(positions)
+    .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
+  return Number(row!.count)
+}
+
+export type PositionQuery = {
+  userId: number
+  status: 'open' | 'closed' | 'all'
+  cursor?: string | undefined
+  limit: number
+}
+
+const statusFilter = (status: PositionQuery['status']) =>
+  status === 'open'
+    ? inArray(positions.status, [...liveStatuses])
+    : status === 'closed'
+      ? notInArray(positions.status, [...liveStatuses])
+      : undefined
+
+/** Newest first, one more than asked for. */
+export const listPositionRows = async (db: Executor, query: PositionQuery): Promise<PositionRow[]> => {
+  const cursor = query.cursor ? decodeCursor(query.cursor) : null
+  return db
+    .select()
+    .from(positions)
+    .where(
+      and(
+        eq(positions.userId, query.userId),
+        statusFilter(query.status),
+        cursor
+          ? sql`(${positions.openedAt}, ${positions.id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(positions.openedAt), desc(positions.id))
+    .limit(query.limit + 1)
+}
+
+export const positionsByStatus = async (
+  db: Executor,
+  userId: number,
+  statuses: readonly PositionStatus[],
+): Promise<PositionRow[]> =>
+  db
+    .select()
+    .from(positions)
+    .where(and(eq(positions.userId, userId), inArray(positions.status, [...statuses])))
+
+/** Realised figures: what closed sells brought against what they cost, in dollars, over all time and since a moment. */
+export const realizedFigures = async (db: Executor, userId: number, since: Date) => {
+  const net = sql`(${positions.proceedsRaw} - ${positions.costRaw}) / 1000000.0 - ${positions.feesUsd}`
+  const closed = sql`${positions.closedAt} is not null`
+  const [row] = await db
+    .select({
+      realizedUsd: sql<string>`coalesce(sum(${net}) filter (where ${closed}), 0)`,
+      todayUsd: sql<string>`coalesce(sum(${net}) filter (where ${and(closed, gte(positions.closedAt, since))}), 0)`,
+      closed: sql<string>`count(*) filter (where ${closed})`,
+      wins: sql<string>`count(*) filter (where ${closed} and ${net} > 0)`,
+    })
+    .from(positions)
+    .where(eq(positions.userId, userId))
+  return {
+    realizedUsd: row!.realizedUsd,
+    todayUsd: row!.todayUsd,
+    closed: Number(row!.closed),
+    wins: Number(row!.wins),
+  }
+}

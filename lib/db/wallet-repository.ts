@@ -1,0 +1,24 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { users, wallets, walletSecrets } from '@/drizzle/schema'
+import type { Executor } from './client'
+
+export type WalletRow = typeof wallets.$inferSelect
+
+export const tradingWallet = async (db: Executor, userId: number): Promise<WalletRow | null> =>
+  (
+    await db
+      .select()
+      .from(wallets)
+      .where(and(eq(wallets.userId, userId), eq(wallets.kind, 'TRADING')))
+  )[0] ?? null
+
+export const walletById = async (db: Executor, id: string): Promise<WalletRow | null> =>
+  (await db.select().from(wallets).where(eq(wallets.id, id)))[0] ?? null
+
+export const walletSecret = async (db: Executor, walletId: string) =>
+  (await db.select().from(walletSecrets).where(eq(walletSecrets.walletId, walletId)))[0] ?? null
+
+/** One entry decision per user at a time: everything that reserves exposure takes this first. */
+export const lockUser = async (tx: Executor, userId: number): Promise<void> => {
+  await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for update`)
+}

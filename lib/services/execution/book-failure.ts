@@ -1,0 +1,114 @@
+import { recordAudit } from '@/lib/db/audit'
+import { type AttemptRow, settleAttempt } from '@/lib/db/attempt-repository'
+import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { lockPosition, updatePosition } from '@/lib/db/position-repository'
+import { decimalString } from '@/lib/domain/money/decimal'
+import { applyFailedAttempt, bookFromRow, bookToRow } from '@/lib/domain/positions/fills'
+import type { WalletChanges } from '@/lib/ports/chain'
+import { executorActor, type Job } from './execution-context'
+import type { ExecutionDeps } from './execution-deps'
+
+/** A transaction that landed with an error: its fee was spent, nothing else moved. */
+export const bookFailedAttempt = async (
+  deps: ExecutionDeps,
+  job: Job,
+  attempt: AttemptRow,
+  changes: WalletChanges,
+): Promise<void> => {
+  const sol = await deps.solPriceUsd()
+  await deps.db.transaction(async (tx) => {
+    const at = deps.now()
+    const cost = -changes.lamports
+    const won = await settleAttempt(
+      tx,
+      attempt.id,
+      { status: 'FAILED', slot: changes.slot, feeLamports: cost, error: changes.error },
+      at,
+    )
+    if (!won) return
+    if (job.order.side === 'SELL') {
+      const position = await lockPosition(tx, job.order.positionId!)
+      if (position) {
+        const book = bookToRow(applyFailedAttempt(bookFromRow(position), cost, sol))
+        await updatePosition(tx, position.id, { feesLamports: book.feesLamports, feesUsd: book.feesUsd })
+      }
+    }
+    await addOrderEvent(
+      tx,
+      job.order.id,
+      at,
+      'failed',
+      `Landed with an error and moved nothing: ${changes.error}.`,
+    )
+    await recordAudit(tx, {
+      userId: job.order.userId,
+      actor: executorActor,
+      action: 'attempt.failed',
+      subject: job.order.id,
+      details: {
+        signature: attempt.signature,
+        error: changes.error,
+        feeLamports: cost.toString(),
+        solPriceUsd: decimalString(sol),
+      },
+    })
+  })
+}
+
+/** A transaction that can no longer land. */
+export const bookExpiredAttempt = async (
+  deps: ExecutionDeps,
+  job: Job,
+  attempt: AttemptRow,
+): Promise<void> => {
+  await deps.db.transaction(async (tx) => {
+    const at = deps.now()
+    if (
+      !(await settleAttempt(
+        tx,
+        attempt.id,
+        { status: 'EXPIRED', slot: null, feeLamports: null, error: 'expired' },
+        at,
+      ))
+    )
+      return
+    await addOrderEvent(
+      tx,
+      job.order.id,
+      at,
+      'expired',
+      'Provably dead: its block height has passed and no node knows it. Nothing moved.',
+    )
+    await recordAudit(tx, {
+      userId: job.order.userId,
+      actor: executorActor,
+      action: 'attempt.expired',
+      subject: job.order.id,
+      details: {
+        signature: attempt.signature,
+        lastValidBlockHeight: attempt.lastValidBlockHeight.toString(),
+      },
+    })
+  })
+}
+
+/** Ends an entry that bought nothing. Exits never come here. */
+export const endEntry = async (
+  deps: ExecutionDeps,
+  job: Job,
+  status: 'REJECTED' | 'EXPIRED',
+  detail: string,
+): Promise<void> => {
+  await deps.db.transaction(async (tx) => {
+    const at = deps.now()
+    if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], status, at))) return
+    await addOrderEvent(tx, job.order.id, at, status.toLowerCase(), `Not bought. ${detail}`)
+    await recordAudit(tx, {
+      userId: job.order.userId,
+      actor: executorActor,
+      action: `order.${status.toLowerCase()}`,
+      subject: job.order.id,
+      details: { detail },
+    })
+  })
+}

@@ -1,0 +1,162 @@
+import { eq } from 'drizzle-orm'
+import { tokens } from '@/drizzle/schema'
+import { recordAudit } from '@/lib/db/audit'
+import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
+import type { Executor } from '@/lib/db/client'
+import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { insertPosition, insertTrade, lockPosition, updatePosition } from '@/lib/db/position-repository'
+import { decimal, decimalString } from '@/lib/domain/money/decimal'
+import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import {
+  applyBuy,
+  applyFailedAttempt,
+  applySell,
+  bookFromRow,
+  bookToRow,
+  emptyBook,
+  feeUsd,
+  type Fill,
+  priceOf,
+} from '@/lib/domain/positions/fills'
+import { closedStatusFor, type ExitReason } from '@/lib/domain/positions/position-status'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import type { WalletChanges } from '@/lib/ports/chain'
+import { executorActor, type Job } from './execution-context'
+import type { ExecutionDeps } from './execution-deps'
+
+/** What changed hands, from the chain's own balances. Throws when the signs are not those of the order. */
+export const fillFrom = (job: Job, changes: WalletChanges, solPriceUsd: Fill['solPriceUsd']): Fill => {
+  const token = changes.tokens.get(job.order.tokenMint) ?? 0n
+  const usdc = changes.tokens.get(USDC_MINT) ?? 0n
+  const sign = job.order.side === 'BUY' ? 1n : -1n
+  const fill = { tokenRaw: token * sign, quoteRaw: -usdc * sign, feeLamports: -changes.lamports, solPriceUsd }
+  if (fill.tokenRaw <= 0n || fill.quoteRaw < 0n)
+    throw new Error(
+      `${changes.signature} moved ${token} of the token and ${usdc} USDC, not what a ${job.order.side} does`,
+    )
+  return fill
+}
+
+/**
+ * Books a landed swap: attempt, trade, position, order, timeline and audit in one transaction, won by
+ * whoever settles the attempt first. Returns the position's id, or null when it was booked already.
+ */
+export const bookFill = async (
+  deps: ExecutionDeps,
+  job: Job,
+  attempt: AttemptRow,
+  changes: WalletChanges,
+): Promise<string | null> => {
+  const fill = fillFrom(job, changes, await deps.solPriceUsd())
+  const at = deps.now()
+  return deps.db.transaction(async (tx) => {
+    const won = await settleAttempt(
+      tx,
+      attempt.id,
+      { status: 'CONFIRMED', slot: changes.slot, feeLamports: changes.feeLamports, error: null },
+      at,
+    )
+    if (!won) return null
+    const decimals = await tokenDecimals(tx, job.order.tokenMint)
+    const price = priceOf(fill.quoteRaw, fill.tokenRaw, decimals)
+    const positionId =
+      job.order.side === 'BUY'
+        ? await openPosition(tx, deps, job, fill, decimalString(price), at)
+        : await reducePosition(tx, job, fill, at)
+    await insertTrade(tx, {
+      id: deps.newId(),
+      orderId: job.order.id,
+      positionId,
+      side: job.order.side,
+      signature: attempt.signature,
+      slot: changes.slot,
+      tokenRaw: fill.tokenRaw,
+      quoteRaw: fill.quoteRaw,
+      feeLamports: fill.feeLamports,
+      feeUsd: decimalString(feeUsd(fill.feeLamports, fill.solPriceUsd)),
+      priceUsd: decimalString(price),
+      venue: attempt.venue,
+      executedAt: changes.at,
+    })
+    if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], 'FILLED', at, { positionId })))
+      throw new Error(`order ${job.order.id} was not being worked on when its fill arrived`)
+    await addOrderEvent(tx, job.order.id, at, 'filled', describe(job, fill, decimals, changes))
+    await recordAudit(tx, {
+      userId: job.order.userId,
+      actor: executorActor,
+      action: 'order.filled',
+      subject: job.order.id,
+      details: {
+        signature: attempt.signature,
+        positionId,
+        tokenRaw: fill.tokenRaw.toString(),
+        quoteRaw: fill.quoteRaw.toString(),
+        feeLamports: fill.feeLamports.toString(),
+      },
+    })
+    return positionId
+  })
+}
+
+const openPosition = async (
+  tx: Executor,
+  deps: ExecutionDeps,
+  job: Job,
+  fill: Fill,
+  entryPriceUsd: string,
+  at: Date,
+): Promise<string> => {
+  const { order } = job
+  if (order.takeProfitPct === null || order.stopLossPct === null)
+    throw new Error(`entry ${order.id} has no exit plan`)
+  const book = applyFailedAttempt(
+    applyBuy(emptyBook, fill),
+    await failedAttemptFees(tx, order.id),
+    fill.solPriceUsd,
+  )
+  const id = deps.newId()
+  await insertPosition(tx, {
+    id,
+    userId: order.userId,
+    walletId: order.walletId,
+    tokenMint: order.tokenMint,
+    status: 'OPEN',
+    ...bookToRow(book),
+    entryPriceUsd,
+    takeProfitPct: order.takeProfitPct,
+    stopLossPct: order.stopLossPct,
+    trailingStopPct: order.trailingStopPct,
+    openedAt: at,
+  })
+  return id
+}
+
+const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Promise<string> => {
+  const position = await lockPosition(tx, job.order.positionId!)
+  if (position?.status !== 'CLOSING' || position.exitSeq !== job.order.exitSeq)
+    throw new Error(`sell ${job.order.id} does not own position ${job.order.positionId}`)
+  const book = applySell(bookFromRow(position), fill)
+  const reason = job.order.reason as ExitReason
+  const closed = book.amountRaw === 0n
+  await updatePosition(tx, position.id, {
+    ...bookToRow(book),
+    status: closed ? closedStatusFor(reason) : 'OPEN',
+    exitReason: closed ? reason : null,
+    closedAt: closed ? at : null,
+  })
+  return position.id
+}
+
+const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {
+  const [row] = await tx.select({ decimals: tokens.decimals }).from(tokens).where(eq(tokens.mint, mint))
+  return row!.decimals
+}
+
+const describe = (job: Job, fill: Fill, decimals: number, changes: WalletChanges): string => {
+  const amount = toUi(fill.tokenRaw, decimals).toFixed()
+  const usdc = toUi(fill.quoteRaw, USDC_DECIMALS).toFixed()
+  const fee = toUi(decimal(fill.feeLamports).gt(0) ? fill.feeLamports : 0n, SOL_DECIMALS).toFixed()
+  return job.order.side === 'BUY'
+    ? `Got ${amount} for ${usdc} USDC in slot ${changes.slot}; ${fee} SOL of fees and rent.`
+    : `Sold ${amount} for ${usdc} USDC in slot ${changes.slot}; ${fee} SOL of fees.`
+}

@@ -1,0 +1,49 @@
+import type { Database } from '@/lib/db/client'
+import type { Decimal } from '@/lib/domain/money/decimal'
+import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
+import type { ExecutionVenue, PreparedSwap } from '@/lib/ports/execution-venue'
+import type { Signer } from '@/lib/ports/signer'
+import type { LivePublisher } from '../live-publisher'
+import type { ReadMarket } from '../market-view'
+
+export type SwapIntent = {
+  wallet: string
+  inputMint: string
+  outputMint: string
+  inputRaw: bigint
+  minOutputRaw: bigint
+}
+
+export type ExecutionLogger = {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+export type ExecutionDeps = {
+  db: Database
+  chain: ChainReader
+  sender: TransactionSender
+  venue: ExecutionVenue
+  signer: Signer
+  /** Decodes the transaction and compares it with the intent; throws AppError when it does anything else. */
+  verifySwap: (prepared: PreparedSwap, intent: SwapIntent) => Promise<void>
+  /** Throws when the simulated balances do not keep the intent. */
+  verifySimulation: (
+    before: { lamports: bigint; tokens: ReadonlyMap<string, bigint> },
+    after: { lamports: bigint; tokens: ReadonlyMap<string, bigint> },
+    intent: SwapIntent,
+  ) => void
+  /** Dollars a SOL is worth; the last one known when nothing fresh is. */
+  solPriceUsd: () => Promise<Decimal>
+  readMarket: ReadMarket
+  live: LivePublisher
+  /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
+  onPositionChanged: (positionId: string) => void
+  logger: ExecutionLogger
+  now: () => Date
+  newId: () => string
+  random: () => number
+  /** Resolves after `ms`, or rejects when the worker stops. */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>
+}

@@ -1,0 +1,124 @@
+import { addOrderEvent } from '@/lib/db/order-repository'
+import {
+  type AttemptRow,
+  lastAttempt,
+  liveAttempt,
+  type NewAttempt,
+  storeAttempt,
+} from '@/lib/db/attempt-repository'
+import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
+import { errorMessage, isAppError } from '@/lib/errors'
+import type { PreparedSwap } from '@/lib/ports/execution-venue'
+import { type Job, swapSides } from './execution-context'
+import type { ExecutionDeps, SwapIntent } from './execution-deps'
+
+/** Jupiter's program error for "less than the minimum would come out". */
+export const SLIPPAGE_ERROR = 6001
+
+export type Prepared =
+  | { kind: 'stored'; attempt: AttemptRow }
+  /** Another worker's attempt is live; follow that one. The bytes signed here are thrown away unsent. */
+  | { kind: 'superseded' }
+  | { kind: 'failed'; failure: AttemptFailure }
+
+/**
+ * Quotes, builds, checks, simulates and signs one transaction, and stores it. Nothing has left the
+ * house when this returns; after `stored` the bytes may be sent, and only these.
+ */
+export const prepareAttempt = async (
+  deps: ExecutionDeps,
+  job: Job,
+  slippageBps: number,
+): Promise<Prepared> => {
+  const { order, wallet } = job
+  try {
+    const prepared = await deps.venue.prepare({
+      ...swapSides(order),
+      inputRaw: order.inputRaw,
+      slippageBps,
+      wallet: wallet.address,
+      priority: order.side === 'SELL' ? 'exit' : 'entry',
+    })
+    const intent: SwapIntent = {
+      wallet: wallet.address,
+      ...swapSides(order),
+      inputRaw: order.inputRaw,
+      minOutputRaw: prepared.minOutputRaw,
+    }
+    await deps.verifySwap(prepared, intent)
+    const refusal = await simulate(deps, prepared, intent)
+    if (refusal) return { kind: 'failed', failure: refusal }
+    const { signed, signature } = await deps.signer.sign(wallet, prepared.transaction)
+    return store(deps, job, prepared, signed, signature)
+  } catch (error) {
+    if (!isAppError(error))
+      deps.logger.error({ orderId: order.id, error: errorMessage(error) }, 'preparing failed')
+    const retryable = !isAppError(error) || error.retry === 'retryable'
+    return {
+      kind: 'failed',
+      failure: { kind: retryable ? 'unavailable' : 'refused', detail: errorMessage(error) },
+    }
+  }
+}
+
+const simulate = async (
+  deps: ExecutionDeps,
+  prepared: PreparedSwap,
+  intent: SwapIntent,
+): Promise<AttemptFailure | null> => {
+  const [before, simulation] = await Promise.all([
+    deps.chain.balances(intent.wallet),
+    deps.chain.simulate(prepared.transaction, {
+      wallet: intent.wallet,
+      mints: [intent.inputMint, intent.outputMint],
+    }),
+  ])
+  if (simulation.customCode === SLIPPAGE_ERROR)
+    return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
+  if (simulation.error !== null || !simulation.after)
+    return {
+      kind: 'refused',
+      detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
+    }
+  deps.verifySimulation(before, simulation.after, intent)
+  return null
+}
+
+const store = async (
+  deps: ExecutionDeps,
+  job: Job,
+  prepared: PreparedSwap,
+  signed: Uint8Array,
+  signature: string,
+): Promise<Prepared> => {
+  const previous = await lastAttempt(deps.db, job.order.id)
+  const at = deps.now()
+  const row: NewAttempt = {
+    id: deps.newId(),
+    orderId: job.order.id,
+    seq: (previous?.seq ?? 0) + 1,
+    venue: prepared.venue,
+    status: 'SIGNED',
+    signature,
+    transaction: signed,
+    blockhash: prepared.expiry.blockhash,
+    lastValidBlockHeight: prepared.expiry.lastValidBlockHeight,
+    inputRaw: prepared.inputRaw,
+    quotedOutRaw: prepared.outputRaw,
+    minOutRaw: prepared.minOutputRaw,
+    slippageBps: prepared.slippageBps,
+    venueReference: prepared.reference,
+    quote: prepared.raw ?? {},
+    signedAt: at,
+  }
+  if (!(await storeAttempt(deps.db, row))) return { kind: 'superseded' }
+  await addOrderEvent(
+    deps.db,
+    job.order.id,
+    at,
+    'signed',
+    `${signature} via ${prepared.venue}, stored before sending.`,
+  )
+  const attempt = await liveAttempt(deps.db, job.order.id)
+  return attempt ? { kind: 'stored', attempt } : { kind: 'superseded' }
+}

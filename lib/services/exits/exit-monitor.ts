@@ -1,0 +1,121 @@
+import type { GuardedPosition } from '@/lib/db/position-repository'
+import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
+import { errorMessage } from '@/lib/errors'
+import type { PriceFeed, PriceTick } from '../prices/price-feed'
+import { canJudge, type Guard, guardOf, judge, triggerOf } from './judge-position'
+
+export type ExitMonitorDeps = {
+  feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt'>
+  loadOpenPositions: () => Promise<GuardedPosition[]>
+  triggerExit: (input: {
+    positionId: string
+    userId: number
+    reason: 'TAKE_PROFIT' | 'STOP_LOSS'
+    because: string
+  }) => Promise<unknown>
+  logger: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+  now: () => Date
+}
+
+/** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
+const FRESH_MS = 5_000
+
+/**
+ * Watches every open position: on each price tick those the trigger index names, and all of them on
+ * each sweep. Positions are read from the database at each sweep, so a restart, another worker or a
+ * lost message costs at most one sweep. Firing is idempotent: the position's row decides.
+ */
+export class ExitMonitor {
+  private readonly index = new TriggerIndex()
+  private readonly guards = new Map<string, Guard>()
+  private readonly firing = new Set<string>()
+  private stopTicks = () => {}
+  checkedAt: Date | null = null
+
+  constructor(private readonly deps: ExitMonitorDeps) {}
+
+  start(): void {
+    this.stopTicks = this.deps.feed.onTick((tick) => this.onTick(tick))
+  }
+
+  stop(): void {
+    this.stopTicks()
+  }
+
+  get size(): number {
+    return this.guards.size
+  }
+
+  /** Takes over the positions as the database has them, then judges each one. */
+  async sweep(): Promise<void> {
+    await this.refresh(await this.deps.loadOpenPositions())
+    for (const guard of this.guards.values()) {
+      const tick = this.deps.feed.latest(guard.tokenMint)
+      if (!tick?.pool || !canJudge(tick.pool) || !this.isFresh(guard.tokenMint)) continue
+      this.index.set(triggerOf(guard, tick.pool))
+      this.consider(guard, tick)
+    }
+    this.checkedAt = this.deps.now()
+  }
+
+  private async refresh(open: readonly GuardedPosition[]): Promise<void> {
+    const before = this.mints()
+    const ids = new Set(open.map((position) => position.id))
+    for (const id of this.guards.keys())
+      if (!ids.has(id)) {
+        this.guards.delete(id)
+        this.index.delete(id)
+      }
+    for (const position of open) {
+      const known = this.guards.get(position.id)
+      if (!known || changed(known, position)) this.guards.set(position.id, guardOf(position))
+    }
+    const after = this.mints()
+    await this.deps.feed.watch([...after].filter((mint) => !before.has(mint)))
+    await this.deps.feed.unwatch([...before].filter((mint) => !after.has(mint)))
+  }
+
+  private mints(): Set<string> {
+    return new Set([...this.guards.values()].map((guard) => guard.tokenMint))
+  }
+
+  private onTick(tick: PriceTick): void {
+    if (!tick.pool || !canJudge(tick.pool)) return
+    for (const id of this.index.candidates(tick.mint, tick.priceUsd)) {
+      const guard = this.guards.get(id)
+      if (guard) this.consider(guard, tick)
+    }
+  }
+
+  private consider(guard: Guard, tick: PriceTick): void {
+    if (this.firing.has(guard.id) || !tick.pool) return
+    const judgement = judge(guard, tick.pool)
+    if (!judgement) return
+    this.firing.add(guard.id)
+    this.deps.logger.info(
+      { positionId: guard.id, reason: judgement.reason, slot: tick.slot.toString() },
+      'exit fired',
+    )
+    this.deps
+      .triggerExit({ positionId: guard.id, userId: guard.userId, ...judgement })
+      .catch((error: unknown) =>
+        this.deps.logger.error(
+          { positionId: guard.id, error: errorMessage(error) },
+          'exit not stored; the next check fires again',
+        ),
+      )
+      .finally(() => this.firing.delete(guard.id))
+  }
+
+  private isFresh(mint: string): boolean {
+    const at = this.deps.feed.confirmedAt(mint)
+    return at !== null && this.deps.now().getTime() - at.getTime() <= FRESH_MS
+  }
+}
+
+const changed = (guard: Guard, row: GuardedPosition): boolean =>
+  guard.amountRaw !== row.amountRaw ||
+  guard.exitSeq !== row.exitSeq ||
+  guard.takeProfitPct !== row.takeProfitPct ||
+  guard.stopLossPct !== row.stopLossPct ||
+  guard.entryPriceUsd !== row.entryPriceUsd

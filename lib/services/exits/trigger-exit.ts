@@ -1,0 +1,39 @@
+import type { Database } from '@/lib/db/client'
+import type { ExitReason } from '@/lib/domain/positions/position-status'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { Context } from '../context'
+import { beginExit } from './begin-exit'
+
+export type TriggerExitDeps = {
+  db: Database
+  enqueue: Enqueue
+  onEnqueueFailed: (orderId: string, error: unknown) => void
+  now: () => Date
+  newId: () => string
+}
+
+/** A rule fired. Sells the whole position, unless another exit already owns it; then nothing happens. */
+export const triggerExit = async (
+  deps: TriggerExitDeps,
+  input: { positionId: string; userId: number; reason: ExitReason; because: string },
+): Promise<{ orderId: string } | null> => {
+  const ctx: Context = {
+    actor: { kind: 'exit-rule', id: input.reason },
+    userId: input.userId,
+    now: deps.now,
+    newId: deps.newId,
+  }
+  const exit = await deps.db.transaction((tx) =>
+    beginExit(tx, ctx, {
+      positionId: input.positionId,
+      reason: input.reason,
+      percent: '100',
+      because: input.because,
+    }),
+  )
+  if (exit.kind === 'refused') return null
+  await deps
+    .enqueue('execute-order', { orderId: exit.orderId }, 'exit')
+    .catch((error: unknown) => deps.onEnqueueFailed(exit.orderId, error))
+  return { orderId: exit.orderId }
+}

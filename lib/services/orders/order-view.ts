@@ -1,0 +1,43 @@
+import type { OrderView } from '@/lib/contracts/orders'
+import type { Executor } from '@/lib/db/client'
+import { orderDetails, type OrderRow } from '@/lib/db/order-repository'
+import type { ErrorCode } from '@/lib/errors'
+
+/** Orders as outsiders see them, a page in three queries. */
+export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promise<OrderView[]> => {
+  const { tokens, attempts, events } = await orderDetails(db, rows)
+  const tokenOf = new Map(tokens.map((token) => [token.mint, token]))
+  return rows.map((row) => {
+    const own = attempts.filter((attempt) => attempt.orderId === row.id)
+    const token = tokenOf.get(row.tokenMint)!
+    return {
+      id: row.id,
+      side: row.side,
+      token: { mint: token.mint, symbol: token.symbol, decimals: token.decimals },
+      amountUsd: row.amountUsd,
+      amountRaw: row.side === 'SELL' ? row.inputRaw.toString() : null,
+      algorithm: row.algorithm,
+      status: row.status,
+      denial: row.denialCode ? { code: row.denialCode as ErrorCode, detail: row.denialDetail ?? '' } : null,
+      positionId: row.positionId,
+      venue: own.at(-1)?.venue ?? null,
+      slippageBps: row.slippageBps,
+      reason: row.reason,
+      slices: [],
+      attempts: own.map(({ signature, venue, status, slot, error }) => ({
+        signature,
+        venue,
+        status,
+        slot: slot === null ? null : Number(slot),
+        error,
+      })),
+      timeline: events
+        .filter((event) => event.orderId === row.id)
+        .map(({ at, step, detail }) => ({ at: at.toISOString(), step, detail })),
+      createdAt: row.createdAt.toISOString(),
+    }
+  })
+}
+
+export const orderView = async (db: Executor, row: OrderRow): Promise<OrderView> =>
+  (await orderViews(db, [row]))[0]!

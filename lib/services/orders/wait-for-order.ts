@@ -1,0 +1,41 @@
+import type { OrderView } from '@/lib/contracts/orders'
+import type { Executor } from '@/lib/db/client'
+import { findOrder } from '@/lib/db/order-repository'
+import { isUnfinished } from '@/lib/domain/orders/order-status'
+import { AppError } from '@/lib/errors'
+import { orderView } from './order-view'
+
+export type WaitForOrderDeps = {
+  db: Executor
+  /** Calls back on any change of the order; a hint that spares polling. Returns the unsubscribe. */
+  onOrderChange: (orderId: string, callback: () => void) => () => void
+}
+
+const POLL_MS = 500
+
+const changedOrTimeout = (deps: WaitForOrderDeps, orderId: string, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    const stop = deps.onOrderChange(orderId, done)
+  })
+
+/** The order as soon as it is finished, or as it stands after `timeoutMs`. */
+export const waitForOrder = async (
+  deps: WaitForOrderDeps,
+  orderId: string,
+  timeoutMs: number,
+): Promise<OrderView> => {
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const row = await findOrder(deps.db, orderId)
+    if (!row) throw new AppError('not_found', 'There is no order with this id.')
+    const left = deadline - performance.now()
+    if (!isUnfinished(row.status) || left <= 0) return orderView(deps.db, row)
+    await changedOrTimeout(deps, orderId, Math.min(left, POLL_MS))
+  }
+}

@@ -1,0 +1,73 @@
+import type { PortfolioView } from '@/lib/contracts/positions'
+import type { Executor } from '@/lib/db/client'
+import { positionsByStatus, realizedFigures } from '@/lib/db/position-repository'
+import { tradingWallet } from '@/lib/db/wallet-repository'
+import { type Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
+import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { liveStatuses } from '@/lib/domain/positions/position-status'
+import type { RiskLimits } from '@/lib/domain/risk/limits'
+import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import { AppError } from '@/lib/errors'
+import type { Balances } from '@/lib/ports/chain'
+import type { Context } from '../context'
+import type { ReadMarket } from '../market-view'
+import { positionViews } from '../positions/position-view'
+
+export type GetPortfolioDeps = {
+  db: Executor
+  readMarket: ReadMarket
+  balances: (wallet: string) => Promise<Balances>
+  limits: RiskLimits
+}
+
+export const startOfUtcDay = (at: Date): Date =>
+  new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
+
+const usd = (value: Decimal): string => roundedString(value, 6)
+
+/**
+ * Equity = USDC + native SOL + what the open positions would bring. Positions without a live price are
+ * listed in `unpriced` and left out of every value.
+ */
+export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promise<PortfolioView> => {
+  const wallet = await tradingWallet(deps.db, ctx.userId)
+  if (!wallet) throw new AppError('not_found', 'This account has no trading wallet yet.')
+  const [balances, rows, realized, market] = await Promise.all([
+    deps.balances(wallet.address),
+    positionsByStatus(deps.db, ctx.userId, liveStatuses),
+    realizedFigures(deps.db, ctx.userId, startOfUtcDay(ctx.now())),
+    deps.readMarket([WSOL_MINT]),
+  ])
+  const views = await positionViews(deps, rows)
+  const priced = views.filter((view) => view.exitValueUsd !== null)
+  const sum = (pick: (view: (typeof views)[number]) => string | null) =>
+    priced.reduce((total, view) => total.plus(decimal(pick(view) ?? '0')), ZERO)
+
+  const cash = toUi(balances.tokens.get(USDC_MINT) ?? 0n, USDC_DECIMALS)
+  const sol = toUi(balances.lamports, SOL_DECIMALS)
+  const solPrice = market.get(WSOL_MINT)?.priceUsd ?? ZERO
+  const positionsValue = sum((view) => view.exitValueUsd)
+  const unrealized = sum((view) => view.pnlUsd)
+  const closed = realized.closed
+  return {
+    equityUsd: usd(cash.plus(sol.mul(solPrice)).plus(positionsValue)),
+    cashUsd: usd(cash),
+    solBalance: decimalString(sol),
+    positionsValueUsd: usd(positionsValue),
+    unrealizedPnlUsd: usd(unrealized),
+    realizedPnlUsd: usd(decimal(realized.realizedUsd)),
+    dailyPnlUsd: usd(decimal(realized.todayUsd).plus(unrealized)),
+    dailyLossLimitUsd: decimalString(deps.limits.maxDailyLossUsd),
+    maxPositionUsd: decimalString(deps.limits.maxPositionUsd),
+    openPositions: rows.length,
+    maxOpenPositions: deps.limits.maxOpenPositions,
+    walletAddress: wallet.address,
+    unpriced: views.filter((view) => view.exitValueUsd === null).map((view) => view.id),
+    metrics: {
+      closedPositions: closed,
+      wins: realized.wins,
+      losses: closed - realized.wins,
+      winRatePct: closed === 0 ? null : roundedString(decimal(String(realized.wins)).div(closed).mul(100), 2),
+    },
+  }
+}

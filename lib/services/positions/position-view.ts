@@ -1,0 +1,90 @@
+import { inArray } from 'drizzle-orm'
+import { tokens } from '@/drizzle/schema'
+import type { PositionView } from '@/lib/contracts/positions'
+import type { Executor } from '@/lib/db/client'
+import type { PositionRow } from '@/lib/db/position-repository'
+import { stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
+import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { quoteExactIn } from '@/lib/domain/pools/constant-product'
+import { bookFromRow, netPnlUsd, pnlPct } from '@/lib/domain/positions/fills'
+import { isPositionTerminal } from '@/lib/domain/positions/position-status'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import type { MarketView, ReadMarket } from '../market-view'
+
+export type PositionViewDeps = { db: Executor; readMarket: ReadMarket }
+
+const USD_PLACES = 6
+
+/** What selling all of it now would bring, in dollars; null where no fresh pool state is known. */
+export const exitValueUsd = (
+  amountRaw: bigint,
+  mint: string,
+  market: MarketView | undefined,
+): Decimal | null =>
+  market?.pool && market.pool.quoteMint === USDC_MINT
+    ? toUi(quoteExactIn(market.pool, mint, amountRaw).outputRaw, USDC_DECIMALS)
+    : null
+
+export const positionViews = async (
+  deps: PositionViewDeps,
+  rows: readonly PositionRow[],
+): Promise<PositionView[]> => {
+  const mints = [...new Set(rows.map((row) => row.tokenMint))]
+  if (mints.length === 0) return []
+  const [tokenRows, market] = await Promise.all([
+    deps.db.select().from(tokens).where(inArray(tokens.mint, mints)),
+    deps.readMarket(mints),
+  ])
+  const tokenOf = new Map(tokenRows.map((token) => [token.mint, token]))
+  return rows.map((row) => viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint)))
+}
+
+export const positionView = async (deps: PositionViewDeps, row: PositionRow): Promise<PositionView> =>
+  (await positionViews(deps, [row]))[0]!
+
+const viewOf = (
+  row: PositionRow,
+  token: { mint: string; symbol: string; decimals: number },
+  market: MarketView | undefined,
+): PositionView => {
+  const book = bookFromRow(row)
+  const amount = toUi(row.amountRaw, token.decimals)
+  const entry = decimal(row.entryPriceUsd)
+  const ended = isPositionTerminal(row.status)
+  const exitValue = ended ? decimal('0') : exitValueUsd(row.amountRaw, row.tokenMint, market)
+  const pnl = netPnlUsd(book, exitValue)
+  const percent = pnlPct(book, pnl)
+  const usd = (value: Decimal | null) => (value === null ? null : roundedString(value, USD_PLACES))
+  return {
+    id: row.id,
+    token: { mint: token.mint, symbol: token.symbol, decimals: token.decimals },
+    status: row.status,
+    amount: decimalString(amount),
+    amountRaw: row.amountRaw.toString(),
+    entryPriceUsd: decimalString(entry.toSignificantDigits(18)),
+    currentPriceUsd: market ? decimalString(market.priceUsd.toSignificantDigits(18)) : null,
+    priceAt: market ? market.at.toISOString() : null,
+    valueUsd: ended ? '0' : usd(market ? amount.mul(market.priceUsd) : null),
+    exitValueUsd: usd(exitValue),
+    costRaw: row.costRaw.toString(),
+    proceedsRaw: row.proceedsRaw.toString(),
+    feesLamports: row.feesLamports.toString(),
+    pnlUsd: usd(pnl),
+    pnlPct: percent === null ? null : roundedString(percent, 4),
+    takeProfitPct: row.takeProfitPct,
+    stopLossPct: row.stopLossPct,
+    takeProfitPriceUsd: decimalString(takeProfitPrice(entry, row.takeProfitPct).toSignificantDigits(18)),
+    stopLossPriceUsd: decimalString(stopLossPrice(entry, row.stopLossPct).toSignificantDigits(18)),
+    trailingStopPct: row.trailingStopPct,
+    exitReason: row.exitReason,
+    exitReadiness: readiness(ended, exitValue),
+    openedAt: row.openedAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+  }
+}
+
+const readiness = (ended: boolean, exitValue: Decimal | null): PositionView['exitReadiness'] =>
+  !ended && exitValue === null
+    ? { level: 'warning', reasons: ['No fresh price: exits wait for a live quote.'] }
+    : { level: 'unknown', reasons: [] }

@@ -1,0 +1,158 @@
+import type { BuyInput } from '@/lib/contracts/trade'
+import { recordAudit } from '@/lib/db/audit'
+import type { Database, Executor } from '@/lib/db/client'
+import {
+  addOrderEvent,
+  insertIdempotencyKey,
+  insertOrder,
+  reservedByEntries,
+} from '@/lib/db/order-repository'
+import { countLivePositions } from '@/lib/db/position-repository'
+import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
+import { DEFAULT_STOP_LOSS_PCT, DEFAULT_TAKE_PROFIT_PCT } from '@/lib/domain/exits/exit-plan'
+import { decimal } from '@/lib/domain/money/decimal'
+import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { denyEntry, type RiskLimits } from '@/lib/domain/risk/limits'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { AppError } from '@/lib/errors'
+import type { ChainReader } from '@/lib/ports/chain'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { Context } from '../context'
+import { type Idempotency, replayedOrder } from './idempotency'
+
+const ROUTE = 'trade/buy'
+/** A node may show a fill a little after we booked it, so entries filled this shortly before the balance was read count as unspent. */
+const BALANCE_LAG_MS = 2_000
+
+export type PlaceBuyOrderDeps = {
+  db: Database
+  chain: Pick<ChainReader, 'balances'>
+  resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
+  limits: RiskLimits
+  enqueue: Enqueue
+  onEnqueueFailed: (orderId: string, error: unknown) => void
+}
+
+/**
+ * Accepts or denies an entry. The order, its idempotency key, its first events and its audit row are
+ * one transaction under the user's lock, so concurrent calls see each other's reservations and a key
+ * never names two orders. A denied order is stored too and answered like any other.
+ */
+export const placeBuyOrder = async (
+  deps: PlaceBuyOrderDeps,
+  ctx: Context,
+  input: BuyInput,
+  idempotency: Idempotency,
+): Promise<{ orderId: string }> => {
+  const replayed = await replayedOrder(deps.db, ctx.userId, ROUTE, idempotency)
+  if (replayed) return { orderId: replayed }
+  refuseUnavailable(input)
+  const token = await deps.resolveToken(input.token)
+  if (token.mint === USDC_MINT)
+    throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
+  const wallet = await tradingWallet(deps.db, ctx.userId)
+  if (!wallet) throw new AppError('forbidden', 'This account has no trading wallet yet.')
+
+  const balancesAsOf = new Date(ctx.now().getTime() - BALANCE_LAG_MS)
+  const balances = await deps.chain.balances(wallet.address)
+  const accepted = await deps.db.transaction(async (tx) => {
+    await lockUser(tx, ctx.userId)
+    const already = await replayedOrder(tx, ctx.userId, ROUTE, idempotency)
+    if (already) return { orderId: already, enqueue: false }
+    return store(tx, deps, ctx, { input, idempotency, token, wallet, balances, balancesAsOf })
+  })
+  if (accepted.enqueue)
+    await deps
+      .enqueue('execute-order', { orderId: accepted.orderId }, 'entry')
+      .catch((error: unknown) => deps.onEnqueueFailed(accepted.orderId, error))
+  return { orderId: accepted.orderId }
+}
+
+const refuseUnavailable = (input: BuyInput): void => {
+  if (input.takeProfitPct === null || input.stopLossPct === null)
+    throw new AppError(
+      'risk.exit_plan_required',
+      'Every position has a take-profit and a stop-loss. Leave the field out for the default of 20 % and 10 %.',
+    )
+  if (input.algorithm !== 'AUTO' && input.algorithm !== 'MARKET')
+    throw new AppError(
+      'validation',
+      `algorithm: ${input.algorithm} is not available yet. Use AUTO or MARKET.`,
+    )
+  if (input.trailingStopPct !== undefined)
+    throw new AppError('validation', 'trailingStopPct: trailing stops are not available yet. Leave it out.')
+}
+
+type Entry = {
+  input: BuyInput
+  idempotency: Idempotency
+  token: { mint: string; symbol: string }
+  wallet: WalletRow
+  balances: { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
+  balancesAsOf: Date
+}
+
+const store = async (
+  tx: Executor,
+  deps: PlaceBuyOrderDeps,
+  ctx: Context,
+  entry: Entry,
+): Promise<{ orderId: string; enqueue: boolean }> => {
+  const { input, token, wallet, balances } = entry
+  const reserved = await reservedByEntries(tx, ctx.userId, entry.balancesAsOf)
+  const amountUsd = decimal(input.amountUsd)
+  const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
+  if (inputRaw === 0n)
+    throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
+  const denial = denyEntry(deps.limits, {
+    amountUsd,
+    inputRaw,
+    openPositions: await countLivePositions(tx, ctx.userId),
+    pendingEntries: reserved.count,
+    freeUsdcRaw: (balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
+    lamports: balances.lamports,
+  })
+  const at = ctx.now()
+  const orderId = ctx.newId()
+  await insertOrder(tx, {
+    id: orderId,
+    userId: ctx.userId,
+    walletId: wallet.id,
+    tokenMint: token.mint,
+    side: 'BUY',
+    status: denial ? 'DENIED' : 'RECEIVED',
+    algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
+    amountUsd: input.amountUsd,
+    inputRaw,
+    slippageBps: input.slippageBps ?? null,
+    takeProfitPct: input.takeProfitPct ?? DEFAULT_TAKE_PROFIT_PCT,
+    stopLossPct: input.stopLossPct ?? DEFAULT_STOP_LOSS_PCT,
+    trailingStopPct: null,
+    reason: 'MANUAL',
+    denialCode: denial?.code ?? null,
+    denialDetail: denial?.detail ?? null,
+    actor: { kind: ctx.actor.kind, id: ctx.actor.id },
+    createdAt: at,
+    updatedAt: at,
+  })
+  await insertIdempotencyKey(tx, {
+    userId: ctx.userId,
+    route: ROUTE,
+    key: entry.idempotency.key,
+    bodyHash: entry.idempotency.bodyHash,
+    orderId,
+    createdAt: at,
+  })
+  await addOrderEvent(tx, orderId, at, 'received', `Buy ${token.symbol} for $${input.amountUsd}.`)
+  await (denial
+    ? addOrderEvent(tx, orderId, at, 'denied', denial.detail)
+    : addOrderEvent(tx, orderId, at, 'checked', 'Within your limits; the amount is reserved.'))
+  await recordAudit(tx, {
+    userId: ctx.userId,
+    actor: ctx.actor,
+    action: denial ? 'order.denied' : 'order.accepted',
+    subject: orderId,
+    details: { side: 'BUY', mint: token.mint, amountUsd: input.amountUsd, denial: denial?.code ?? null },
+  })
+  return { orderId, enqueue: !denial }
+}

@@ -1,0 +1,88 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { orders } from '@/drizzle/schema'
+import type { SellInput } from '@/lib/contracts/trade'
+import type { Database, Executor } from '@/lib/db/client'
+import { insertIdempotencyKey } from '@/lib/db/order-repository'
+import { findPosition } from '@/lib/db/position-repository'
+import { lockUser } from '@/lib/db/wallet-repository'
+import { AppError } from '@/lib/errors'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { Context } from '../context'
+import { beginExit } from '../exits/begin-exit'
+import { type Idempotency, replayedOrder } from './idempotency'
+
+const ROUTE = 'trade/sell'
+
+export type PlaceSellOrderDeps = {
+  db: Database
+  enqueue: Enqueue
+  onEnqueueFailed: (orderId: string, error: unknown) => void
+}
+
+/** Sells a share of a position. While another exit is at work its order is the answer: never two sells. */
+export const placeSellOrder = async (
+  deps: PlaceSellOrderDeps,
+  ctx: Context,
+  input: SellInput,
+  idempotency: Idempotency,
+): Promise<{ orderId: string }> => {
+  const orderId = await deps.db.transaction(async (tx) => {
+    await lockUser(tx, ctx.userId)
+    const replayed = await replayedOrder(tx, ctx.userId, ROUTE, idempotency)
+    if (replayed) return replayed
+    const position = await findPosition(tx, input.positionId)
+    if (position?.userId !== ctx.userId) throw new AppError('not_found', 'There is no position with this id.')
+    const orderId = await beginOrJoin(tx, ctx, input)
+    await insertIdempotencyKey(tx, {
+      userId: ctx.userId,
+      route: ROUTE,
+      key: idempotency.key,
+      bodyHash: idempotency.bodyHash,
+      orderId,
+      createdAt: ctx.now(),
+    })
+    return orderId
+  })
+  await deps
+    .enqueue('execute-order', { orderId }, 'exit')
+    .catch((error: unknown) => deps.onEnqueueFailed(orderId, error))
+  return { orderId }
+}
+
+const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promise<string> => {
+  const exit = await beginExit(tx, ctx, {
+    positionId: input.positionId,
+    reason: 'MANUAL',
+    percent: input.percent,
+    because: `Sell ${input.percent} % as asked.`,
+  })
+  if (exit.kind === 'begun') return exit.orderId
+  if (exit.why === 'closing') {
+    const working = await workingSell(tx, input.positionId)
+    if (working) return working
+  }
+  throw new AppError(
+    'validation',
+    {
+      closing: 'positionId: this position is just being closed.',
+      closed: 'positionId: this position is already closed.',
+      missing: 'positionId: there is no such position.',
+      trapped: 'positionId: this token cannot be sold at the moment. JARVIS tries again on every change.',
+      nothing_to_sell: 'percent: this share is less than the smallest unit of the token.',
+    }[exit.why],
+  )
+}
+
+const workingSell = async (tx: Executor, positionId: string): Promise<string | null> => {
+  const [row] = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.positionId, positionId),
+        eq(orders.side, 'SELL'),
+        inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
+      ),
+    )
+  return row?.id ?? null
+}

@@ -1,0 +1,100 @@
+import type { Redis } from 'ioredis'
+import type { Database } from '@/lib/db/client'
+import { dueOrders } from '@/lib/db/order-repository'
+import type { OrderLocks } from '@/lib/db/order-locks'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { executeOrder } from '@/lib/services/execution/execute-order'
+import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
+import { triggerExit } from '@/lib/services/exits/trigger-exit'
+import { openPositions } from '@/lib/db/position-repository'
+import type { PriceFeed } from '@/lib/services/prices/price-feed'
+import { startLoop } from './loop'
+import { OrderRunner } from './order-runner'
+import { createPositionPublisher } from './publish-positions'
+import { startJobWorkers } from './start-job-worker'
+
+export type TradingRoleDeps = {
+  db: Database
+  queueConnection: Redis
+  locks: OrderLocks
+  enqueue: Enqueue
+  feed: PriceFeed
+  execution: Omit<ExecutionDeps, 'onPositionChanged'>
+}
+
+const ORDER_SWEEP_MS = 1_000
+const EXIT_SWEEP_MS = 500
+const POSITION_PUBLISH_MS = 1_000
+const SWEEP_LIMIT = 500
+
+/**
+ * Executes orders and guards positions. Orders arrive by queue; the sweep of the database finds those
+ * the queue lost and those an earlier process left behind, before any job is taken.
+ */
+export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: () => Promise<void> }> => {
+  const { db, execution } = deps
+  const { logger, now, newId } = execution
+  const onEnqueueFailed = (orderId: string) => void runner.run(orderId)
+  const monitor = new ExitMonitor({
+    feed: deps.feed,
+    loadOpenPositions: () => openPositions(db),
+    triggerExit: (input) => triggerExit({ db, enqueue: deps.enqueue, onEnqueueFailed, now, newId }, input),
+    logger,
+    now,
+  })
+  const sweepExits = serialized(() => monitor.sweep())
+  const executionDeps: ExecutionDeps = {
+    ...execution,
+    onPositionChanged: () => void sweepExits().catch(() => {}),
+  }
+  const runner = new OrderRunner({
+    locks: deps.locks,
+    execute: (orderId, signal) => executeOrder(executionDeps, orderId, signal),
+    logger,
+  })
+  const sweepOrders = async () => {
+    for (const order of await dueOrders(db, now(), SWEEP_LIMIT))
+      if (!runner.has(order.id)) void runner.run(order.id)
+  }
+
+  await sweepOrders()
+  monitor.start()
+  const jobWorkers = startJobWorkers(
+    deps.queueConnection,
+    { 'execute-order': ({ orderId }) => runner.run(orderId) },
+    logger,
+  )
+  const loops = [
+    startLoop('orders', ORDER_SWEEP_MS, sweepOrders, logger),
+    startLoop('exits', EXIT_SWEEP_MS, sweepExits, logger),
+    startLoop('positions', POSITION_PUBLISH_MS, createPositionPublisher(execution), logger),
+  ]
+  return {
+    stop: async () => {
+      monitor.stop()
+      await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])
+      await runner.stop()
+    },
+  }
+}
+
+/** Calls made while one runs share the next run. */
+const serialized = (step: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | null = null
+  let queued: Promise<void> | null = null
+  const start = (): Promise<void> => {
+    running = step().finally(() => (running = null))
+    return running
+  }
+  return () => {
+    if (!running) return start()
+    queued ??= running
+      .catch(() => {})
+      .then(() => {
+        queued = null
+        return start()
+      })
+    return queued
+  }
+}
