@@ -15,8 +15,8 @@ export type SignedInUser = {
 export type SignInThrottle = {
   /** Counts one attempt against the address and the account. */
   attempt(address: string, account: string): Promise<void>
-  /** A right password clears the account's count: only failures lock. */
-  succeeded(account: string): Promise<void>
+  /** A right password clears the count: only failures lock. */
+  succeeded(address: string, account: string): Promise<void>
 }
 
 export type SignInDeps = { db: Database; throttle: SignInThrottle }
@@ -29,7 +29,7 @@ export const signIn = async (deps: SignInDeps, input: SignInInput): Promise<Sign
   const user = await findUserByEmail(deps.db, account)
   const matches = await verifyPassword(input.password, user?.passwordHash ?? null)
   if (!user || !matches) throw new AppError('unauthenticated', 'The e-mail address or the password is wrong.')
-  await deps.throttle.succeeded(account)
+  await deps.throttle.succeeded(input.address, account)
   const { id, email, displayName, isAdmin, sessionVersion } = user
   return { id, email, displayName, isAdmin, sessionVersion }
 }

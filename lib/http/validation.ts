@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import { AppError } from '@/lib/errors'
+
+export type FieldError = { field: string; message: string }
+
+const toFieldErrors = (issue: z.core.$ZodIssue): FieldError[] => {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      message: 'is not a field of this request',
+    }))
+  return [{ field: path.join('.') || 'body', message: issue.message }]
+}
+
+const explain: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined) return 'is required'
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
+  if (issue.code === 'invalid_type')
+    return `must be ${issue.expected === 'int' ? 'a whole number' : withArticle(issue.expected)}`
+  return undefined
+}
+
+const withArticle = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`)
+
+/** Throws AppError `validation` with `errors: [{ field, message }]`, one for each thing that is wrong. */
+export const parseInput = <T extends z.ZodType>(schema: T, input: unknown): z.output<T> => {
+  const parsed = schema.safeParse(input, { error: explain })
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.flatMap(toFieldErrors)
+  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
+  throw new AppError('validation', `${detail}.`, { extra: { errors } })
+}
+
+/** Query parameters as an object; one that is repeated is refused rather than half ignored. */
+export const queryObject = (params: URLSearchParams): Record<string, string> => {
+  const entries = new Map<string, string>()
+  for (const [name, value] of params) {
+    if (entries.has(name))
+      throw new AppError('validation', `${name} is given more than once.`, {
+        extra: { errors: [{ field: name, message: 'is given more than once' }] },
+      })
+    entries.set(name, value)
+  }
+  return Object.fromEntries(entries)
+}
