@@ -1,0 +1,109 @@
+import { pino } from 'pino'
+import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import type {
+  AccountReader,
+  AccountStream,
+  AccountStreamHandlers,
+  AccountUpdate,
+} from '@/lib/ports/account-stream'
+import type { PoolCodec } from '@/lib/ports/pool-codec'
+
+export const silentLogger = pino({ level: 'silent' })
+
+const PROGRAM = 'amm-program'
+const reserveBytes = (amount: bigint): Uint8Array => {
+  const data = new Uint8Array(8)
+  new DataView(data.buffer).setBigUint64(0, amount, true)
+  return data
+}
+const reserveOf = (account: AccountUpdate | undefined): bigint =>
+  account ? new DataView(account.data.buffer).getBigUint64(0, true) : 0n
+
+/** A chain of simple pools `pool:<mint>` with vaults `base:<mint>` and `quote:<mint>`, for tests of the feed. */
+export const createPoolWorld = () => {
+  const accounts = new Map<string, AccountUpdate>()
+  const quotes = new Map<string, string>()
+  const watched = new Set<string>()
+  let handlers: AccountStreamHandlers | undefined
+  const state = { slot: 1n, readerDown: false, reads: 0 }
+
+  const account = (address: string, data: Uint8Array, slot: bigint): AccountUpdate => {
+    const update = { address, owner: PROGRAM, data, slot, lamports: 1n }
+    accounts.set(address, update)
+    return update
+  }
+  const codec: PoolCodec = {
+    program: PROGRAM,
+    layout: ({ address }) => {
+      const mint = address.slice('pool:'.length)
+      return {
+        address,
+        program: PROGRAM,
+        mints: [mint, quotes.get(mint)!],
+        live: [`base:${mint}`, `quote:${mint}`],
+        others: [address],
+      }
+    },
+    snapshot: ({ address, mints, live }, known, baseMint): PoolSnapshot | null => {
+      const [base, quote] = live.map((vault) => reserveOf(known.get(vault)))
+      if (!base || !quote) return null
+      return {
+        address,
+        kind: 'constant-product',
+        baseMint,
+        quoteMint: mints[1],
+        baseDecimals: 0,
+        quoteDecimals: 0,
+        baseReserve: base,
+        quoteReserve: quote,
+        tradeFeeMillionths: 2500n,
+      }
+    },
+  }
+  const reader: AccountReader = {
+    accounts: async (addresses) => {
+      state.reads += 1
+      if (state.readerDown) throw new Error('no node answers')
+      return new Map(
+        addresses.flatMap((address) => (accounts.has(address) ? [[address, accounts.get(address)!]] : [])),
+      )
+    },
+  }
+  const stream: AccountStream = {
+    start: (given) => (handlers = given),
+    watch: async (addresses) => addresses.forEach((address) => watched.add(address)),
+    unwatch: async (addresses) => addresses.forEach((address) => watched.delete(address)),
+    close: async () => undefined,
+  }
+  return {
+    state,
+    stream,
+    reader,
+    watched,
+    codecs: new Map([[PROGRAM, codec]]),
+    addPool: (mint: string, base: bigint, quote: bigint, quoteMint = USDC_MINT) => {
+      quotes.set(mint, quoteMint)
+      account(`pool:${mint}`, new Uint8Array(1), state.slot)
+      account(`base:${mint}`, reserveBytes(base), state.slot)
+      account(`quote:${mint}`, reserveBytes(quote), state.slot)
+    },
+    pools: {
+      deepestPools: async (mints: readonly string[]) =>
+        new Map(mints.filter((mint) => quotes.has(mint)).map((mint) => [mint, `pool:${mint}`])),
+    },
+    /** Changes one vault at a slot and delivers it, as the chain does. */
+    setReserve: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) => {
+      const update = account(`${side}:${mint}`, reserveBytes(amount), slot)
+      if (watched.has(update.address)) handlers?.onAccount(update)
+    },
+    /** Changes a vault that the stream tells nobody about. */
+    setSilently: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) => {
+      account(`${side}:${mint}`, reserveBytes(amount), slot)
+    },
+    slot: (slot: bigint) => {
+      state.slot = slot
+      handlers?.onSlot(slot)
+    },
+  }
+}

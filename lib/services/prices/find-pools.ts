@@ -1,0 +1,44 @@
+import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import type { AccountReader, AccountUpdate } from '@/lib/ports/account-stream'
+import type { PoolDirectory } from '@/lib/ports/market-data'
+import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
+
+export type FindPoolsDeps = {
+  pools: PoolDirectory
+  accounts: AccountReader
+  codecs: ReadonlyMap<string, PoolCodec>
+}
+
+export type FoundPool = {
+  mint: string
+  codec: PoolCodec
+  layout: PoolLayout
+  accounts: ReadonlyMap<string, AccountUpdate>
+}
+
+/** A price in dollars follows from USDC at once, from SOL with the price of SOL; other quotes would need a chain of pools. */
+export const quotable = (layout: PoolLayout, mint: string): boolean => {
+  const quote = layout.mints[0] === mint ? layout.mints[1] : layout.mints[0]
+  return layout.mints.includes(mint) && (quote === USDC_MINT || (quote === WSOL_MINT && mint !== USDC_MINT))
+}
+
+/**
+ * The deepest pool of each mint with all its accounts, in two reads for any number of mints. A mint without a pool
+ * that can be read is absent. Throws what the directory or the reader throws.
+ */
+export const findPools = async (deps: FindPoolsDeps, mints: readonly string[]): Promise<FoundPool[]> => {
+  const addresses = await deps.pools.deepestPools(mints)
+  const poolAccounts = await deps.accounts.accounts([...new Set(addresses.values())])
+  const candidates = [...addresses].flatMap(([mint, address]) => {
+    const account = poolAccounts.get(address)
+    const codec = account && deps.codecs.get(account.owner)
+    const layout = codec?.layout(account!)
+    return codec && layout && quotable(layout, mint) ? [{ mint, codec, layout }] : []
+  })
+  const parts = [...new Set(candidates.flatMap(({ layout }) => [...layout.live, ...layout.others]))]
+  if (parts.length === 0) return []
+  const accounts = await deps.accounts.accounts(parts)
+  return candidates
+    .filter(({ mint, codec, layout }) => codec.snapshot(layout, accounts, mint) !== null)
+    .map((candidate) => ({ ...candidate, accounts }))
+}

@@ -1,0 +1,302 @@
+import { decimal, ONE, type Decimal } from '@/lib/domain/money/decimal'
+import { spotPrice } from '@/lib/domain/pools/constant-product'
+import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import type { AccountReader, AccountStream } from '@/lib/ports/account-stream'
+import type { PoolDirectory, PriceSource } from '@/lib/ports/market-data'
+import type { PoolCodec } from '@/lib/ports/pool-codec'
+import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import type { Logger } from '@/lib/observability/logger'
+import { findPools, type FoundPool } from './find-pools'
+import { createPoolWatch, type PoolWatch } from './pool-watch'
+import { startLoop } from './repeat'
+
+/** Where a price was read. `account-poll` while the stream is silent; otherwise a price source's own name. */
+export const STREAM_SOURCE = 'account-stream'
+export const POLL_SOURCE = 'account-poll'
+
+export type PriceTick = {
+  mint: string
+  /** Dollars (USDC counts as one) for one whole token. */
+  priceUsd: Decimal
+  /** The pool behind the price; null where the price is a vendor's. */
+  pool: PoolSnapshot | null
+  /** Dollars for one whole token of the pool's quote; 1 where there is no pool. */
+  quoteUsd: Decimal
+  /** Never falls from one tick of a mint to the next. */
+  slot: bigint
+  at: Date
+  source: string
+}
+
+export type PriceFeed = {
+  /** Counted: watched twice, it takes two unwatches. Resolves once a first price was tried; failures are retried. */
+  watch(mints: readonly string[]): Promise<void>
+  unwatch(mints: readonly string[]): Promise<void>
+  watched(): string[]
+  /** The newest price, however old: see `confirmedAt`. Undefined where nobody prices the mint. */
+  latest(mint: string): PriceTick | undefined
+  /** When the latest price was last known to be current: a quiet pool stays current while slots arrive. */
+  confirmedAt(mint: string): Date | null
+  /** Called synchronously for every tick. Returns the unsubscribe. */
+  onTick(listener: (tick: PriceTick) => void): () => void
+  /** The last slot the stream delivered; null before the first. */
+  lastSlot(): { slot: bigint; at: Date } | null
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+export type PriceFeedDeps = {
+  stream: AccountStream
+  accounts: AccountReader
+  pools: PoolDirectory
+  /** By the program that owns the pool account. */
+  codecs: ReadonlyMap<string, PoolCodec>
+  /** For tokens without a readable pool, and for all while neither stream nor accounts answer. */
+  fallback: PriceSource
+  now: () => Date
+  logger: Logger
+  timing?: Partial<PriceFeedTiming>
+}
+
+export type PriceFeedTiming = {
+  /** Wait for the second half of a swap. */
+  settleMs: number
+  /** Between two rounds of fallback prices. */
+  fallbackMs: number
+  /** Silence after which the accounts are polled. */
+  silenceMs: number
+  pollMs: number
+  /** Until a pool is looked for again, after a failed look-up and after one that found none. */
+  retryMs: number
+  recheckMs: number
+}
+
+const DEFAULT_TIMING: PriceFeedTiming = {
+  settleMs: 100,
+  fallbackMs: 2_000,
+  silenceMs: 3_000,
+  pollMs: 1_000,
+  retryMs: 10_000,
+  recheckMs: 600_000,
+}
+
+type PooledMint = { mint: string; pool: PoolWatch }
+
+/** Live prices of the watched mints: from their pools' accounts over the stream, else from what still answers. */
+export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
+  const timing = { ...DEFAULT_TIMING, ...deps.timing }
+  const { now, logger } = deps
+  const counts = new Map<string, number>()
+  const pooled = new Map<string, PooledMint>()
+  const byAddress = new Map<string, Set<PooledMint>>()
+  const ticks = new Map<string, PriceTick>()
+  const listeners = new Set<(tick: PriceTick) => void>()
+  const nextLook = new Map<string, number>()
+  const loops: { stop(): Promise<void> }[] = []
+  let lastSlot: { slot: bigint; at: Date } | null = null
+  let startedAt = 0
+  let closed = false
+
+  const alive = (withinMs: number): boolean =>
+    now().getTime() - (lastSlot?.at.getTime() ?? startedAt) < withinMs
+
+  const emit = (tick: PriceTick): void => {
+    const previous = ticks.get(tick.mint)
+    if (closed || !counts.has(tick.mint)) return
+    const ordered = previous && previous.slot > tick.slot ? { ...tick, slot: previous.slot } : tick
+    ticks.set(tick.mint, ordered)
+    for (const listener of listeners)
+      try {
+        listener(ordered)
+      } catch (error) {
+        logger.error({ err: error, mint: tick.mint }, 'A listener of the price feed failed')
+      }
+    if (tick.mint === WSOL_MINT)
+      for (const entry of pooled.values()) if (entry.pool.layout.mints.includes(WSOL_MINT)) quotedInSol(entry)
+  }
+
+  const price = ({ mint, pool }: PooledMint, source: string): void => {
+    const snapshot = pool.snapshot(mint)
+    if (!snapshot) return
+    const quote = snapshot.quoteMint === USDC_MINT ? null : ticks.get(snapshot.quoteMint)
+    if (quote === undefined) return
+    const quoteUsd = quote?.priceUsd ?? ONE
+    const slot = quote && quote.slot > pool.slot() ? quote.slot : pool.slot()
+    const priceUsd = spotPrice(snapshot).mul(quoteUsd)
+    emit({ mint, priceUsd, pool: snapshot, quoteUsd, slot, at: now(), source })
+  }
+
+  const quotedInSol = (entry: PooledMint): void => {
+    if (entry.mint !== WSOL_MINT) price(entry, ticks.get(entry.mint)?.source ?? STREAM_SOURCE)
+  }
+
+  const addressesOf = ({ pool }: PooledMint): string[] => [...pool.layout.live, ...pool.layout.others]
+
+  const adopt = ({ mint, codec, layout, accounts }: FoundPool): PooledMint => {
+    const entry: PooledMint = {
+      mint,
+      pool: createPoolWatch({
+        layout,
+        codec,
+        accounts,
+        settleMs: timing.settleMs,
+        changed: () => price(entry, STREAM_SOURCE),
+      }),
+    }
+    pooled.set(mint, entry)
+    for (const address of addressesOf(entry))
+      byAddress.set(address, (byAddress.get(address) ?? new Set()).add(entry))
+    return entry
+  }
+
+  const drop = async (mint: string): Promise<void> => {
+    ticks.delete(mint)
+    nextLook.delete(mint)
+    const entry = pooled.get(mint)
+    if (!entry) return
+    pooled.delete(mint)
+    entry.pool.close()
+    const unused = addressesOf(entry).filter((address) => {
+      const users = byAddress.get(address)
+      users?.delete(entry)
+      return users?.size === 0 && byAddress.delete(address)
+    })
+    await deps.stream.unwatch(unused)
+    if (entry.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
+  }
+
+  const look = async (mints: readonly string[]): Promise<void> => {
+    const wanted = mints.filter((mint) => mint !== USDC_MINT && !pooled.has(mint))
+    if (wanted.length === 0) return
+    for (const mint of wanted) nextLook.set(mint, now().getTime() + timing.recheckMs)
+    try {
+      const found = (await findPools(deps, wanted)).filter(
+        ({ mint }) => counts.has(mint) && !pooled.has(mint),
+      )
+      const entries = found.map(adopt)
+      const needSol = entries.filter(
+        ({ mint, pool }) => mint !== WSOL_MINT && pool.layout.mints.includes(WSOL_MINT),
+      )
+      await watch(needSol.map(() => WSOL_MINT))
+      for (const entry of entries) price(entry, STREAM_SOURCE)
+      const kept = entries.filter((entry) => pooled.get(entry.mint) === entry)
+      await deps.stream.watch([...new Set(kept.flatMap(addressesOf))])
+    } catch (error) {
+      for (const mint of wanted) if (!pooled.has(mint)) nextLook.set(mint, now().getTime() + timing.retryMs)
+      logger.warn({ err: error, mints: wanted.length }, 'Looking for pools failed; it is tried again')
+    }
+  }
+
+  const watch = async (mints: readonly string[]): Promise<void> => {
+    const fresh = mints.filter((mint) => {
+      counts.set(mint, (counts.get(mint) ?? 0) + 1)
+      return counts.get(mint) === 1
+    })
+    if (fresh.length === 0) return
+    await look(fresh)
+    await askFallback(fresh.filter((mint) => !ticks.has(mint)))
+  }
+
+  const unwatch = async (mints: readonly string[]): Promise<void> => {
+    for (const mint of mints) {
+      const left = (counts.get(mint) ?? 0) - 1
+      if (left > 0) counts.set(mint, left)
+      else if (counts.delete(mint)) await drop(mint)
+    }
+  }
+
+  const askFallback = async (mints: readonly string[]): Promise<void> => {
+    if (mints.length === 0) return
+    try {
+      const prices = await deps.fallback.prices(mints)
+      for (const mint of mints) {
+        const found = prices.get(mint)
+        if (found) {
+          const slot = lastSlot?.slot ?? found.slot ?? 0n
+          emit({
+            mint,
+            priceUsd: decimal(found.priceUsd),
+            pool: null,
+            quoteUsd: ONE,
+            slot,
+            at: now(),
+            source: deps.fallback.name,
+          })
+        } else if (ticks.get(mint)?.source === deps.fallback.name) ticks.delete(mint)
+      }
+    } catch (error) {
+      logger.warn({ err: error, mints: mints.length }, 'Fallback prices are not available')
+    }
+  }
+
+  const current = (mint: string): boolean => {
+    const at = confirmedAt(mint)
+    return at !== null && now().getTime() - at.getTime() < timing.silenceMs + timing.pollMs
+  }
+
+  const fallbackRound = async (): Promise<void> => {
+    const unpriced = [...counts.keys()].filter((mint) => !pooled.has(mint) || !current(mint))
+    await askFallback(unpriced)
+    const due = [...counts.keys()].filter(
+      (mint) => !pooled.has(mint) && (nextLook.get(mint) ?? 0) <= now().getTime(),
+    )
+    await look(due)
+  }
+
+  const pollRound = async (): Promise<void> => {
+    if (alive(timing.silenceMs) || byAddress.size === 0) return
+    try {
+      const accounts = await deps.accounts.accounts([...byAddress.keys()])
+      for (const { pool } of pooled.values()) pool.applyTogether(accounts)
+      for (const entry of pooled.values()) price(entry, POLL_SOURCE)
+    } catch (error) {
+      logger.warn({ err: error }, 'The account stream is silent and the accounts cannot be polled')
+    }
+  }
+
+  const confirmedAt = (mint: string): Date | null => {
+    const tick = ticks.get(mint)
+    if (!tick) return null
+    const streamed = tick.source !== deps.fallback.name && lastSlot && alive(timing.silenceMs)
+    return streamed && lastSlot!.at > tick.at ? lastSlot!.at : tick.at
+  }
+
+  return {
+    watch,
+    unwatch,
+    watched: () => [...counts.keys()],
+    latest: (mint) => ticks.get(mint),
+    confirmedAt,
+    onTick: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    lastSlot: () => lastSlot,
+    start: async () => {
+      startedAt = now().getTime()
+      deps.stream.start({
+        onAccount: (update) => {
+          for (const { pool } of byAddress.get(update.address) ?? []) pool.apply(update)
+        },
+        onSlot: (slot) => {
+          lastSlot = { slot, at: now() }
+        },
+        onState: ({ connected, detail }) =>
+          logger[connected ? 'info' : 'warn'](
+            { detail },
+            connected ? 'Account stream connected' : 'Account stream lost',
+          ),
+      })
+      loops.push(
+        startLoop(fallbackRound, timing.fallbackMs, { logger, name: 'fallback prices' }),
+        startLoop(pollRound, timing.pollMs, { logger, name: 'account poll' }),
+      )
+    },
+    close: async () => {
+      closed = true
+      await Promise.all(loops.map((loop) => loop.stop()))
+      for (const { pool } of pooled.values()) pool.close()
+      await deps.stream.close()
+    },
+  }
+}
