@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AttemptEvidence, DEATH_WITNESSES, resolveAttempt } from './resolve-attempt'
+
+const expiry = { blockhash: 'h', lastValidBlockHeight: 1_000n }
+const unseen = (finalizedHeight: bigint | null, unknownTo: number): AttemptEvidence => ({
+  status: null,
+  finalizedHeight,
+  unknownTo,
+})
+
+describe('resolving an attempt', () => {
+  it('F01: waits while the blockhash may still be valid, however many nodes have not seen it', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 1_000n }), fc.nat(50), (height, nodes) => {
+        expect(resolveAttempt(expiry, unseen(height, nodes)).kind).toBe('wait')
+      }),
+    )
+  })
+
+  it('F01: needs both the height and two nodes for a death', () => {
+    expect(resolveAttempt(expiry, unseen(1_001n, DEATH_WITNESSES)).kind).toBe('dead')
+    expect(resolveAttempt(expiry, unseen(1_001n, DEATH_WITNESSES - 1)).kind).toBe('wait')
+    expect(resolveAttempt(expiry, unseen(null, 10)).kind).toBe('wait')
+  })
+
+  it('F03: judges expiry by the height of its own blockhash only', () => {
+    const later = { blockhash: 'other', lastValidBlockHeight: 2_000n }
+    expect(resolveAttempt(later, unseen(1_500n, 5)).kind).toBe('wait')
+    expect(resolveAttempt(expiry, unseen(1_500n, 5)).kind).toBe('dead')
+  })
+
+  it('believes a block over any height', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10_000n }),
+        fc.nat(5),
+        fc.constantFrom('confirmed' as const, 'finalized' as const),
+        fc.option(fc.constant('custom program error: 0x1771')),
+        (finalizedHeight, unknownTo, commitment, error) => {
+          const status = { slot: 7n, error, customCode: error ? 6001 : null, commitment }
+          const verdict = resolveAttempt(expiry, { status, finalizedHeight, unknownTo })
+          expect(verdict.kind).toBe(error === null ? 'landed' : 'failed')
+        },
+      ),
+    )
+  })
+
+  it('takes processed for a maybe: it can be rolled back', () => {
+    const status = { slot: 7n, error: null, customCode: null, commitment: 'processed' as const }
+    expect(resolveAttempt(expiry, { status, finalizedHeight: 5_000n, unknownTo: 5 }).kind).toBe('wait')
+  })
+})
