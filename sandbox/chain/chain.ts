@@ -4,13 +4,13 @@ import { AccountStore, type AsOf, type NamedAccount } from './account-store'
 import { decodeAddress } from './addresses'
 import { BLOCKHASH_LIFETIME, BlockhashWindow, type IssuedBlockhash } from './blockhash-window'
 import { assertGenesis, decodeState, encodeState, type ChainState } from './chain-state'
+import { confirmationOf } from './confirmation'
 import type {
   AccountChange,
   Block,
   ChainAccount,
   ChainEvents,
   ChainOptions,
-  Commitment,
   LandedTransaction,
   PendingTransaction,
   SignatureStatus,
@@ -43,7 +43,6 @@ export type {
 
 const FIRST_SLOT = 460_000_000n
 const SKIPPED_SLOTS = 20_000_000n
-export const COMMITMENT_DEPTH: Record<Commitment, bigint> = { processed: 0n, confirmed: 2n, finalized: 32n }
 
 /** Thrown by executeNow: `landed` is null when the transaction could not even pay its fee. */
 export class ExecutionError extends Error {
@@ -228,16 +227,7 @@ export class Chain extends EventEmitter<ChainEvents> {
 
   status(signature: string): SignatureStatus | null {
     const landed = this.history.get(signature)
-    if (!landed) return null
-    const depth = this.slot - landed.slot
-    const finalized = depth >= COMMITMENT_DEPTH.finalized
-    const confirmed = depth >= COMMITMENT_DEPTH.confirmed
-    return {
-      slot: landed.slot,
-      confirmations: finalized ? null : Number(depth),
-      err: landed.err,
-      confirmationStatus: finalized ? 'finalized' : confirmed ? 'confirmed' : 'processed',
-    }
+    return landed && confirmationOf(landed, this.slot)
   }
 
   transaction(signature: string): LandedTransaction | null {

@@ -1,0 +1,78 @@
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { Connection, Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js'
+import bs58 from 'bs58'
+import { SYSTEM_PROGRAM } from '@/sandbox/chain/addresses'
+import { Chain } from '@/sandbox/chain/chain'
+import { FaultBoard } from '@/sandbox/faults/fault-board'
+import { createRpcHandler } from './rpc-handler'
+
+const PROVIDERS = ['helius', 'quicknode', 'alchemy', 'triton', 'public']
+
+/** A running chain with fast slots behind real sockets, for tests. */
+export async function openRpcWorld(slotMs = 25) {
+  const chain = Chain.create({ slotMs, genesisHash: bs58.encode(new Uint8Array(32).fill(3)) })
+  const faults = new FaultBoard()
+  const handlers = new Map(PROVIDERS.map((name) => [name, createRpcHandler(chain, faults, name)]))
+  const handlerOf = (url: string | undefined) => handlers.get(url?.split('/')[2] ?? '')
+  const sockets = new Set<Socket>()
+  const server = createServer((request, response) => handlerOf(request.url)?.handleHttp(request, response))
+  server.on('upgrade', (request, socket, head) =>
+    handlerOf(request.url)?.handleUpgrade(request, socket, head),
+  )
+  server.on('connection', (socket) => sockets.add(socket))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  chain.start()
+
+  const urlOf = (provider: string) => `http://127.0.0.1:${port}/rpc/${provider}`
+  const fund = (keypair: Keypair, sol: number) =>
+    chain.setAccount(keypair.publicKey.toBase58(), {
+      lamports: BigInt(sol * LAMPORTS_PER_SOL),
+      owner: SYSTEM_PROGRAM,
+      data: new Uint8Array(),
+      executable: false,
+    })
+  const wallet = (sol = 10) => {
+    const keypair = Keypair.generate()
+    fund(keypair, sol)
+    return keypair
+  }
+  return {
+    chain,
+    faults,
+    wallet,
+    urlOf,
+    connect: (provider = 'helius', commitment: 'processed' | 'confirmed' | 'finalized' = 'confirmed') =>
+      new Connection(urlOf(provider), {
+        commitment,
+        wsEndpoint: urlOf(provider).replace('http', 'ws'),
+        disableRetryOnRateLimit: true,
+      }),
+    post: async (body: unknown, provider = 'helius') =>
+      fetch(urlOf(provider), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    close: async () => {
+      chain.stop()
+      for (const handler of handlers.values()) handler.close()
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export type RpcWorld = Awaited<ReturnType<typeof openRpcWorld>>
+
+/** Polls until `check` answers something truthy; throws after the deadline. */
+export async function eventually<T>(check: () => T | Promise<T>, withinMs = 5_000): Promise<NonNullable<T>> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const value = await check()
+    if (value) return value as NonNullable<T>
+    if (Date.now() > deadline) throw new Error(`Nothing within ${withinMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
