@@ -56,7 +56,7 @@ describe('price feed', () => {
     await feed.watch(['A'])
     expect(feed.latest('A')).toMatchObject({
       source: 'account-stream',
-      slot: 1n,
+      slot: 10n,
       pool: { baseReserve: 1_000n },
     })
     expect(prices()).toEqual(['A 4'])
