@@ -6,7 +6,7 @@ import {
   type VendorRequest,
 } from '@/sandbox/http/exchange'
 import { shownPrice } from '@/sandbox/jupiter/shown-price'
-import type { TokenFacts } from '@/sandbox/jupiter/token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
 import { jsonApiError } from './gateway-errors'
 import { DEX, NETWORK, resourceId, USDC_MINT, type GeckoWorld } from './gecko-world'
 import { badParameter, ohlcv } from './ohlcv'

@@ -1,6 +1,7 @@
 import type { FaultBoard } from '@/sandbox/faults/fault-board'
-import type { TokenDirectory, TokenFacts } from '@/sandbox/jupiter/token-facts'
-import type { Candle } from './candles'
+import type { TokenDirectory } from '@/sandbox/jupiter/token-directory'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
+import type { Candle } from '@/sandbox/market/candles'
 
 /** What GeckoTerminal's stand-in sees of the sandbox. `minuteCandles` are oldest first. */
 export type GeckoWorld = {

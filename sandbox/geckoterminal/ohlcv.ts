@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
-import { mergeCandles, type Candle } from './candles'
+import type { Candle } from '@/sandbox/market/candles'
+import { mergeCandles } from './merge-candles'
 import { jsonApiError } from './gateway-errors'
 import { tokenOfPool, USDC_MINT, type GeckoWorld } from './gecko-world'
 

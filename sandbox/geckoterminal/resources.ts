@@ -1,4 +1,5 @@
-import type { TokenFacts, WindowStats } from '@/sandbox/jupiter/token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
+import type { WindowStats } from '@/sandbox/market/trading-stats'
 import { decimalText, DEX, resourceId, USDC_MINT } from './gecko-world'
 
 const relation = (type: string, id: string) => ({ data: { id, type } })

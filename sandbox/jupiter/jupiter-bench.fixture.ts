@@ -7,7 +7,9 @@ import { startServer } from '@/sandbox/http/server'
 import { jupiterGatewayErrors } from './gateway-errors'
 import { createJupiterHandler } from './jupiter-handler'
 import { USDC_MINT, WSOL_MINT, type JupiterWorld } from './jupiter-world'
-import { INTERVALS, type Interval, type TokenFacts, type WindowStats } from './token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
+import type { WindowStats } from '@/sandbox/market/trading-stats'
+import { INTERVALS, type Interval } from './token-directory'
 
 export { BONK, WIF }
 

@@ -1,7 +1,7 @@
 import type { Amm } from '@/sandbox/amm/pools'
 import type { Chain } from '@/sandbox/chain/chain'
 import type { FaultBoard } from '@/sandbox/faults/fault-board'
-import type { TokenDirectory } from './token-facts'
+import type { TokenDirectory } from './token-directory'
 
 /** What Jupiter's stand-in sees of the sandbox. */
 export type JupiterWorld = { chain: Chain; amm: Amm; tokens: TokenDirectory; faults: FaultBoard }

@@ -6,8 +6,8 @@ import type { Order } from './order-book'
 export type Sending = { wire: Uint8Array; signature: string; order: Order; timeoutMs: number; path: string }
 export type Landing = LandedTransaction | 'expired' | 'timed out'
 
-/** Jupiter's senders repeat the same bytes until they land; a sandbox slot is the clock. */
-const RESEND_MS = 2_000
+/** Jupiter's senders repeat the same bytes until they land: every two seconds at 400 ms a slot. */
+const RESEND_SLOTS = 5n
 
 /**
  * Broadcasts and follows one transaction. `onSent` is called after the first broadcast, whether or not a fault
@@ -16,15 +16,15 @@ const RESEND_MS = 2_000
 export function landingOf(world: JupiterWorld, sending: Sending, onSent: () => void): Promise<Landing> {
   const { chain } = world
   const started = Date.now()
-  let sentAt = 0
+  let sendAgainAt = 0n
   const look = (): Landing | null => {
     const landed = visibleLanding(world, sending)
     if (landed) return landed
     const unseen = chain.transaction(sending.signature) === null
     if (unseen && chain.blockHeight > sending.order.lastValidBlockHeight) return 'expired'
     if (Date.now() - started >= sending.timeoutMs) return 'timed out'
-    if (unseen && Date.now() - sentAt >= RESEND_MS) {
-      sentAt = Date.now()
+    if (unseen && chain.slot >= sendAgainAt) {
+      sendAgainAt = chain.slot + RESEND_SLOTS
       broadcast(world, sending)
     }
     return null

@@ -3,7 +3,7 @@ import type { FaultBoard } from '@/sandbox/faults/fault-board'
 import { reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import { invalidParameter } from './routing-errors'
 import { shownPrice } from './shown-price'
-import type { TokenDirectory } from './token-facts'
+import type { TokenDirectory } from './token-directory'
 
 const MAX_IDS = 50
 

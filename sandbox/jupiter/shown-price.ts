@@ -1,5 +1,5 @@
 import type { FaultBoard } from '@/sandbox/faults/fault-board'
-import type { TokenFacts } from './token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
 
 /**
  * The USD price that a vendor tells, after the faults that spoil prices: null when `omit_price` strikes

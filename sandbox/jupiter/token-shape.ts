@@ -1,4 +1,5 @@
-import type { TokenFacts, WindowStats } from './token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
+import type { WindowStats } from '@/sandbox/market/trading-stats'
 
 /** One token as `/tokens/v2` answers it (openapi-spec/tokens/v2 of Jupiter's docs, August 2026). */
 export function jupiterToken(token: TokenFacts, usdPrice: number | null, slot: bigint, now: number) {

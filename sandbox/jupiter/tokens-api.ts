@@ -5,7 +5,8 @@ import { reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exch
 import { invalidParameter } from './routing-errors'
 import { shownPrice } from './shown-price'
 import { jupiterToken } from './token-shape'
-import { INTERVALS, type Interval, type TokenDirectory, type TokenFacts } from './token-facts'
+import type { TokenFacts } from '@/sandbox/market/token-facts'
+import { INTERVALS, type Interval, type TokenDirectory } from './token-directory'
 
 const MAX_MINTS = 100
 const DEFAULT_MATCHES = 20

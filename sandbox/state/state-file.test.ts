@@ -8,7 +8,12 @@ let folder: string
 let path: string
 const lines: string[] = []
 const say = (line: string) => lines.push(line)
-const state = { chain: Uint8Array.of(1, 2, 3, 250), market: { seed: 7, prices: { SOL: 150.25 } } }
+const state = {
+  chain: Uint8Array.of(1, 2, 3, 250),
+  genesisHash: 'g',
+  frozen: ['a'],
+  market: { seed: 7, prices: { SOL: 150.25 } },
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sandbox-state-'))
@@ -28,7 +33,7 @@ describe('state file', () => {
     saveState(path, { ...state, market: { seed: 8 } })
     const loaded = loadState(path, say)
     expect(Array.from(loaded?.chain ?? [])).toEqual([1, 2, 3, 250])
-    expect(loaded?.market).toEqual({ seed: 8 })
+    expect(loaded).toMatchObject({ market: { seed: 8 }, genesisHash: 'g', frozen: ['a'] })
     expect(readdirSync(join(folder, 'sandbox'))).toEqual(['world.bin'])
   })
 

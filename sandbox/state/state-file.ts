@@ -3,8 +3,12 @@ import { dirname } from 'node:path'
 
 const FORMAT = 1
 
-/** What survives a restart: the chain as its own bytes, the market as plain JSON. Faults do not. */
-export type SavedState = { chain: Uint8Array; market: unknown }
+/**
+ * What survives a restart: the chain as its own bytes, the market as plain JSON. Faults do not, so the token accounts
+ * that one has frozen are listed, to be thawed.
+ */
+export type SavedState = { chain: Uint8Array; genesisHash: string; frozen: string[]; market: unknown }
+type Head = Omit<SavedState, 'chain'> & { format: number; chainBytes: number }
 
 /** Reads a saved state. Null when there is none; a file that cannot be read is set aside with one line said. */
 export function loadState(path: string, say: (line: string) => void): SavedState | null {
@@ -39,24 +43,21 @@ export function saveState(path: string, state: SavedState): void {
   renameSync(temporary, path)
 }
 
-function encode({ chain, market }: SavedState): Buffer {
-  const head = Buffer.from(JSON.stringify({ format: FORMAT, chainBytes: chain.length, market }))
+function encode({ chain, ...rest }: SavedState): Buffer {
+  const head: Head = { format: FORMAT, chainBytes: chain.length, ...rest }
+  const text = Buffer.from(JSON.stringify(head))
   const length = Buffer.alloc(4)
-  length.writeUInt32LE(head.length)
-  return Buffer.concat([length, head, chain])
+  length.writeUInt32LE(text.length)
+  return Buffer.concat([length, text, chain])
 }
 
 function decode(bytes: Buffer): SavedState {
   if (bytes.length < 4) throw new Error('the file is cut off')
   const chainStart = 4 + bytes.readUInt32LE(0)
   if (chainStart > bytes.length) throw new Error('the file is cut off')
-  const head = JSON.parse(bytes.toString('utf8', 4, chainStart)) as {
-    format: number
-    chainBytes: number
-    market: unknown
-  }
-  if (head.format !== FORMAT) throw new Error(`it has format ${head.format}, not ${FORMAT}`)
+  const { format, chainBytes, ...rest } = JSON.parse(bytes.toString('utf8', 4, chainStart)) as Head
+  if (format !== FORMAT) throw new Error(`it has format ${format}, not ${FORMAT}`)
   const chain = bytes.subarray(chainStart)
-  if (chain.length !== head.chainBytes) throw new Error('the file is cut off')
-  return { chain, market: head.market }
+  if (chain.length !== chainBytes) throw new Error('the file is cut off')
+  return { chain, ...rest }
 }

@@ -1,5 +1,4 @@
-/** Unix seconds of the start, then USD prices and USD volume. */
-export type Candle = { time: number; open: number; high: number; low: number; close: number; volume: number }
+import type { Candle } from '@/sandbox/market/candles'
 
 /** Merges candles into ones of `seconds`, aligned to the epoch; ascending in, ascending out. */
 export function mergeCandles(candles: Candle[], seconds: number): Candle[] {

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { startSandbox } from './start-sandbox'
+
+const DEADLINE_MS = 1_800
+
+async function main(): Promise<void> {
+  const sandbox = await startSandbox({
+    port: wholeNumber('SANDBOX_PORT', 8899, 0, 65_535),
+    seed: process.env.SANDBOX_SEED ?? 'jarvis',
+    slotMs: wholeNumber('SANDBOX_SLOT_MS', 400, 10, 60_000),
+    dataDir: join(process.env.JARVIS_DATA_DIR ?? '.jarvis', 'sandbox'),
+  })
+  console.log(`sandbox ready ${sandbox.url}`)
+
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => {
+      console.error('sandbox: closing took too long, leaving')
+      process.exit(1)
+    }, DEADLINE_MS).unref()
+    sandbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error('sandbox: could not save its state', error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function wholeNumber(name: string, fallback: number, least: number, most: number): number {
+  const text = process.env[name]
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
+}
+
+main().catch((error: unknown) => {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  const port = process.env.SANDBOX_PORT ?? '8899'
+  console.error(
+    taken
+      ? `sandbox: port ${port} is taken; another sandbox may be running. Set SANDBOX_PORT to a free port`
+      : `sandbox: ${error instanceof Error ? error.message : String(error)}`,
+  )
+  process.exit(1)
+})
