@@ -66,9 +66,20 @@ export const encodeTokenAccount = (
 export const readTokenAmount = (data: Uint8Array): bigint =>
   new DataView(data.buffer, data.byteOffset, data.byteLength).getBigUint64(TOKEN_AMOUNT, true)
 
+/** The same account with another balance; a wrapped SOL account needs its lamports changed as well. */
 export const withTokenAmount = (data: Uint8Array, amount: bigint): Uint8Array => {
   const copy = new Uint8Array(data)
   new DataView(copy.buffer).setBigUint64(TOKEN_AMOUNT, amount, true)
+  return copy
+}
+
+/** The same account with a delegate who may spend `amount`. */
+export const withDelegate = (data: Uint8Array, delegate: PublicKey, amount: bigint): Uint8Array => {
+  const copy = new Uint8Array(data)
+  AccountLayout.encode(
+    { ...AccountLayout.decode(data), delegateOption: 1, delegate, delegatedAmount: amount },
+    copy,
+  )
   return copy
 }
 
@@ -104,8 +115,6 @@ export const encodePoolState = (fields: PoolStateFields): Buffer => {
   data.writeBigUInt64LE(fields.epoch, 381)
   return data
 }
-
-export const poolOpenTime = (data: Uint8Array): bigint => Buffer.from(data).readBigUInt64LE(373)
 
 /** Raydium CP-Swap's `AmmConfig` (states/config.rs), 236 bytes; `feeRate` in millionths. */
 export const encodeAmmConfig = (index: number, feeRate: bigint, owner: PublicKey): Buffer => {

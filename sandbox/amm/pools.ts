@@ -21,6 +21,7 @@ import {
   encodeTokenAccount,
   readTokenAmount,
   rentExempt,
+  withTokenAmount,
 } from './layouts'
 import { buildSwapProgram } from './swap-program'
 
@@ -81,9 +82,12 @@ export const installAmm = (chain: AccountStore) => {
 
   const putVault = (vault: string, mint: string, amount: bigint): void => {
     const isNative = mint === WRAPPED_SOL
+    const held = chain.getAccount(vault)
     chain.setAccount(vault, {
       owner: TOKEN_PROGRAM,
-      data: encodeTokenAccount(new PublicKey(mint), POOL_AUTHORITY, amount, isNative),
+      data: held
+        ? withTokenAmount(held.data, amount)
+        : encodeTokenAccount(new PublicKey(mint), POOL_AUTHORITY, amount, isNative),
       lamports: TOKEN_ACCOUNT_RENT + (isNative ? amount : 0n),
       executable: false,
     })

@@ -1,0 +1,318 @@
+import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
+import type { Chain, LandedTransaction } from '../chain/chain'
+import { USDC } from '../amm/addresses'
+import { MINT_RENT, encodeMint } from '../amm/layouts'
+import { installAmm, type Amm } from '../amm/pools'
+import type { Candle } from './candles'
+import { MarketError } from './market-errors'
+import { openOperator, type Airdrop, type Operator } from './operator'
+import {
+  PriceEngine,
+  depthFor,
+  midPrice,
+  reservesAt,
+  type EngineSettings,
+  type EngineState,
+} from './price-engine'
+import { PriceHistory, type HistoryState } from './price-history'
+import { volumeProcess } from './price-process'
+import { KEPT_AUTHORITY, tokenFacts, type TokenFacts } from './token-facts'
+import { TOKEN_LIST, type TokenSpec } from './token-list'
+
+export type MarketState = {
+  version: 1
+  /** Of the first start: the past and the volumes come from it, also after the engine got another one. */
+  seed: string
+  startedAt: number
+  engine: EngineState
+  histories: Record<string, HistoryState>
+}
+export type MarketOptions = { chain: Chain; seed: string; saved?: unknown }
+export type MarketRow = {
+  mint: string
+  symbol: string
+  decimals: number
+  priceUsd: number
+  liquidityUsd: number
+  volume24hUsd: number
+}
+export type PriceChange = { priceUsd?: number; changePct?: number; liquidityUsd?: number }
+type Listed = {
+  spec: TokenSpec
+  history: PriceHistory
+  volume: ReturnType<typeof volumeProcess>
+  traded: number
+}
+
+const DEFAULT_HALF_LIFE_MS = 5_000
+const MAX_SPEED = 1_000
+const MS_PER_DAY = 86_400_000
+const minuteOf = (ms: number): number => Math.floor(ms / 60_000)
+
+/**
+ * The sandbox's market: mints, pools, moving prices, candles and the figures that data vendors tell of tokens.
+ * With `saved` it continues where `snapshot` was taken, on a chain restored from the same moment.
+ */
+export class Market {
+  readonly amm: Amm
+  readonly operator: Operator
+  readonly startedAt: number
+  private readonly seed: string
+  private readonly chain: Chain
+  private readonly engine: PriceEngine
+  private readonly listed = new Map<string, Listed>()
+  private stopped: (() => void)[] = []
+
+  constructor({ chain, seed, saved }: MarketOptions) {
+    const state = readState(saved)
+    this.chain = chain
+    this.seed = state?.seed ?? seed
+    this.startedAt = state?.startedAt ?? chain.now()
+    this.amm = installAmm(chain)
+    for (const spec of TOKEN_LIST) this.openToken(spec)
+    const settings: EngineSettings = { seed, frozen: false, speed: 1, halfLifeMs: DEFAULT_HALF_LIFE_MS }
+    const moving = TOKEN_LIST.filter((spec) => spec.mint !== USDC)
+    this.engine = new PriceEngine(this.amm, moving, state?.engine ?? settings)
+    for (const spec of TOKEN_LIST) {
+      const known = state?.histories[spec.mint]
+      const anchorMinute = minuteOf(this.startedAt)
+      const history = known
+        ? PriceHistory.restore(spec, known)
+        : new PriceHistory(spec, { seed: this.seed, anchorMinute, anchorPrice: spec.priceUsd })
+      this.listed.set(spec.mint, {
+        spec,
+        history,
+        volume: volumeProcess(this.seed, spec.mint, spec),
+        traded: 0,
+      })
+    }
+    this.operator = openOperator(chain)
+    this.record()
+  }
+
+  /** Moves with the chain: one step at the beginning of each slot. */
+  start(): void {
+    if (this.stopped.length > 0) return
+    const step = () => this.step()
+    this.chain.on('slot', step)
+    this.stopped = [
+      () => this.chain.off('slot', step),
+      this.chain.onAfterExecute((landed) => this.countTrade(landed)),
+    ]
+  }
+
+  stop(): void {
+    for (const undo of this.stopped) undo()
+    this.stopped = []
+  }
+
+  /** One slot of market time. */
+  step(): void {
+    const elapsedMs = this.chain.slotMs
+    const returns = this.engine.step(elapsedMs)
+    const days = (elapsedMs * this.engine.current.speed) / MS_PER_DAY
+    const dollar = this.listed.get(USDC)
+    for (const [mint, change] of returns) {
+      const token = this.listed.get(mint)
+      if (!token) continue
+      const volume = token.spec.volume24hUsd * token.volume(this.engine.tick, days, change)
+      token.traded += volume
+      if (dollar) dollar.traded += volume
+    }
+    this.record()
+  }
+
+  settings(): EngineSettings {
+    return this.engine.current
+  }
+
+  steer(settings: Partial<EngineSettings>): void {
+    for (const field of ['speed', 'halfLifeMs'] as const) {
+      const value = settings[field]
+      if (value !== undefined && !(Number.isFinite(value) && value > 0))
+        throw new MarketError('invalid_input', `${field} must be a number above 0`, field)
+    }
+    if (settings.speed !== undefined && settings.speed > MAX_SPEED)
+      throw new MarketError('invalid_input', `speed must be at most ${MAX_SPEED}`, 'speed')
+    this.engine.change(settings)
+  }
+
+  /** Moves reference and pool now. `changePct` counts from the present pool price. */
+  setPrice(mintOrSymbol: string, change: PriceChange): void {
+    const spec = this.resolve(mintOrSymbol)
+    if (spec.mint === USDC)
+      throw new MarketError('invalid_input', 'USDC is the unit of every price and stays at 1')
+    const priceUsd = wantedPrice(change, this.priceOf(spec))
+    if (
+      change.liquidityUsd !== undefined &&
+      !(change.liquidityUsd > 0 && Number.isFinite(change.liquidityUsd))
+    )
+      throw new MarketError('invalid_input', 'liquidityUsd must be a number above 0', 'liquidityUsd')
+    this.engine.move(spec, priceUsd, change.liquidityUsd)
+    this.record()
+  }
+
+  /** A token by mint address or by symbol. Throws when there is none, or when two tokens have the symbol. */
+  resolve(mintOrSymbol: string): TokenSpec {
+    const byMint = this.listed.get(mintOrSymbol)
+    if (byMint) return byMint.spec
+    const symbol = mintOrSymbol.toUpperCase()
+    const matches = TOKEN_LIST.filter((spec) => spec.symbol === symbol)
+    if (matches.length === 1 && matches[0]) return matches[0]
+    if (matches.length === 0) {
+      throw new MarketError('unknown_token', `No token has the mint or symbol "${mintOrSymbol}"`, 'token')
+    }
+    const mints = matches.map((spec) => spec.mint).join(' and ')
+    throw new MarketError('ambiguous_symbol', `${symbol} is the symbol of ${mints}: name the mint`, 'token')
+  }
+
+  rows(): MarketRow[] {
+    return this.all().map(({ mint, symbol, decimals, priceUsd, liquidityUsd, stats }) => {
+      const { buyVolume, sellVolume } = stats['24h']
+      return { mint, symbol, decimals, priceUsd, liquidityUsd, volume24hUsd: buyVolume + sellVolume }
+    })
+  }
+
+  all(): TokenFacts[] {
+    return [...this.listed.values()].map((token) => this.describe(token))
+  }
+
+  byMint(mint: string): TokenFacts | null {
+    const token = this.listed.get(mint)
+    return token ? this.describe(token) : null
+  }
+
+  /** Minute candles, oldest first, from `fromSeconds` up to but without `toSeconds`; at most seven days of them. */
+  candles(mint: string, fromSeconds: number, toSeconds: number): Candle[] {
+    const history = this.listed.get(mint)?.history
+    if (!history) return []
+    const first = Math.max(history.firstMinute, Math.ceil(fromSeconds / 60))
+    const end = Math.min(history.endMinute, Math.ceil(toSeconds / 60))
+    const candles: Candle[] = []
+    for (let minute = first; minute < end; minute++) {
+      const candle = history.at(minute)
+      if (candle) candles.push(rounded(candle))
+    }
+    return candles
+  }
+
+  airdrop(wallet: string, amounts: Airdrop): LandedTransaction | null {
+    return this.operator.airdrop(wallet, amounts)
+  }
+
+  transferTokens(from: string, to: string, mintOrSymbol: string, amountRaw: bigint): LandedTransaction {
+    return this.operator.transferTokens(from, to, this.resolve(mintOrSymbol), amountRaw)
+  }
+
+  snapshot(): MarketState {
+    const histories = Object.fromEntries(
+      [...this.listed].map(([mint, { history }]) => [mint, history.snapshot()]),
+    )
+    return {
+      version: 1,
+      seed: this.seed,
+      startedAt: this.startedAt,
+      engine: this.engine.snapshot(),
+      histories,
+    }
+  }
+
+  private describe({ spec, history }: Listed): TokenFacts {
+    const pool = this.amm.poolOf(spec.mint)
+    const pools = pool ? [pool] : this.amm.pools()
+    const usdc = pools.reduce((sum, each) => sum + Number(this.amm.reserves(each).usdc), 0) / 1e6
+    return tokenFacts(spec, {
+      history,
+      pool: pool?.address ?? null,
+      priceUsd: this.priceOf(spec),
+      liquidityUsd: pool ? 2 * usdc : usdc,
+      startedAt: this.startedAt,
+    })
+  }
+
+  private priceOf(spec: TokenSpec): number {
+    const pool = this.amm.poolOf(spec.mint)
+    return pool ? midPrice(this.amm.reserves(pool), spec.decimals) : spec.priceUsd
+  }
+
+  private record(): void {
+    const minute = minuteOf(this.chain.now())
+    for (const token of this.listed.values()) {
+      const price = token.spec.mint === USDC ? 1 : this.engine.price(token.spec)
+      token.history.record(minute, price, token.traded)
+      token.traded = 0
+    }
+  }
+
+  /** A user's trade is part of the volume, and its price part of the candle. */
+  private countTrade(landed: LandedTransaction): void {
+    if (landed.err !== null) return
+    const addresses = new Set(landed.accountKeys.map((key) => key.address))
+    for (const pool of this.amm.pools()) {
+      if (!addresses.has(pool.usdcVault)) continue
+      const amount = (balances: LandedTransaction['preTokenBalances']) =>
+        balances.find((entry) => landed.accountKeys[entry.accountIndex]?.address === pool.usdcVault)?.amount
+      const [before, after] = [amount(landed.preTokenBalances), amount(landed.postTokenBalances)]
+      const token = this.listed.get(pool.mint)
+      if (!token || before === undefined || after === undefined || before === after) continue
+      const volume = Math.abs(Number(after - before)) / 1e6
+      token.history.record(minuteOf(this.chain.now()), this.priceOf(token.spec), volume)
+    }
+  }
+
+  private openToken(spec: TokenSpec): void {
+    if (!this.chain.getAccount(spec.mint)) {
+      const data = encodeMint({
+        supply: BigInt(spec.supply) * 10n ** BigInt(spec.decimals),
+        decimals: spec.decimals,
+        mintAuthority: spec.keepsMintAuthority ? KEPT_AUTHORITY : null,
+        freezeAuthority: spec.keepsFreezeAuthority ? KEPT_AUTHORITY : null,
+      })
+      const owner = TOKEN_PROGRAM_ID.toBase58()
+      this.chain.setAccount(spec.mint, { lamports: MINT_RENT, owner, data, executable: false })
+    }
+    if (spec.mint === USDC) return
+    this.amm.createPool({
+      mint: spec.mint,
+      decimals: spec.decimals,
+      reserves: reservesAt(
+        spec.priceUsd,
+        depthFor(spec.liquidityUsd, spec.priceUsd, spec.decimals),
+        spec.decimals,
+      ),
+      ...spec.feeTier,
+      openTime: BigInt(Math.floor((this.startedAt - spec.ageDays * MS_PER_DAY) / 1_000)),
+    })
+  }
+}
+
+/** Digits that the 32-bit record really has. */
+const rounded = (candle: Candle): Candle => {
+  const short = (value: number): number => Number(value.toPrecision(7))
+  const { time, open, high, low, close, volume } = candle
+  return {
+    time,
+    open: short(open),
+    high: short(high),
+    low: short(low),
+    close: short(close),
+    volume: short(volume),
+  }
+}
+
+const wantedPrice = ({ priceUsd, changePct }: PriceChange, present: number): number => {
+  if (priceUsd !== undefined && changePct !== undefined)
+    throw new MarketError('invalid_input', 'give priceUsd or changePct, not both', 'changePct')
+  if (changePct !== undefined && !(changePct > -100 && Number.isFinite(changePct)))
+    throw new MarketError('invalid_input', 'changePct must be a number above -100', 'changePct')
+  if (priceUsd !== undefined && !(priceUsd > 0 && Number.isFinite(priceUsd)))
+    throw new MarketError('invalid_input', 'priceUsd must be a number above 0', 'priceUsd')
+  return priceUsd ?? present * (1 + (changePct ?? 0) / 100)
+}
+
+const readState = (saved: unknown): MarketState | null => {
+  if (saved === undefined || saved === null) return null
+  const state = saved as MarketState
+  if (state.version !== 1) throw new Error('the saved market has a form that this version does not know')
+  return state
+}

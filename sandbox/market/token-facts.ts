@@ -1,0 +1,64 @@
+import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
+import { inventedMint, type TokenSpec } from './token-list'
+import type { PriceHistory } from './price-history'
+import { WINDOW_MINUTES, windowStats, type StatsWindow, type WindowStats } from './trading-stats'
+
+/** What market data vendors tell of a token. Prices here are for display, not for trading. */
+export type TokenFacts = {
+  mint: string
+  symbol: string
+  name: string
+  icon: string | null
+  decimals: number
+  tokenProgram: string
+  /** Whole tokens. */
+  supply: number
+  /** Unix milliseconds. */
+  createdAt: number
+  pool: string | null
+  priceUsd: number
+  liquidityUsd: number
+  holderCount: number
+  verified: boolean
+  tags: string[]
+  organicScore: number
+  mintAuthority: string | null
+  freezeAuthority: string | null
+  topHoldersPercentage: number
+  suspicious: boolean
+  stats: Record<StatsWindow, WindowStats>
+}
+
+const MS_PER_DAY = 86_400_000
+
+/** Holds the authorities that some invented tokens kept. */
+export const KEPT_AUTHORITY = inventedMint('authority')
+
+export type Present = {
+  history: PriceHistory
+  pool: string | null
+  priceUsd: number
+  liquidityUsd: number
+  /** Unix milliseconds of the sandbox's first start, from which ages count. */
+  startedAt: number
+}
+
+export const tokenFacts = (spec: TokenSpec, present: Present): TokenFacts => {
+  const { history, priceUsd, liquidityUsd, pool, startedAt } = present
+  const windows = Object.keys(WINDOW_MINUTES) as StatsWindow[]
+  const stats = windows.map((window) => [window, windowStats(history, window, priceUsd)] as const)
+  const { mint, symbol, name, decimals, supply, holderCount, verified, tags, organicScore, suspicious } = spec
+  return {
+    ...{ mint, symbol, name, decimals, supply, holderCount, verified, tags, organicScore, suspicious },
+    icon: null,
+    tokenProgram: TOKEN_PROGRAM_ID.toBase58(),
+    createdAt: Math.round(startedAt - spec.ageDays * MS_PER_DAY),
+    pool,
+    priceUsd,
+    liquidityUsd,
+    mintAuthority: spec.keepsMintAuthority ? KEPT_AUTHORITY : null,
+    freezeAuthority: spec.keepsFreezeAuthority ? KEPT_AUTHORITY : null,
+    topHoldersPercentage: spec.topHoldersPercentage,
+    stats: Object.fromEntries(stats) as Record<StatsWindow, WindowStats>,
+  }
+}

@@ -1,0 +1,309 @@
+import { createHash } from 'node:crypto'
+import bs58 from 'bs58'
+import { USDC, WRAPPED_SOL } from '../amm/addresses'
+import type { Dynamics } from './price-process'
+
+export type FeeTier = { configIndex: number; feeRate: bigint }
+
+export type TokenSpec = Dynamics & {
+  mint: string
+  symbol: string
+  name: string
+  decimals: number
+  priceUsd: number
+  /** Both sides of the pool. */
+  liquidityUsd: number
+  volume24hUsd: number
+  /** Whole tokens. */
+  supply: number
+  holderCount: number
+  topHoldersPercentage: number
+  organicScore: number
+  verified: boolean
+  suspicious: boolean
+  tags: string[]
+  /** Before the sandbox's first start. */
+  ageDays: number
+  keepsMintAuthority: boolean
+  keepsFreezeAuthority: boolean
+  feeTier: FeeTier
+}
+
+/** Raydium's tiers, fees in millionths of the input. */
+const TIERS = {
+  major: { configIndex: 2, feeRate: 400n },
+  standard: { configIndex: 0, feeRate: 2_500n },
+  wild: { configIndex: 1, feeRate: 10_000n },
+} satisfies Record<string, FeeTier>
+
+/** Mints of tokens that exist only here: an address that nobody holds a key for. */
+export const inventedMint = (name: string): string =>
+  bs58.encode(createHash('sha256').update(`sandbox mint ${name}`).digest())
+
+type Row = Pick<TokenSpec, 'mint' | 'symbol' | 'name' | 'decimals' | 'priceUsd' | 'liquidityUsd' | 'supply'> &
+  Partial<TokenSpec>
+
+const established: Partial<TokenSpec> = {
+  ...{ verified: true, ageDays: 900, organicScore: 92, topHoldersPercentage: 18, holderCount: 180_000 },
+  ...{ dailyVolatility: 0.05, correlation: 0.65, jumpsPerDay: 3, feeTier: TIERS.standard },
+}
+const meme: Partial<TokenSpec> = {
+  ...{ verified: true, ageDays: 600, organicScore: 84, topHoldersPercentage: 22, holderCount: 120_000 },
+  ...{ dailyVolatility: 0.09, correlation: 0.5, jumpsPerDay: 6, feeTier: TIERS.standard },
+}
+const obscure: Partial<TokenSpec> = {
+  ...{ verified: false, ageDays: 45, organicScore: 21, topHoldersPercentage: 34, holderCount: 2_400 },
+  ...{ dailyVolatility: 0.13, correlation: 0.25, jumpsPerDay: 8, feeTier: TIERS.wild },
+}
+
+const token = (kind: Partial<TokenSpec>, row: Row): TokenSpec => ({
+  ...{ tags: [], suspicious: false, keepsMintAuthority: false, keepsFreezeAuthority: false },
+  ...{ volume24hUsd: row.liquidityUsd * 1.4, holderCount: 1_000, topHoldersPercentage: 30, organicScore: 0 },
+  ...{ verified: false, ageDays: 30, feeTier: TIERS.standard },
+  ...{ dailyVolatility: 0.1, correlation: 0.4, jumpsPerDay: 4 },
+  ...kind,
+  ...row,
+})
+
+const known =
+  (kind: Partial<TokenSpec>, mint: string, symbol: string, name: string) =>
+  (row: Omit<Row, 'mint' | 'symbol' | 'name'>): TokenSpec => {
+    const tags = kind.verified ? ['verified'] : []
+    return token({ tags, ...kind }, { mint, symbol, name, ...row })
+  }
+
+const invented =
+  (key: string, symbol: string, name: string) =>
+  (row: Omit<Row, 'mint' | 'symbol' | 'name'>): TokenSpec =>
+    token(obscure, { mint: inventedMint(key), symbol, name, ...row })
+
+export const SOL_SPEC: TokenSpec = known(
+  established,
+  WRAPPED_SOL,
+  'SOL',
+  'Wrapped SOL',
+)({
+  ...{ decimals: 9, priceUsd: 168, liquidityUsd: 48_000_000, volume24hUsd: 310_000_000, supply: 545_000_000 },
+  ...{ dailyVolatility: 0.035, correlation: 1, jumpsPerDay: 2, organicScore: 99, holderCount: 3_200_000 },
+  ...{ ageDays: 1_800, feeTier: TIERS.major, topHoldersPercentage: 6 },
+})
+
+/** The unit of every price; it has no pool of its own. */
+export const USDC_SPEC: TokenSpec = known(
+  established,
+  USDC,
+  'USDC',
+  'USD Coin',
+)({
+  ...{
+    decimals: 6,
+    priceUsd: 1,
+    liquidityUsd: 0,
+    volume24hUsd: 460_000_000,
+    supply: 10_000_000_000,
+    organicScore: 98,
+  },
+  ...{ holderCount: 2_900_000, ageDays: 1_900, dailyVolatility: 0, correlation: 0, jumpsPerDay: 0 },
+})
+
+export const TOKEN_LIST: TokenSpec[] = [
+  SOL_SPEC,
+  USDC_SPEC,
+  known(
+    meme,
+    'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263',
+    'BONK',
+    'Bonk',
+  )({
+    ...{ decimals: 5, priceUsd: 0.0000214, liquidityUsd: 6_400_000, supply: 88_900_000_000_000 },
+    ...{ volume24hUsd: 14_500_000, holderCount: 960_000, ageDays: 1_080, organicScore: 95 },
+  }),
+  known(
+    meme,
+    'EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm',
+    'WIF',
+    'dogwifhat',
+  )({
+    ...{ decimals: 6, priceUsd: 0.84, liquidityUsd: 5_100_000, supply: 998_900_000 },
+    ...{ volume24hUsd: 11_200_000, holderCount: 240_000, ageDays: 730, organicScore: 93 },
+  }),
+  known(
+    established,
+    'JUPyiwrYJFskUPiHa7hkeR8VUtAeFoSYbKedZNsDvCN',
+    'JUP',
+    'Jupiter',
+  )({
+    ...{ decimals: 6, priceUsd: 0.47, liquidityUsd: 7_800_000, supply: 6_990_000_000 },
+    ...{ volume24hUsd: 13_400_000, holderCount: 820_000, ageDays: 700, organicScore: 97 },
+  }),
+  known(
+    established,
+    '4k3Dyjzvzp8eMZWUXbBCjEvwSkkk59S5iCNLY3QrkX6R',
+    'RAY',
+    'Raydium',
+  )({
+    ...{ decimals: 6, priceUsd: 2.36, liquidityUsd: 8_900_000, supply: 555_000_000 },
+  }),
+  known(
+    established,
+    'HZ1JovNiVvGrGNiiYvEozEVgZ58xaU3RKwX8eACQBCt3',
+    'PYTH',
+    'Pyth Network',
+  )({
+    ...{ decimals: 6, priceUsd: 0.128, liquidityUsd: 2_700_000, supply: 9_999_000_000 },
+  }),
+  known(
+    established,
+    'jtojtomepa8beP8AuQc6eXt5FriJwfFMwQx2v2f9mCL',
+    'JTO',
+    'JITO',
+  )({
+    ...{ decimals: 9, priceUsd: 1.72, liquidityUsd: 3_300_000, supply: 1_000_000_000 },
+  }),
+  known(
+    established,
+    '85VBFQZC9TZkfaptBWjvUw7YbZjy52A6mjtPGjstQAmQ',
+    'W',
+    'Wormhole',
+  )({
+    ...{ decimals: 6, priceUsd: 0.081, liquidityUsd: 1_600_000, supply: 10_000_000_000 },
+  }),
+  known(
+    established,
+    'rndrizKT3MK1iimdxRdWabcF7Zg7AR5T4nud4EkHBof',
+    'RENDER',
+    'Render Token',
+  )({
+    ...{ decimals: 8, priceUsd: 3.41, liquidityUsd: 2_900_000, supply: 532_000_000 },
+  }),
+  known(
+    established,
+    'orcaEKTdK7LKz57vaAYr9QeNsVEPfiu6QeMU1kektZE',
+    'ORCA',
+    'Orca',
+  )({
+    ...{ decimals: 6, priceUsd: 2.18, liquidityUsd: 1_900_000, supply: 75_000_000 },
+  }),
+  known(
+    established,
+    'hntyVP6YFm1Hg25TN9WGLqM12b8TQmcknKrdu1oxWux',
+    'HNT',
+    'Helium Network Token',
+  )({
+    ...{ decimals: 8, priceUsd: 2.57, liquidityUsd: 2_100_000, supply: 186_000_000 },
+  }),
+  known(
+    meme,
+    '7GCihgDB8fe6KNjn2MYtkzZcRjQy3t9GHdC8uHYmW2hr',
+    'POPCAT',
+    'POPCAT',
+  )({
+    ...{ decimals: 9, priceUsd: 0.276, liquidityUsd: 4_200_000, supply: 979_900_000 },
+  }),
+  known(
+    meme,
+    'MEW1gQWJ3nEXg2qgERiKu7FAFj79PHvQVREQUzScPP5',
+    'MEW',
+    'cat in a dogs world',
+  )({
+    ...{ decimals: 5, priceUsd: 0.0027, liquidityUsd: 5_600_000, supply: 88_800_000_000 },
+  }),
+  known(
+    meme,
+    'ukHH6c7mMyiWCf1b9pnWe25TSpkDDt3H5pQZgZ74J82',
+    'BOME',
+    'BOOK OF MEME',
+  )({
+    ...{ decimals: 6, priceUsd: 0.00172, liquidityUsd: 3_400_000, supply: 68_900_000_000 },
+  }),
+  known(
+    meme,
+    '9BB6NFEcjBCtnNLFko2FqVQBq8HHM13kCyYcdQbgpump',
+    'FARTCOIN',
+    'Fartcoin',
+  )({
+    ...{ decimals: 6, priceUsd: 0.79, liquidityUsd: 9_300_000, supply: 999_900_000 },
+    ...{ dailyVolatility: 0.12, ageDays: 400 },
+  }),
+  known(
+    meme,
+    '2zMMhcVQEXDtdE6vsFS7S7D5oUodfJHE8vd1gnBouauv',
+    'PENGU',
+    'Pudgy Penguins',
+  )({
+    ...{ decimals: 6, priceUsd: 0.0148, liquidityUsd: 6_100_000, supply: 88_800_000_000, ageDays: 340 },
+  }),
+  invented(
+    'ticket',
+    'TICKET',
+    'Whole Tickets',
+  )({
+    ...{ decimals: 0, priceUsd: 12.5, liquidityUsd: 420_000, supply: 2_000_000, organicScore: 41 },
+  }),
+  invented(
+    'crumb',
+    'CRUMB',
+    'Bread Crumb',
+  )({
+    ...{ decimals: 3, priceUsd: 0.0000000037, liquidityUsd: 260_000, supply: 120_000_000_000_000 },
+  }),
+  invented(
+    'twin one',
+    'TWIN',
+    'Twin Peaks',
+  )({
+    ...{ decimals: 6, priceUsd: 0.034, liquidityUsd: 310_000, supply: 1_000_000_000 },
+  }),
+  invented(
+    'twin two',
+    'TWIN',
+    'Evil Twin',
+  )({
+    ...{ decimals: 9, priceUsd: 0.0051, liquidityUsd: 38_000, supply: 1_000_000_000, holderCount: 310 },
+  }),
+  invented(
+    'minty',
+    'MINTY',
+    'Printing Press',
+  )({
+    ...{ decimals: 6, priceUsd: 0.22, liquidityUsd: 180_000, supply: 400_000_000, keepsMintAuthority: true },
+  }),
+  invented(
+    'icebox',
+    'ICEBOX',
+    'Icebox',
+  )({
+    ...{ decimals: 6, priceUsd: 0.061, liquidityUsd: 150_000, supply: 900_000_000 },
+    ...{ keepsFreezeAuthority: true },
+  }),
+  invented(
+    'whale',
+    'WHALE',
+    'One Big Whale',
+  )({
+    ...{ decimals: 9, priceUsd: 0.47, liquidityUsd: 210_000, supply: 50_000_000, topHoldersPercentage: 91 },
+  }),
+  invented(
+    'puddle',
+    'PUDDLE',
+    'Shallow Puddle',
+  )({
+    ...{ decimals: 6, priceUsd: 0.0019, liquidityUsd: 2_600, supply: 1_000_000_000, holderCount: 140 },
+  }),
+  invented(
+    'newborn',
+    'NEWBORN',
+    'Newborn',
+  )({
+    ...{ decimals: 6, priceUsd: 0.00042, liquidityUsd: 64_000, supply: 1_000_000_000, holderCount: 530 },
+    ...{ ageDays: 0.12, dailyVolatility: 0.35 },
+  }),
+  invented(
+    'shady',
+    'SHADY',
+    'Shady Business',
+  )({
+    ...{ decimals: 6, priceUsd: 0.012, liquidityUsd: 90_000, supply: 1_000_000_000, suspicious: true },
+    ...{ keepsMintAuthority: true, keepsFreezeAuthority: true, organicScore: 3 },
+  }),
+]
