@@ -6,10 +6,14 @@ import {
   ComputeBudgetProgram,
   type TransactionInstruction,
 } from '@solana/web3.js'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import bs58 from 'bs58'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { Chain, ExecutionError, type AccountChange } from './chain'
 import { MAINNET_GENESIS_HASH, SYSTEM_PROGRAM } from './addresses'
+import { keepSlotJournal, readSlotJournal } from './slot-journal'
 
 const genesisHash = bs58.encode(new Uint8Array(32).fill(3))
 const options = { slotMs: 400, genesisHash }
@@ -238,5 +242,70 @@ describe('snapshot', () => {
     const other = bs58.encode(new Uint8Array(32).fill(4))
     expect(() => Chain.restore(chain.snapshot(), { ...options, genesisHash: other })).toThrow(/is of chain/)
     expect(() => Chain.restore(new Uint8Array([1, 2, 3]), options)).toThrow()
+  })
+})
+
+describe('journal', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slot-journal-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const stateOf = (chain: Chain, addresses: string[], signatures: string[]) => ({
+    accounts: addresses.map((address) => chain.getAccount(address)),
+    history: addresses.map((address) => chain.signaturesFor(address)),
+    transactions: signatures.map((signature) => chain.transaction(signature)),
+    fees: chain.fees.all(),
+    count: chain.transactionCount,
+  })
+
+  it('brings a snapshot forward to the last closed slot, whatever was cut off behind it', () => {
+    const path = join(folder, 'forward')
+    const { chain, alice, bob, send } = world()
+    const closed = Keypair.generate().publicKey
+    fund(chain, closed, 5_000_000n)
+    const journal = keepSlotJournal(chain, path)
+    const signatures = [send(1_000_000n)]
+    chain.tick()
+    // Entries older than the snapshot stay in the file when the process dies before the reset.
+    const { blockhash } = chain.latestBlockhash()
+    chain.executeNow(signed(alice, blockhash, transfer(alice, bob, 1_000_001n)))
+    const snapshot = chain.snapshot()
+    chain.setAccount(closed.toBase58(), {
+      lamports: 0n,
+      owner: SYSTEM_PROGRAM,
+      data: new Uint8Array(),
+      executable: false,
+    })
+    for (const lamports of [1_000_002n, 99_000_000_000n, 1_000_003n]) {
+      signatures.push(send(lamports))
+      chain.tick()
+    }
+    const addresses = [alice.publicKey, bob, closed].map(String)
+    const expected = stateOf(chain, addresses, signatures)
+    const { slot, blockHeight } = chain
+    appendFileSync(path, Buffer.from([255, 0, 0, 0, 1, 2]))
+
+    const restored = Chain.restore(snapshot, options, readSlotJournal(path))
+    expect(stateOf(restored, addresses, signatures)).toEqual(expected)
+    expect([restored.slot, restored.blockHeight]).toEqual([slot, blockHeight])
+    restored.submit(signed(alice, blockhash, transfer(alice, bob, 1_000_004n)))
+    expect(restored.tick().transactions).toHaveLength(1)
+    journal.close()
+  })
+
+  it('is empty after a reset, and refuses to join a snapshot with slots missing in between', () => {
+    const path = join(folder, 'gap')
+    const { chain, send } = world()
+    const old = chain.snapshot()
+    const journal = keepSlotJournal(chain, path)
+    send(1_000_000n)
+    chain.tick()
+    expect(journal.size()).toBeGreaterThan(0)
+    journal.reset()
+    expect([journal.size(), readSlotJournal(path)]).toEqual([0, []])
+    expect(readSlotJournal(join(folder, 'none'))).toEqual([])
+    send(2_000_000n)
+    chain.tick()
+    expect(readSlotJournal(path)).toHaveLength(1)
+    expect(() => Chain.restore(old, options, readSlotJournal(path))).toThrow(/The journal goes on/)
+    journal.close()
   })
 })

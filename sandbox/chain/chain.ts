@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { LiteSvm } from 'litesvm/dist/internal.js'
 import { AccountStore, type AsOf, type NamedAccount } from './account-store'
-import { decodeAddress } from './addresses'
+import { decodeAddress, SYSTEM_PROGRAM } from './addresses'
 import { BLOCKHASH_LIFETIME, BlockhashWindow, type IssuedBlockhash } from './blockhash-window'
 import { assertGenesis, decodeState, encodeState, type ChainState } from './chain-state'
 import { confirmationOf } from './confirmation'
@@ -21,7 +21,9 @@ import { executeTransaction, refusedSimulation, simulateTransaction, type Execut
 import { FeeSamples } from './fee-samples'
 import { Mempool } from './mempool'
 import { startTicker } from './slot-ticker'
-import { openSvm } from './svm'
+import { replay, type Replayed } from './replay'
+import type { JournalEntry } from './slot-journal'
+import { openSvm, writeAccount } from './svm'
 import { writeSysvars } from './sysvars'
 import { TransactionHistory } from './transaction-history'
 import { parseTransaction, type WireTransaction } from './wire-transaction'
@@ -43,6 +45,7 @@ export type {
 
 const FIRST_SLOT = 460_000_000n
 const SKIPPED_SLOTS = 20_000_000n
+const CLOSED = { lamports: 0n, owner: SYSTEM_PROGRAM, data: new Uint8Array(), executable: false }
 
 /** Thrown by executeNow: `landed` is null when the transaction could not even pay its fee. */
 export class ExecutionError extends Error {
@@ -79,7 +82,7 @@ export class Chain extends EventEmitter<ChainEvents> {
   private programs = 0
   private stopTicker: (() => void) | null = null
 
-  private constructor(options: ChainOptions, saved?: ChainState) {
+  private constructor(options: ChainOptions, saved?: ChainState, later: Replayed['accounts'] = new Map()) {
     super()
     this.setMaxListeners(0)
     assertGenesis(options.genesisHash, saved)
@@ -87,32 +90,37 @@ export class Chain extends EventEmitter<ChainEvents> {
     this.slotMs = options.slotMs
     this.now = options.now ?? Date.now
     this.svm = openSvm(saved?.svm)
+    for (const [address, account] of later) writeAccount(this.svm, address, account ?? CLOSED)
     this.accounts = new AccountStore(this.svm)
     this.blockhashes = new BlockhashWindow(saved?.blockhashes)
     this.fees = new FeeSamples(saved?.fees)
     this.writeVersion = saved?.writeVersion ?? 0n
     for (const landed of saved?.transactions ?? []) this.history.add(landed)
     this.mempool.restore(saved?.mempool ?? [])
-    const slot = saved?.slot ?? FIRST_SLOT
-    this.current = this.openSlot(slot, saved?.height ?? slot - SKIPPED_SLOTS)
+    this.current = saved
+      ? this.openSlot(saved.slot + 1n, saved.height + 1n)
+      : this.openSlot(FIRST_SLOT, FIRST_SLOT - SKIPPED_SLOTS)
   }
 
   static create(options: ChainOptions): Chain {
     return new Chain(options)
   }
 
-  /** Slots go on from where they were, however long ago that is. Throws for another chain's snapshot. */
-  static restore(snapshot: Uint8Array, options: ChainOptions): Chain {
-    return new Chain(options, decodeState(snapshot))
+  /**
+   * Slots go on from where they were, however long ago that is. `journal` holds what slots closed after the
+   * snapshot changed. Throws for another chain's snapshot, and for a journal that does not join it.
+   */
+  static restore(snapshot: Uint8Array, options: ChainOptions, journal: JournalEntry[] = []): Chain {
+    const { state, accounts } = replay(decodeState(snapshot), journal)
+    return new Chain(options, state, accounts)
   }
 
-  /** Take it between slots: transactions of the slot in progress are in it, but their block is not closed. */
   snapshot(): Uint8Array {
     return encodeState({
       genesisHash: this.genesisHash,
       svm: this.svm.toBytes(),
-      slot: this.slot + 1n,
-      height: this.blockHeight + 1n,
+      slot: this.slot,
+      height: this.blockHeight,
       writeVersion: this.writeVersion,
       blockhashes: this.blockhashes.all(),
       mempool: this.mempool.wires(),

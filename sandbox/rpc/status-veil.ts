@@ -1,7 +1,9 @@
 import type { Chain, LandedTransaction } from '@/sandbox/chain/chain'
-import type { FaultBoard } from '@/sandbox/faults/fault-board'
+import type { Fault, FaultBoard } from '@/sandbox/faults/fault-board'
 
 const DEFAULT_HIDDEN_MS = 60_000
+/** A fault against the chain holds for every provider, and for vendors that look at the chain themselves. */
+const EVERYWHERE = 'chain'
 const veils = new WeakMap<FaultBoard, StatusVeil>()
 
 /** One veil for all providers of a board, so that a counted fault is used up once for each transaction. */
@@ -28,22 +30,29 @@ export class StatusVeil {
   }
 
   hides(provider: string, signature: string): boolean {
-    const until = this.hiddenUntil.get(keyOf(provider, signature))
+    return this.isHidden(keyOf(EVERYWHERE, signature)) || this.isHidden(keyOf(provider, signature))
+  }
+
+  private isHidden(key: string): boolean {
+    const until = this.hiddenUntil.get(key)
     if (until === undefined) return false
     if (this.chain.now() < until) return true
-    this.hiddenUntil.delete(keyOf(provider, signature))
+    this.hiddenUntil.delete(key)
     return false
   }
 
   private landed({ signature, operator }: LandedTransaction): void {
     if (operator) return
-    const everywhere = this.faults.take('chain', 'hide_status')
+    const everywhere = this.faults.take(EVERYWHERE, 'hide_status')
+    if (everywhere) return this.hide(EVERYWHERE, signature, everywhere)
     for (const provider of this.providers) {
-      const fault = everywhere ?? this.faults.take(provider, 'hide_status')
-      if (!fault) continue
-      const until = this.chain.now() + Number(fault.value ?? DEFAULT_HIDDEN_MS)
-      this.hiddenUntil.set(keyOf(provider, signature), until)
+      const fault = this.faults.take(provider, 'hide_status')
+      if (fault) this.hide(provider, signature, fault)
     }
+  }
+
+  private hide(target: string, signature: string, { value }: Fault): void {
+    this.hiddenUntil.set(keyOf(target, signature), this.chain.now() + Number(value ?? DEFAULT_HIDDEN_MS))
   }
 }
 
