@@ -34,6 +34,8 @@ export type Simulation = {
   customCode: number | null
   logs: string[]
   computeUnits: number | null
+  /** Balances of the wallet's associated accounts of the watched mints, before; the same accounts as `after`. */
+  before: { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
   /** Balances of the wallet after the simulated transaction; null when it failed. */
   after: { lamports: bigint; tokens: ReadonlyMap<string, bigint> } | null
 }

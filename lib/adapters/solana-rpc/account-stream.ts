@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { errorMessage } from '@/lib/errors'
+import type { Logger } from '@/lib/observability/logger'
+import type {
+  AccountReader,
+  AccountStream,
+  AccountStreamHandlers,
+  AccountUpdate,
+} from '@/lib/ports/account-stream'
+import { RpcSocket, type SocketEndpoint } from './rpc-socket'
+
+export type AccountStreamOptions = {
+  endpoints: readonly SocketEndpoint[]
+  /** Reads current states: at once for new addresses, and for all after a reconnect, so that no gap stays. */
+  reader: AccountReader
+  logger: Pick<Logger, 'warn'>
+  /** Slots come every 0.4 s; this much silence means the stream is dead. 4 s by default. */
+  silenceMs?: number
+}
+
+const READ_AGAIN_MS = 1_000
+/** Confirmations of a burst of subscriptions are answered by one read. */
+const READ_TOGETHER_MS = 20
+
+type Source = 'stream' | 'read'
+
+const accountNotification = z.object({
+  context: z.object({ slot: z.number() }),
+  value: z.object({
+    lamports: z.number(),
+    owner: z.string(),
+    data: z.tuple([z.string(), z.literal('base64')]),
+  }),
+})
+const slotNotification = z.object({ slot: z.number() })
+
+/**
+ * Account changes over WebSocket subscriptions at `processed`. An account never goes back to an older
+ * slot, whichever node answers.
+ */
+export const createAccountStream = (options: AccountStreamOptions): AccountStream => {
+  const watched = new Map<string, () => void>()
+  const last = new Map<string, { slot: bigint; source: Source }>()
+  const unread = new Set<string>()
+  let reading: NodeJS.Timeout | null = null
+  let handlers: AccountStreamHandlers | null = null
+  let closed = false
+
+  const socket = new RpcSocket({
+    endpoints: options.endpoints,
+    logger: options.logger,
+    silenceMs: options.silenceMs ?? 4_000,
+    alive: 'message',
+    onState: (state) => handlers?.onState(state),
+  })
+
+  /** Within one slot the stream is ahead of a read, and a later read ahead of an earlier one. */
+  const deliver = (update: AccountUpdate, source: Source): void => {
+    const known = last.get(update.address)
+    if (!watched.has(update.address)) return
+    if (known && update.slot < known.slot) return
+    if (known?.slot === update.slot && known.source === 'stream' && source === 'read') return
+    last.set(update.address, { slot: update.slot, source })
+    handlers?.onAccount(update)
+  }
+
+  const readCurrent = async (addresses: readonly string[]): Promise<void> => {
+    const wanted = addresses.filter((address) => watched.has(address))
+    if (closed || wanted.length === 0) return
+    try {
+      for (const update of (await options.reader.accounts(wanted)).values()) deliver(update, 'read')
+    } catch (error) {
+      options.logger.warn(
+        { reason: errorMessage(error), accounts: wanted.length },
+        'Accounts could not be read',
+      )
+      readSoon(wanted, READ_AGAIN_MS)
+    }
+  }
+
+  const readSoon = (addresses: readonly string[], afterMs: number): void => {
+    for (const address of addresses) unread.add(address)
+    if (closed) return
+    reading ??= setTimeout(() => {
+      reading = null
+      const batch = [...unread]
+      unread.clear()
+      void readCurrent(batch)
+    }, afterMs)
+  }
+
+  const subscribeTo = (address: string): (() => void) =>
+    socket.subscribe({
+      subscribe: 'accountSubscribe',
+      unsubscribe: 'accountUnsubscribe',
+      params: [address, { encoding: 'base64', commitment: 'processed' }],
+      // What changed between the last delivery and now was not seen.
+      onConfirmed: () => readSoon([address], READ_TOGETHER_MS),
+      onNotification: (result) => {
+        const parsed = accountNotification.safeParse(result)
+        if (!parsed.success) return
+        const { context, value } = parsed.data
+        const data = new Uint8Array(Buffer.from(value.data[0], 'base64'))
+        const { owner, lamports } = value
+        deliver({ address, owner, data, slot: BigInt(context.slot), lamports: BigInt(lamports) }, 'stream')
+      },
+    })
+
+  return {
+    start: (given) => {
+      if (handlers) throw new Error('The account stream is already started')
+      handlers = given
+      socket.subscribe({
+        subscribe: 'slotSubscribe',
+        unsubscribe: 'slotUnsubscribe',
+        params: [],
+        onNotification: (result) => {
+          const parsed = slotNotification.safeParse(result)
+          if (parsed.success) handlers?.onSlot(BigInt(parsed.data.slot))
+        },
+      })
+    },
+    watch: async (addresses) => {
+      const added = [...new Set(addresses)].filter((address) => !watched.has(address))
+      for (const address of added) watched.set(address, subscribeTo(address))
+      await readCurrent(added)
+    },
+    unwatch: async (addresses) => {
+      for (const address of addresses) {
+        watched.get(address)?.()
+        watched.delete(address)
+        last.delete(address)
+      }
+    },
+    close: async () => {
+      closed = true
+      if (reading) clearTimeout(reading)
+      socket.close()
+      watched.clear()
+    },
+  }
+}

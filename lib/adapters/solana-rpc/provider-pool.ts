@@ -1,0 +1,90 @@
+import { SolanaJSONRPCError } from '@solana/web3.js'
+import { AppError, errorMessage } from '@/lib/errors'
+import type { Logger } from '@/lib/observability/logger'
+import { ProviderHttpError, type Provider } from './provider'
+
+export type ProviderPool = {
+  readonly all: readonly Provider[]
+  /** Those to ask now, in order: the list's, with those that lately failed at the end. */
+  ordered(): Provider[]
+  /** Asks one after the other until one answers. `what` names the call in errors and logs. */
+  call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
+  /**
+   * Asks one after the other until one's answer is `final`; a node that lags may not know yet what
+   * another does. Without a final one the last answer counts.
+   */
+  search<T>(what: string, ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>): Promise<T>
+  /** Tells the pool how a call outside `call` went. */
+  report(provider: Provider, what: string, error: unknown | null): void
+}
+
+const FIRST_REST_MS = 2_000
+const LONGEST_REST_MS = 60_000
+const INVALID_PARAMS = -32602
+
+type Standing = { failures: number; restUntil: number }
+
+export const createProviderPool = (
+  all: readonly Provider[],
+  { logger, now }: { logger: Pick<Logger, 'warn'>; now: () => number },
+): ProviderPool => {
+  const standings = new Map<Provider, Standing>(
+    all.map((provider) => [provider, { failures: 0, restUntil: 0 }]),
+  )
+  const standing = (provider: Provider): Standing => standings.get(provider)!
+
+  const ordered = (): Provider[] => {
+    const rested = (provider: Provider) => standing(provider).restUntil <= now()
+    const resting = all.filter((provider) => !rested(provider))
+    return [...all.filter(rested), ...resting.sort((a, b) => standing(a).restUntil - standing(b).restUntil)]
+  }
+
+  const report = (provider: Provider, what: string, error: unknown | null): void => {
+    const state = standing(provider)
+    if (error === null) {
+      state.failures = 0
+      state.restUntil = 0
+      return
+    }
+    const asked = error instanceof ProviderHttpError ? (error.retryAfterMs ?? 0) : 0
+    const rest = Math.max(asked, FIRST_REST_MS * 2 ** state.failures)
+    state.failures = Math.min(state.failures + 1, 5)
+    state.restUntil = now() + Math.min(rest, LONGEST_REST_MS)
+    logger.warn({ provider: provider.name, call: what, reason: errorMessage(error) }, 'Solana node failed')
+  }
+
+  const search = async <T>(
+    what: string,
+    ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
+  ): Promise<T> => {
+    const errors: unknown[] = []
+    let last: { answer: T } | null = null
+    for (const provider of ordered()) {
+      try {
+        const { answer, final } = await ask(provider)
+        report(provider, what, null)
+        if (final) return answer
+        last = { answer }
+      } catch (error) {
+        // The request itself is wrong: no other node will like it better.
+        if (error instanceof SolanaJSONRPCError && error.code === INVALID_PARAMS) throw error
+        report(provider, what, error)
+        errors.push(error)
+      }
+    }
+    if (last) return last.answer
+    throw new AppError(
+      'venue.unavailable',
+      'No Solana node answers at the moment. Nothing was changed; try again.',
+      {
+        retry: 'retryable',
+        cause: new AggregateError(errors, `${what}: ${errors.map(errorMessage).join('; ')}`),
+      },
+    )
+  }
+
+  const call = <T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T> =>
+    search(what, async (provider) => ({ answer: await ask(provider), final: true }))
+
+  return { all, ordered, call, search, report }
+}

@@ -1,0 +1,51 @@
+import { SendTransactionError } from '@solana/web3.js'
+import { AppError, errorMessage } from '@/lib/errors'
+import type { TransactionSender } from '@/lib/ports/chain'
+import { COMMITMENT } from './provider'
+import type { ProviderPool } from './provider-pool'
+
+const MAX_PROVIDERS = 3
+/** How long the slower nodes are waited for once one has accepted. */
+const GRACE_MS = 400
+
+/** The same bytes to several nodes: one signature, so it can land once at most. */
+export const createSender = (pool: ProviderPool): TransactionSender => ({
+  send: async (signed) => {
+    const encoded = Buffer.from(signed).toString('base64')
+    const errors: string[] = []
+    let accepted = 0
+    const attempts = pool
+      .ordered()
+      .slice(0, MAX_PROVIDERS)
+      .map(async (provider) => {
+        try {
+          await provider.connection.sendEncodedTransaction(encoded, {
+            skipPreflight: true,
+            maxRetries: 0,
+            // Without it a node may take the blockhash's expiry as unknown and broadcast once only (F05).
+            preflightCommitment: COMMITMENT,
+          })
+          pool.report(provider, 'sendTransaction', null)
+          accepted++
+        } catch (error) {
+          if (alreadyProcessed(error)) return void accepted++
+          // A node that refuses the transaction works.
+          pool.report(provider, 'sendTransaction', error instanceof SendTransactionError ? null : error)
+          errors.push(`${provider.name}: ${errorMessage(error)}`)
+          throw error
+        }
+      })
+    const all = Promise.allSettled(attempts)
+    await Promise.any(attempts).catch(() => undefined)
+    if (accepted > 0) await Promise.race([all, delay(GRACE_MS)])
+    if (accepted > 0) return { accepted, errors: [...errors] }
+    throw new AppError('venue.unavailable', 'No Solana node accepted the transaction.', {
+      retry: 'outcome_unknown',
+      cause: new Error(errors.join('; ')),
+    })
+  },
+})
+
+const alreadyProcessed = (error: unknown): boolean => /already (been )?processed/i.test(errorMessage(error))
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())

@@ -1,0 +1,88 @@
+import type { Logger } from '@/lib/observability/logger'
+import type { AccountReader } from '@/lib/ports/account-stream'
+import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
+import { readBalances } from './balances'
+import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
+import { createProviderPool } from './provider-pool'
+import { readAccounts } from './read-accounts'
+import { RpcSocket } from './rpc-socket'
+import { createSender } from './sender'
+import { readSignatureStatus, surveySignature } from './signature-survey'
+import { simulateOn } from './simulate'
+import { readWalletChanges } from './wallet-changes'
+
+export type SolanaRpcOptions = {
+  /** In order of preference; at least one. */
+  providers: readonly RpcProviderConfig[]
+  /** Requests a second to each provider. */
+  rps: number
+  logger: Pick<Logger, 'warn'>
+  now?: () => number
+  /** Of one request to one provider; 3 s by default. */
+  timeoutMs?: number
+}
+
+/** `close` ends its subscriptions; the process can then exit. */
+export type SolanaRpc = ChainReader & TransactionSender & AccountReader & { close(): Promise<void> }
+
+const SIGNATURE_SILENCE_MS = 10_000
+
+export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
+  const { logger, rps, timeoutMs = 3_000, now = Date.now } = options
+  if (options.providers.length === 0) throw new Error('At least one Solana RPC provider is needed')
+  const providers = options.providers.map((config) => createProvider(config, { rps, timeoutMs }))
+  const pool = createProviderPool(providers, { logger, now })
+  const socket = new RpcSocket({
+    endpoints: providers,
+    logger,
+    silenceMs: SIGNATURE_SILENCE_MS,
+    alive: 'pong',
+  })
+  return {
+    genesisHash: () => pool.call('getGenesisHash', ({ connection }) => connection.getGenesisHash()),
+    slot: () => pool.call('getSlot', async ({ connection }) => BigInt(await connection.getSlot(COMMITMENT))),
+    finalizedBlockHeight: () =>
+      pool.call('getBlockHeight', async ({ connection }) =>
+        BigInt(await connection.getBlockHeight('finalized')),
+      ),
+    balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
+    signatureStatus: (signature) =>
+      pool.call('getSignatureStatuses', (provider) => readSignatureStatus(provider, signature)),
+    surveySignature: (signature) => surveySignature(pool, signature),
+    walletChanges: (signature, wallet) =>
+      pool.search('getTransaction', async (provider) => {
+        const answer = await readWalletChanges(provider, signature, wallet, now)
+        return { answer, final: answer !== null }
+      }),
+    // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
+    simulate: (transaction, watch) =>
+      pool.search('simulateTransaction', async (provider) => {
+        const { simulation, blockhashKnown } = await simulateOn(provider, transaction, watch)
+        return { answer: simulation, final: blockhashKnown }
+      }),
+    onSignature: (signature, callback) => watchSignature(socket, signature, callback),
+    accounts: (addresses) =>
+      pool.call('getMultipleAccounts', (provider) => readAccounts(provider, addresses)),
+    ...createSender(pool),
+    close: async () => socket.close(),
+  }
+}
+
+const watchSignature = (socket: RpcSocket, signature: string, callback: () => void): (() => void) => {
+  let open = true
+  const unsubscribe = socket.subscribe({
+    subscribe: 'signatureSubscribe',
+    unsubscribe: 'signatureUnsubscribe',
+    params: [signature, { commitment: COMMITMENT }],
+    onNotification: () => {
+      if (!open) return
+      open = false
+      unsubscribe()
+      callback()
+    },
+  })
+  return () => {
+    open = false
+    unsubscribe()
+  }
+}
