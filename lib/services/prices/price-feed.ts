@@ -8,7 +8,7 @@ import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
 import { findPools, type FoundPool } from './find-pools'
 import { createPoolWatch, type PoolWatch } from './pool-watch'
-import { startLoop } from './repeat'
+import { startLoop, within } from './repeat'
 
 /** Where a price was read. `account-poll` while the stream is silent; otherwise a price source's own name. */
 export const STREAM_SOURCE = 'account-stream'
@@ -29,7 +29,10 @@ export type PriceTick = {
 }
 
 export type PriceFeed = {
-  /** Counted: watched twice, it takes two unwatches. Resolves once a first price was tried; failures are retried. */
+  /**
+   * Counted: watched twice, it takes two unwatches. Resolves once a first price was tried, at the latest after two
+   * seconds; failures are retried.
+   */
   watch(mints: readonly string[]): Promise<void>
   unwatch(mints: readonly string[]): Promise<void>
   watched(): string[]
@@ -59,6 +62,8 @@ export type PriceFeedDeps = {
 }
 
 export type PriceFeedTiming = {
+  /** Longest time `watch` waits for first prices. */
+  firstPriceMs: number
   /** Wait for the second half of a swap. */
   settleMs: number
   /** Between two rounds of fallback prices. */
@@ -72,6 +77,7 @@ export type PriceFeedTiming = {
 }
 
 const DEFAULT_TIMING: PriceFeedTiming = {
+  firstPriceMs: 2_000,
   settleMs: 100,
   fallbackMs: 2_000,
   silenceMs: 3_000,
@@ -193,8 +199,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       return counts.get(mint) === 1
     })
     if (fresh.length === 0) return
-    await look(fresh)
-    await askFallback(fresh.filter((mint) => !ticks.has(mint)))
+    const first = look(fresh).then(() => askFallback(fresh.filter((mint) => !ticks.has(mint))))
+    await within(first, timing.firstPriceMs)
   }
 
   const unwatch = async (mints: readonly string[]): Promise<void> => {

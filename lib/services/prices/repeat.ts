@@ -36,3 +36,13 @@ export const startLoop = (
     },
   }
 }
+
+/** Waits for `work`, but no longer than `ms`; the work goes on and must not reject. */
+export const within = async (work: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
+}
