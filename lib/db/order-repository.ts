@@ -68,6 +68,21 @@ export const dueOrders = async (
     .orderBy(sql`${orders.side} = 'BUY'`, asc(orders.createdAt))
     .limit(limit)
 
+/** The sell that is at work on a position; the unique index allows one. */
+export const workingSellOf = async (tx: Executor, positionId: string): Promise<string | null> => {
+  const [row] = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.positionId, positionId),
+        eq(orders.side, 'SELL'),
+        inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
+      ),
+    )
+  return row?.id ?? null
+}
+
 export const findIdempotencyKey = async (db: Executor, userId: number, route: string, key: string) =>
   (
     await db

@@ -15,8 +15,21 @@ export const tradingWallet = async (db: Executor, userId: number): Promise<Walle
 export const walletById = async (db: Executor, id: string): Promise<WalletRow | null> =>
   (await db.select().from(wallets).where(eq(wallets.id, id)))[0] ?? null
 
-export const walletSecret = async (db: Executor, walletId: string) =>
-  (await db.select().from(walletSecrets).where(eq(walletSecrets.walletId, walletId)))[0] ?? null
+/** The sealed key of a wallet with what it is bound to; null when the vault has none. */
+export const sealedSecretOf = async (db: Executor, walletId: string) =>
+  (
+    await db
+      .select({
+        userId: wallets.userId,
+        address: wallets.address,
+        masterKeyId: walletSecrets.masterKeyId,
+        wrappedDataKey: walletSecrets.wrappedDataKey,
+        sealedSecret: walletSecrets.sealedSecret,
+      })
+      .from(walletSecrets)
+      .innerJoin(wallets, eq(wallets.id, walletSecrets.walletId))
+      .where(eq(walletSecrets.walletId, walletId))
+  )[0] ?? null
 
 /** One entry decision per user at a time: everything that reserves exposure takes this first. */
 export const lockUser = async (tx: Executor, userId: number): Promise<void> => {

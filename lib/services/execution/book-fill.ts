@@ -1,9 +1,8 @@
-import { eq } from 'drizzle-orm'
-import { tokens } from '@/drizzle/schema'
 import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { findTokens } from '@/lib/db/token-lookup'
 import { insertPosition, insertTrade, lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
@@ -148,8 +147,9 @@ const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Pro
 }
 
 const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {
-  const [row] = await tx.select({ decimals: tokens.decimals }).from(tokens).where(eq(tokens.mint, mint))
-  return row!.decimals
+  const token = (await findTokens(tx, [mint])).get(mint)
+  if (!token) throw new Error(`token ${mint} is not stored`)
+  return token.decimals
 }
 
 const describe = (job: Job, fill: Fill, decimals: number, changes: WalletChanges): string => {

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/client'
 import type { Decimal } from '@/lib/domain/money/decimal'
+import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { ExecutionVenue, PreparedSwap } from '@/lib/ports/execution-venue'
 import type { Signer } from '@/lib/ports/signer'
@@ -12,12 +13,6 @@ export type SwapIntent = {
   outputMint: string
   inputRaw: bigint
   minOutputRaw: bigint
-}
-
-export type ExecutionLogger = {
-  info(fields: Record<string, unknown>, message: string): void
-  warn(fields: Record<string, unknown>, message: string): void
-  error(fields: Record<string, unknown>, message: string): void
 }
 
 export type ExecutionDeps = {
@@ -40,7 +35,7 @@ export type ExecutionDeps = {
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
   onPositionChanged: (positionId: string) => void
-  logger: ExecutionLogger
+  logger: Logger
   now: () => Date
   newId: () => string
   random: () => number

@@ -66,13 +66,10 @@ const simulate = async (
   prepared: PreparedSwap,
   intent: SwapIntent,
 ): Promise<AttemptFailure | null> => {
-  const [before, simulation] = await Promise.all([
-    deps.chain.balances(intent.wallet),
-    deps.chain.simulate(prepared.transaction, {
-      wallet: intent.wallet,
-      mints: [intent.inputMint, intent.outputMint],
-    }),
-  ])
+  const simulation = await deps.chain.simulate(prepared.transaction, {
+    wallet: intent.wallet,
+    mints: [intent.inputMint, intent.outputMint],
+  })
   if (simulation.customCode === SLIPPAGE_ERROR)
     return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
   if (simulation.error !== null || !simulation.after)
@@ -80,7 +77,7 @@ const simulate = async (
       kind: 'refused',
       detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
     }
-  deps.verifySimulation(before, simulation.after, intent)
+  deps.verifySimulation(simulation.before, simulation.after, intent)
   return null
 }
 

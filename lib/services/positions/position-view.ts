@@ -1,7 +1,6 @@
-import { inArray } from 'drizzle-orm'
-import { tokens } from '@/drizzle/schema'
 import type { PositionView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
+import { findTokens } from '@/lib/db/token-lookup'
 import type { PositionRow } from '@/lib/db/position-repository'
 import { stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
@@ -32,11 +31,7 @@ export const positionViews = async (
 ): Promise<PositionView[]> => {
   const mints = [...new Set(rows.map((row) => row.tokenMint))]
   if (mints.length === 0) return []
-  const [tokenRows, market] = await Promise.all([
-    deps.db.select().from(tokens).where(inArray(tokens.mint, mints)),
-    deps.readMarket(mints),
-  ])
-  const tokenOf = new Map(tokenRows.map((token) => [token.mint, token]))
+  const [tokenOf, market] = await Promise.all([findTokens(deps.db, mints), deps.readMarket(mints)])
   return rows.map((row) => viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint)))
 }
 

@@ -1,8 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import { orders } from '@/drizzle/schema'
 import type { SellInput } from '@/lib/contracts/trade'
 import type { Database, Executor } from '@/lib/db/client'
-import { insertIdempotencyKey } from '@/lib/db/order-repository'
+import { insertIdempotencyKey, workingSellOf } from '@/lib/db/order-repository'
 import { findPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import { AppError } from '@/lib/errors'
@@ -58,7 +56,7 @@ const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promis
   })
   if (exit.kind === 'begun') return exit.orderId
   if (exit.why === 'closing') {
-    const working = await workingSell(tx, input.positionId)
+    const working = await workingSellOf(tx, input.positionId)
     if (working) return working
   }
   throw new AppError(
@@ -71,18 +69,4 @@ const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promis
       nothing_to_sell: 'percent: this share is less than the smallest unit of the token.',
     }[exit.why],
   )
-}
-
-const workingSell = async (tx: Executor, positionId: string): Promise<string | null> => {
-  const [row] = await tx
-    .select({ id: orders.id })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.positionId, positionId),
-        eq(orders.side, 'SELL'),
-        inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
-      ),
-    )
-  return row?.id ?? null
 }

@@ -9,10 +9,10 @@ import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { openPositions } from '@/lib/db/position-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
-import { startLoop } from './loop'
-import { OrderRunner } from './order-runner'
-import { createPositionPublisher } from './publish-positions'
-import { startJobWorkers } from './start-job-worker'
+import { startJobWorkers } from '@/lib/queue/job-workers'
+import { OrderRunner } from '@/lib/services/execution/order-runner'
+import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
+import { startLoop } from '@/lib/services/prices/repeat'
 
 export type TradingRoleDeps = {
   db: Database
@@ -66,9 +66,9 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     logger,
   )
   const loops = [
-    startLoop('orders', ORDER_SWEEP_MS, sweepOrders, logger),
-    startLoop('exits', EXIT_SWEEP_MS, sweepExits, logger),
-    startLoop('positions', POSITION_PUBLISH_MS, createPositionPublisher(execution), logger),
+    startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
+    startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
+    startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
   ]
   return {
     stop: async () => {

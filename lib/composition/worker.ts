@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
+import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
+import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
+import { createJupiterClient } from '@/lib/adapters/jupiter/client'
+import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-source'
+import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
+import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
+import { wrongChain } from '@/lib/domain/tokens/genesis'
+import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
+import { createAccountStream } from '@/lib/adapters/solana-rpc/account-stream'
+import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
+import { createVaultSigner } from '@/lib/adapters/vault-signer/vault-signer'
+import type { WorkerConfig } from '@/lib/config/worker-config'
+import { openDatabase } from '@/lib/db/client'
+import { openOrderLocks } from '@/lib/db/order-locks'
+import { sealedSecretOf } from '@/lib/db/wallet-repository'
+import type { Logger } from '@/lib/observability/logger'
+import { createJobQueues } from '@/lib/queue/enqueue'
+import { createLiveEventPublisher } from '@/lib/queue/live-events'
+import { openRedis } from '@/lib/queue/redis'
+import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
+import { createPriceFeed } from '@/lib/services/prices/price-feed'
+import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
+import { createSolPrice } from '@/lib/services/prices/sol-price'
+import { createSwapVerifier } from './verify-swap'
+
+/** Everything a worker process holds, connected but not started. */
+export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
+  const now = () => new Date()
+  const database = openDatabase(config.databaseUrl, { applicationName: 'jarvis-worker', maxConnections: 20 })
+  const redis = openRedis(config.redisUrl, { role: 'command', logger })
+  const bullmq = openRedis(config.redisUrl, { role: 'bullmq', logger })
+  const rpc = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const jupiter = createJupiterClient({
+    baseUrl: config.jupiterUrl,
+    ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
+    rps: config.jupiterRps,
+  })
+  const gecko = createGeckoTerminalClient({ baseUrl: config.geckoterminalUrl, requestsPerMinute: 30 })
+  const stream = createAccountStream({ endpoints: config.rpcProviders, reader: rpc, logger })
+  const pools = createGeckoTerminalPoolDirectory(gecko)
+  const prices = createJupiterPriceSource(jupiter, { priority: 'refresh' })
+  const feed = createPriceFeed({
+    stream,
+    accounts: rpc,
+    pools,
+    codecs: poolCodecs,
+    fallback: prices,
+    now,
+    logger,
+  })
+  const live = createLiveEventPublisher(redis, logger)
+  const queues = createJobQueues(redis, (error) => logger.warn({ err: error }, 'queue connection'))
+  const readMarket = readMarketFromFeed(feed, now)
+
+  const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
+    db: database.db,
+    chain: rpc,
+    sender: rpc,
+    venue: createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
+    signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
+    ...createSwapVerifier(rpc),
+    solPriceUsd: createSolPrice({ feed, prices, db: database.db, now }),
+    readMarket,
+    live,
+    logger,
+    now,
+    newId: randomUUID,
+    random: Math.random,
+    pause: (ms, signal) => pause(ms, undefined, { signal }),
+  })
+
+  return {
+    config,
+    logger,
+    now,
+    database,
+    redis,
+    bullmq,
+    rpc,
+    feed,
+    live,
+    queues,
+    readMarket,
+    directory: createJupiterTokenDirectory(jupiter, { priority: 'refresh' }),
+    candleSource: createGeckoTerminalCandleSource(gecko),
+    createExecution,
+    openLocks: () => openOrderLocks(config.databaseUrl),
+    /** Refuses a database of another mode or chain, and a chain that does not fit the mode. */
+    claim: async () => {
+      const genesisHash = await rpc.genesisHash()
+      const wrong = wrongChain(config.mode, genesisHash)
+      if (wrong) throw new WrongInstallationError(wrong)
+      await claimInstallation({ db: database.db }, { mode: config.mode, genesisHash })
+    },
+    close: async () => {
+      await feed.close()
+      await queues.close()
+      await rpc.close()
+      redis.disconnect()
+      bullmq.disconnect()
+      await database.close()
+    },
+  }
+}
+
+export type WorkerParts = ReturnType<typeof createWorkerParts>
