@@ -84,3 +84,12 @@ export class CandleSeries {
     this.values.set([open, high, low, close, volume], index * FIELDS)
   }
 }
+
+/** Without the digits that the 32-bit record does not really have. */
+export const roundCandle = ({ time, open, high, low, close, volume }: Candle): Candle => {
+  const short = (value: number): number => Number(value.toPrecision(7))
+  return {
+    ...{ time, open: short(open), high: short(high), low: short(low) },
+    ...{ close: short(close), volume: short(volume) },
+  }
+}

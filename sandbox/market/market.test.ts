@@ -43,7 +43,7 @@ const connectionTo = (chain: Chain) =>
     },
   }) as unknown as Connection
 
-describe('market', () => {
+describe('market', { timeout: 60_000 }, () => {
   it('opens every token with a mint and a pool that spl-token reads', async () => {
     const { chain, market } = open()
     const connection = connectionTo(chain)

@@ -1,23 +1,18 @@
-import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
 import type { Chain, LandedTransaction } from '../chain/chain'
 import { USDC } from '../amm/addresses'
-import { MINT_RENT, encodeMint } from '../amm/layouts'
 import { installAmm, type Amm } from '../amm/pools'
-import type { Candle } from './candles'
+import { roundCandle, type Candle } from './candles'
+import { listToken } from './list-token'
 import { MarketError } from './market-errors'
+import { checkSettings, wantedPrice, type PriceChange } from './market-input'
 import { openOperator, type Airdrop, type Operator } from './operator'
-import {
-  PriceEngine,
-  depthFor,
-  midPrice,
-  reservesAt,
-  type EngineSettings,
-  type EngineState,
-} from './price-engine'
+import { poolTrades } from './pool-trades'
+import { PriceEngine, midPrice, type EngineSettings, type EngineState } from './price-engine'
 import { PriceHistory, type HistoryState } from './price-history'
 import { volumeProcess } from './price-process'
-import { KEPT_AUTHORITY, tokenFacts, type TokenFacts } from './token-facts'
-import { TOKEN_LIST, type TokenSpec } from './token-list'
+import { tokenFacts, type TokenFacts } from './token-facts'
+import { TOKEN_LIST } from './token-list'
+import type { TokenSpec } from './token-spec'
 
 export type MarketState = {
   version: 1
@@ -36,7 +31,6 @@ export type MarketRow = {
   liquidityUsd: number
   volume24hUsd: number
 }
-export type PriceChange = { priceUsd?: number; changePct?: number; liquidityUsd?: number }
 type Listed = {
   spec: TokenSpec
   history: PriceHistory
@@ -45,7 +39,6 @@ type Listed = {
 }
 
 const DEFAULT_HALF_LIFE_MS = 5_000
-const MAX_SPEED = 1_000
 const MS_PER_DAY = 86_400_000
 const minuteOf = (ms: number): number => Math.floor(ms / 60_000)
 
@@ -69,7 +62,7 @@ export class Market {
     this.seed = state?.seed ?? seed
     this.startedAt = state?.startedAt ?? chain.now()
     this.amm = installAmm(chain)
-    for (const spec of TOKEN_LIST) this.openToken(spec)
+    for (const spec of TOKEN_LIST) listToken(chain, this.amm, spec, this.startedAt)
     const settings: EngineSettings = { seed, frozen: false, speed: 1, halfLifeMs: DEFAULT_HALF_LIFE_MS }
     const moving = TOKEN_LIST.filter((spec) => spec.mint !== USDC)
     this.engine = new PriceEngine(this.amm, moving, state?.engine ?? settings)
@@ -127,13 +120,7 @@ export class Market {
   }
 
   steer(settings: Partial<EngineSettings>): void {
-    for (const field of ['speed', 'halfLifeMs'] as const) {
-      const value = settings[field]
-      if (value !== undefined && !(Number.isFinite(value) && value > 0))
-        throw new MarketError('invalid_input', `${field} must be a number above 0`, field)
-    }
-    if (settings.speed !== undefined && settings.speed > MAX_SPEED)
-      throw new MarketError('invalid_input', `speed must be at most ${MAX_SPEED}`, 'speed')
+    checkSettings(settings)
     this.engine.change(settings)
   }
 
@@ -143,11 +130,6 @@ export class Market {
     if (spec.mint === USDC)
       throw new MarketError('invalid_input', 'USDC is the unit of every price and stays at 1')
     const priceUsd = wantedPrice(change, this.priceOf(spec))
-    if (
-      change.liquidityUsd !== undefined &&
-      !(change.liquidityUsd > 0 && Number.isFinite(change.liquidityUsd))
-    )
-      throw new MarketError('invalid_input', 'liquidityUsd must be a number above 0', 'liquidityUsd')
     this.engine.move(spec, priceUsd, change.liquidityUsd)
     this.record()
   }
@@ -191,7 +173,7 @@ export class Market {
     const candles: Candle[] = []
     for (let minute = first; minute < end; minute++) {
       const candle = history.at(minute)
-      if (candle) candles.push(rounded(candle))
+      if (candle) candles.push(roundCandle(candle))
     }
     return candles
   }
@@ -246,68 +228,11 @@ export class Market {
 
   /** A user's trade is part of the volume, and its price part of the candle. */
   private countTrade(landed: LandedTransaction): void {
-    if (landed.err !== null) return
-    const addresses = new Set(landed.accountKeys.map((key) => key.address))
-    for (const pool of this.amm.pools()) {
-      if (!addresses.has(pool.usdcVault)) continue
-      const amount = (balances: LandedTransaction['preTokenBalances']) =>
-        balances.find((entry) => landed.accountKeys[entry.accountIndex]?.address === pool.usdcVault)?.amount
-      const [before, after] = [amount(landed.preTokenBalances), amount(landed.postTokenBalances)]
-      const token = this.listed.get(pool.mint)
-      if (!token || before === undefined || after === undefined || before === after) continue
-      const volume = Math.abs(Number(after - before)) / 1e6
-      token.history.record(minuteOf(this.chain.now()), this.priceOf(token.spec), volume)
+    for (const { mint, volumeUsd } of poolTrades(this.amm, landed)) {
+      const token = this.listed.get(mint)
+      token?.history.record(minuteOf(this.chain.now()), this.priceOf(token.spec), volumeUsd)
     }
   }
-
-  private openToken(spec: TokenSpec): void {
-    if (!this.chain.getAccount(spec.mint)) {
-      const data = encodeMint({
-        supply: BigInt(spec.supply) * 10n ** BigInt(spec.decimals),
-        decimals: spec.decimals,
-        mintAuthority: spec.keepsMintAuthority ? KEPT_AUTHORITY : null,
-        freezeAuthority: spec.keepsFreezeAuthority ? KEPT_AUTHORITY : null,
-      })
-      const owner = TOKEN_PROGRAM_ID.toBase58()
-      this.chain.setAccount(spec.mint, { lamports: MINT_RENT, owner, data, executable: false })
-    }
-    if (spec.mint === USDC) return
-    this.amm.createPool({
-      mint: spec.mint,
-      decimals: spec.decimals,
-      reserves: reservesAt(
-        spec.priceUsd,
-        depthFor(spec.liquidityUsd, spec.priceUsd, spec.decimals),
-        spec.decimals,
-      ),
-      ...spec.feeTier,
-      openTime: BigInt(Math.floor((this.startedAt - spec.ageDays * MS_PER_DAY) / 1_000)),
-    })
-  }
-}
-
-/** Digits that the 32-bit record really has. */
-const rounded = (candle: Candle): Candle => {
-  const short = (value: number): number => Number(value.toPrecision(7))
-  const { time, open, high, low, close, volume } = candle
-  return {
-    time,
-    open: short(open),
-    high: short(high),
-    low: short(low),
-    close: short(close),
-    volume: short(volume),
-  }
-}
-
-const wantedPrice = ({ priceUsd, changePct }: PriceChange, present: number): number => {
-  if (priceUsd !== undefined && changePct !== undefined)
-    throw new MarketError('invalid_input', 'give priceUsd or changePct, not both', 'changePct')
-  if (changePct !== undefined && !(changePct > -100 && Number.isFinite(changePct)))
-    throw new MarketError('invalid_input', 'changePct must be a number above -100', 'changePct')
-  if (priceUsd !== undefined && !(priceUsd > 0 && Number.isFinite(priceUsd)))
-    throw new MarketError('invalid_input', 'priceUsd must be a number above 0', 'priceUsd')
-  return priceUsd ?? present * (1 + (changePct ?? 0) / 100)
 }
 
 const readState = (saved: unknown): MarketState | null => {

@@ -1,7 +1,7 @@
 import type { Amm, Pool, Reserves } from '../amm/pools'
 import { MarketError } from './market-errors'
 import { priceProcess, type PriceProcess } from './price-process'
-import type { TokenSpec } from './token-list'
+import type { TokenSpec } from './token-spec'
 
 export type EngineSettings = {
   seed: string

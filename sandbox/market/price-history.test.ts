@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Candle } from './candles'
 import { HISTORY_MINUTES, PriceHistory } from './price-history'
-import { TOKEN_LIST, type TokenSpec } from './token-list'
+import { TOKEN_LIST } from './token-list'
+import type { TokenSpec } from './token-spec'
 
 const spec = (symbol: string): TokenSpec => {
   const found = TOKEN_LIST.find((token) => token.symbol === symbol)

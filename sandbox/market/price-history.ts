@@ -1,6 +1,6 @@
 import { CandleSeries, MINUTES_PER_DAY, type Candle } from './candles'
 import { syntheticCandles } from './synthetic-candles'
-import type { TokenSpec } from './token-list'
+import type { TokenSpec } from './token-spec'
 
 export const HISTORY_MINUTES = 7 * MINUTES_PER_DAY
 const KEPT_MINUTES = HISTORY_MINUTES + 60

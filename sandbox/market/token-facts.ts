@@ -1,5 +1,5 @@
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
-import { inventedMint, type TokenSpec } from './token-list'
+import { inventedMint, type TokenSpec } from './token-spec'
 import type { PriceHistory } from './price-history'
 import { WINDOW_MINUTES, windowStats, type StatsWindow, type WindowStats } from './trading-stats'
 
