@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { Connection, Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js'
+import { type Commitment, Connection, Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js'
 import bs58 from 'bs58'
 import { SYSTEM_PROGRAM } from '@/sandbox/chain/addresses'
 import { Chain } from '@/sandbox/chain/chain'
@@ -11,7 +11,9 @@ const PROVIDERS = ['helius', 'quicknode', 'alchemy', 'triton', 'public']
 
 /** A running chain with fast slots behind real sockets, for tests. */
 export async function openRpcWorld(slotMs = 25) {
-  const chain = Chain.create({ slotMs, genesisHash: bs58.encode(new Uint8Array(32).fill(3)) })
+  let skippedMs = 0
+  const now = () => Date.now() + skippedMs
+  const chain = Chain.create({ slotMs, genesisHash: bs58.encode(new Uint8Array(32).fill(3)), now })
   const faults = new FaultBoard()
   const handlers = new Map(PROVIDERS.map((name) => [name, createRpcHandler(chain, faults, name)]))
   const handlerOf = (url: string | undefined) => handlers.get(url?.split('/')[2] ?? '')
@@ -38,17 +40,34 @@ export async function openRpcWorld(slotMs = 25) {
     fund(keypair, sol)
     return keypair
   }
+  const connect = (provider = 'helius', commitment: Commitment = 'confirmed') => {
+    const connection = new Connection(urlOf(provider), {
+      commitment,
+      wsEndpoint: urlOf(provider).replace('http', 'ws'),
+      disableRetryOnRateLimit: true,
+    })
+    // It would reuse a blockhash for 30 s, which is longer than one lives on a chain this fast.
+    return Object.assign(connection, { _disableBlockhashCaching: true })
+  }
   return {
     chain,
     faults,
     wallet,
     urlOf,
-    connect: (provider = 'helius', commitment: 'processed' | 'confirmed' | 'finalized' = 'confirmed') =>
-      new Connection(urlOf(provider), {
-        commitment,
-        wsEndpoint: urlOf(provider).replace('http', 'ws'),
-        disableRetryOnRateLimit: true,
-      }),
+    connect,
+    /** Moves the chain's clock, not its slots. */
+    skipAhead: (ms: number) => {
+      skippedMs += ms
+    },
+    /** No slot passes while `run` does. */
+    betweenSlots: async (run: () => Promise<void>) => {
+      chain.stop()
+      try {
+        await run()
+      } finally {
+        chain.start()
+      }
+    },
     post: async (body: unknown, provider = 'helius') =>
       fetch(urlOf(provider), {
         method: 'POST',
@@ -67,7 +86,7 @@ export async function openRpcWorld(slotMs = 25) {
 export type RpcWorld = Awaited<ReturnType<typeof openRpcWorld>>
 
 /** Polls until `check` answers something truthy; throws after the deadline. */
-export async function eventually<T>(check: () => T | Promise<T>, withinMs = 5_000): Promise<NonNullable<T>> {
+export async function eventually<T>(check: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const value = await check()
