@@ -79,7 +79,6 @@ export class Chain extends EventEmitter<ChainEvents> {
   private current: IssuedBlockhash
   private landedNow: LandedTransaction[] = []
   private writeVersion = 0n
-  private programs = 0
   private stopTicker: (() => void) | null = null
 
   private constructor(options: ChainOptions, saved?: ChainState, later: Replayed['accounts'] = new Map()) {
@@ -164,11 +163,6 @@ export class Chain extends EventEmitter<ChainEvents> {
     return this.history.count
   }
 
-  /** Grows with every installProgram. */
-  get programVersion(): number {
-    return this.programs
-  }
-
   latestBlockhash(): { blockhash: string; lastValidBlockHeight: bigint } {
     const { blockhash, height } = this.current
     return { blockhash, lastValidBlockHeight: height + BLOCKHASH_LIFETIME }
@@ -190,7 +184,6 @@ export class Chain extends EventEmitter<ChainEvents> {
 
   installProgram(programId: string, elf: Uint8Array): void {
     this.svm.addProgram(decodeAddress(programId), elf)
-    this.programs++
     this.announce(programId, this.accounts.get(programId), null)
   }
 

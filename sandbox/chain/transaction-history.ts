@@ -1,7 +1,7 @@
 import type { LandedTransaction } from './chain-types'
 
 /** The operator's own transactions are many and rarely asked for, so they are forgotten first. */
-export const KEPT_TRANSACTIONS = { client: 20_000, operator: 3_000 }
+const KEPT_TRANSACTIONS = { client: 20_000, operator: 3_000 }
 
 export class TransactionHistory {
   private readonly landed = new Map<string, LandedTransaction>()

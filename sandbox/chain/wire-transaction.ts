@@ -1,7 +1,7 @@
 import bs58 from 'bs58'
 import { encodeAddress } from './addresses'
 
-export const MAX_TRANSACTION_BYTES = 1232
+const MAX_TRANSACTION_BYTES = 1232
 
 export type WireInstruction = { programIdIndex: number; accounts: number[]; data: Uint8Array }
 export type WireLookup = { table: string; writable: number[]; readonly: number[] }
