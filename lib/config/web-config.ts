@@ -22,6 +22,8 @@ export type WebConfig = VendorConfig & {
   /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
   trustProxy: string[]
   dev: boolean
+  /** Every answer is parsed against its schema, outside production. */
+  checkAnswers: boolean
   logLevel: string
 }
 
@@ -34,12 +36,18 @@ const schema = z.object({
   REDIS_URL: redisUrl,
   AUTH_SECRET: authSecret,
   TRUST_PROXY: trustProxy,
+  NEXTAUTH_URL: httpUrl.optional(),
+  NODE_ENV: z.string().optional(),
   JARVIS_DEV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ...rateLimitFields,
   ...rpcProviderFields,
   ...vendorFields,
 })
+
+/** A loopback NEXTAUTH_URL only repeats HOST and PORT; any other is where browsers really are. */
+const unlessLoopback = (url: string | undefined): string | null =>
+  url === undefined || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname) ? null : url
 
 const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL')
 
@@ -51,14 +59,15 @@ export const loadWebConfig = (env: Environment = process.env): WebConfig => {
     mode: values.JARVIS_MODE,
     host: values.HOST,
     port: values.PORT,
-    publicUrl: values.PUBLIC_URL ?? null,
+    publicUrl: values.PUBLIC_URL ?? unlessLoopback(values.NEXTAUTH_URL),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     authSecret: values.AUTH_SECRET,
     rpcProviders: rpcProvidersFrom(values.JARVIS_MODE, values),
     rateLimits: rateLimitsFrom(values),
     trustProxy: values.TRUST_PROXY,
-    dev: values.JARVIS_DEV === '1',
+    dev: values.JARVIS_DEV === '1' || values.NODE_ENV === 'development',
+    checkAnswers: values.NODE_ENV !== 'production',
     logLevel: values.LOG_LEVEL,
   }
 }

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm'
 import { wallets, walletSecrets } from '@/drizzle/schema'
 import type { Executor } from './client'
 
@@ -7,17 +6,6 @@ export type SealedWallet = {
   masterKeyId: string
   wrappedDataKey: Uint8Array
   sealedSecret: Uint8Array
-}
-
-export const findTradingWallet = async (
-  db: Executor,
-  userId: number,
-): Promise<{ id: string; address: string } | null> => {
-  const [row] = await db
-    .select({ id: wallets.id, address: wallets.address })
-    .from(wallets)
-    .where(and(eq(wallets.userId, userId), eq(wallets.kind, 'TRADING')))
-  return row ?? null
 }
 
 /** The wallet and its sealed key, together or not at all: give it a transaction. */

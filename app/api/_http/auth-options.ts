@@ -1,0 +1,87 @@
+import type { NextAuthOptions, User } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { tokenInput } from '@/lib/contracts/trade'
+import { isAppError } from '@/lib/errors'
+import { clientAddress } from '@/lib/http/client-address'
+import { webRuntime } from './runtime'
+import { signInWithPassword } from './sign-in'
+
+const SESSION_SECONDS = 12 * 3600
+
+type SignedIn = User & { sessionVersion: number }
+
+const claimOf = (token: { sub?: string; sv?: unknown }) => ({
+  userId: Number(token.sub),
+  sessionVersion: Number(token.sv),
+})
+
+const authorize = async (
+  input: Record<string, string> | undefined,
+  request: { headers?: Record<string, unknown> },
+): Promise<SignedIn | null> => {
+  const parsed = tokenInput.safeParse({ email: input?.email, password: input?.password })
+  if (!parsed.success) return null
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value))
+  const address = clientAddress(headers, webRuntime().http.trustedProxies)
+  try {
+    const user = await signInWithPassword(parsed.data, address, { countAddress: true })
+    return {
+      id: String(user.id),
+      name: user.displayName,
+      email: user.email,
+      sessionVersion: user.sessionVersion,
+    }
+  } catch (error) {
+    if (isAppError(error) && error.code === 'unauthenticated') return null
+    // The sign-in page shows this code in words.
+    throw new Error(isAppError(error) ? error.code : 'internal', { cause: error })
+  }
+}
+
+/**
+ * next-auth with our own token: what it puts into the session cookie is exactly what the API takes
+ * as a bearer token. Its own sign-in errors land on our page.
+ */
+export const authOptions = (): NextAuthOptions => {
+  const { web, http } = webRuntime()
+  return {
+    secret: web.config.authSecret,
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    jwt: {
+      encode: async ({ token, maxAge }) =>
+        http.tokens.issue(claimOf(token ?? {}), maxAge ?? SESSION_SECONDS).token,
+      decode: async ({ token }) => {
+        const verified = http.tokens.verify(token ?? '')
+        return verified.ok ? { sub: verified.claims.sub, sv: verified.sessionVersion } : null
+      },
+    },
+    providers: [
+      Credentials({
+        id: 'password',
+        name: 'E-mail and password',
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize,
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (user) return { ...token, sub: user.id, sv: (user as SignedIn).sessionVersion }
+        // Throwing makes next-auth drop the cookie of a session that was revoked.
+        const known = await web.services.findSession(claimOf(token))
+        if (!known) throw new Error('The session was revoked')
+        return { ...token, name: known.displayName, email: known.email, isAdmin: known.isAdmin }
+      },
+      session: ({ session, token }) => ({
+        ...session,
+        user: { id: token.sub, name: token.name, email: token.email, isAdmin: token.isAdmin === true },
+      }),
+    },
+    logger: {
+      error: (code, metadata) => web.logger.warn({ code, metadata }, 'next-auth'),
+      warn: (code) => web.logger.debug({ code }, 'next-auth'),
+      debug: () => {},
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { createSignInThrottle } from '@/lib/http/rate-limit/sign-in-throttle'
+import { webRuntime } from './runtime'
+
+/** As long as the seed's session. */
+const TOKEN_SECONDS = 3600
+
+const throttle = (options: { countAddress: boolean }) => {
+  const { http } = webRuntime()
+  return createSignInThrottle(http.limiter, http.now, options)
+}
+
+/** Throws AppError `unauthenticated` or `rate_limited`. */
+export const signInWithPassword = (
+  credentials: { email: string; password: string },
+  address: string,
+  options: { countAddress: boolean },
+) => webRuntime().web.services.signIn(throttle(options), { ...credentials, address })
+
+/** A bearer token. The route has counted the address already. */
+export const issueToken = async (
+  credentials: { email: string; password: string },
+  address: string,
+): Promise<{ token: string; expiresAt: string }> => {
+  const user = await signInWithPassword(credentials, address, { countAddress: false })
+  const session = { userId: user.id, sessionVersion: user.sessionVersion }
+  const { token, expiresAt } = webRuntime().http.tokens.issue(session, TOKEN_SECONDS)
+  return { token, expiresAt: expiresAt.toISOString() }
+}

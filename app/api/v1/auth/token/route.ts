@@ -1,0 +1,14 @@
+import { defineRoute } from '@/app/api/_http/define-route'
+import { issueToken } from '@/app/api/_http/sign-in'
+import { tokenAuthAnswer, tokenInput } from '@/lib/contracts/trade'
+
+export const dynamic = 'force-dynamic'
+
+export const POST = defineRoute({
+  route: 'POST /auth/token',
+  auth: 'none',
+  limit: 'user',
+  body: tokenInput,
+  answers: { 200: tokenAuthAnswer },
+  handle: async ({ body, address }) => ({ body: await issueToken(body, address) }),
+})

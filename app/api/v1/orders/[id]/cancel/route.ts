@@ -1,0 +1,13 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { idParams, orderAnswer } from '@/lib/contracts/orders'
+
+export const dynamic = 'force-dynamic'
+
+export const POST = defineRoute({
+  route: 'POST /orders/{id}/cancel',
+  auth: 'user',
+  limit: 'exit',
+  params: idParams,
+  answers: { 200: orderAnswer },
+  handle: async ({ ctx, params }) => ({ body: { order: await services().cancelOrder(ctx, params.id) } }),
+})

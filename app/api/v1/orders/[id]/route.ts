@@ -1,0 +1,13 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { idParams, orderAnswer } from '@/lib/contracts/orders'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = defineRoute({
+  route: 'GET /orders/{id}',
+  auth: 'user',
+  limit: 'user',
+  params: idParams,
+  answers: { 200: orderAnswer },
+  handle: async ({ ctx, params }) => ({ body: { order: await services().getOrder(ctx, params.id) } }),
+})

@@ -1,0 +1,13 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { orderListAnswer, orderListQuery } from '@/lib/contracts/orders'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = defineRoute({
+  route: 'GET /orders',
+  auth: 'user',
+  limit: 'user',
+  query: orderListQuery,
+  answers: { 200: orderListAnswer },
+  handle: async ({ ctx, query }) => ({ body: await services().listOrders(ctx, query) }),
+})

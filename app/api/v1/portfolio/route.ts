@@ -1,0 +1,12 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { portfolio } from '@/lib/contracts/positions'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = defineRoute({
+  route: 'GET /portfolio',
+  auth: 'user',
+  limit: 'user',
+  answers: { 200: portfolio },
+  handle: async ({ ctx }) => ({ body: await services().getPortfolio(ctx) }),
+})

@@ -1,0 +1,12 @@
+import { defineRoute } from '@/app/api/_http/define-route'
+import { openLiveStream } from '@/app/api/_http/live-stream'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = defineRoute({
+  route: 'GET /stream',
+  auth: 'user',
+  limit: 'none',
+  answers: {},
+  handle: async ({ request, caller }) => openLiveStream(request, caller),
+})

@@ -1,0 +1,18 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { answerTrade } from '@/app/api/_http/trade-answer'
+import { sellInput, tradeFilledAnswer, tradeWorkingAnswer } from '@/lib/contracts/trade'
+
+export const dynamic = 'force-dynamic'
+
+export const POST = defineRoute({
+  route: 'POST /trade/sell',
+  auth: 'user',
+  limit: 'exit',
+  idempotency: 'required',
+  body: sellInput,
+  answers: { 201: tradeFilledAnswer, 202: tradeWorkingAnswer },
+  handle: async ({ request, ctx, body, idempotency }) => {
+    const { orderId } = await services().placeSellOrder(ctx, body, idempotency)
+    return answerTrade(request, ctx, orderId)
+  },
+})

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
+import type { WebConfig } from '@/lib/config/web-config'
+import { openDatabase } from '@/lib/db/client'
+import { createLogger } from '@/lib/observability/logger'
+import { createJobQueues } from '@/lib/queue/enqueue'
+import { createLiveEventReader } from '@/lib/queue/live-event-reader'
+import { createLiveEventPublisher } from '@/lib/queue/live-events'
+import { openRedis } from '@/lib/queue/redis'
+import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
+import { createHealthChecks } from './health-checks'
+import type { WebComposition } from './web'
+import { createMarketServices } from './web-market'
+import { createWebServices } from './web-services'
+
+/** Opens the process's connections; they connect in the background. */
+export const createWebComposition = (config: WebConfig): WebComposition => {
+  const logger = createLogger({ process: 'web', level: config.logLevel })
+  const now = () => new Date()
+  const database = openDatabase(config.databaseUrl, { applicationName: 'jarvis-web', maxConnections: 12 })
+  const redis = openRedis(config.redisUrl, { role: 'command', logger })
+  const queueRedis = openRedis(config.redisUrl, { role: 'command', logger })
+  const queues = createJobQueues(queueRedis, (error) => logger.debug({ err: error }, 'Job queue'))
+  const events = createLiveEventReader(config.redisUrl, logger)
+  const chain = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })
+  const market = createMarketServices({ config, db: database.db, redis, accounts: chain, logger, now })
+  const stopping = new AbortController()
+
+  return {
+    config,
+    logger,
+    now,
+    newId: randomUUID,
+    db: database.db,
+    redis,
+    events,
+    stopping: stopping.signal,
+    services: createWebServices({
+      mode: config.mode,
+      db: database.db,
+      chain,
+      market,
+      enqueue: queues.enqueue,
+      live: createLiveEventPublisher(redis, logger),
+      events,
+      checks: health.checks,
+      logger,
+    }),
+    assertInstallation: () => assertInstallationMode({ db: database.db }, config.mode),
+    beginStop: () => stopping.abort(),
+    close: async () => {
+      stopping.abort()
+      await Promise.allSettled([events.close(), queues.close(), chain.close(), health.close()])
+      redis.disconnect()
+      queueRedis.disconnect()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { PriceEvent } from '@/lib/contracts/stream-events'
+import type { HealthAnswer } from '@/lib/contracts/health'
+import type { BuyInput, SellInput } from '@/lib/contracts/trade'
+import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
+import type { Database } from '@/lib/db/client'
+import type { Mode } from '@/lib/contracts/health'
+import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
+import type { Candle } from '@/lib/domain/tokens/candle'
+import type { Logger } from '@/lib/observability/logger'
+import type { ChainReader } from '@/lib/ports/chain'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { LiveEventReader } from '@/lib/queue/live-event-reader'
+import type { LiveEventPublisher } from '@/lib/queue/live-events'
+import { findRevokedSessions, findSession, type SessionClaim } from '@/lib/services/auth/find-session'
+import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/auth/sign-in'
+import type { Context } from '@/lib/services/context'
+import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
+import { checkReadiness } from '@/lib/services/health/check-readiness'
+import type { ReadMarket } from '@/lib/services/market-view'
+import { cancelOrder } from '@/lib/services/orders/cancel-order'
+import { getOrder } from '@/lib/services/orders/get-order'
+import { listOrders, type ListOrdersInput } from '@/lib/services/orders/list-orders'
+import { waitForOrder } from '@/lib/services/orders/wait-for-order'
+import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
+import { getPosition } from '@/lib/services/positions/get-position'
+import { listPositions } from '@/lib/services/positions/list-positions'
+import type { Idempotency } from '@/lib/services/trade/idempotency'
+import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
+import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
+import { CHECK_TIMEOUT_MS } from './health-checks'
+import { createOrderChanges } from './order-changes'
+
+/** What the web process knows of tokens and prices. */
+export type MarketServices = {
+  readMarket: ReadMarket
+  /** Of every token in the catalogue that has a fresh price. */
+  latestPrices(): Promise<PriceEvent[]>
+  resolveToken(text: string): Promise<{ mint: string; symbol: string }>
+  searchTokens(ctx: Context, input: { query?: string }): Promise<{ tokens: TokenCard[] }>
+  getTokenCard(ctx: Context, input: { mint: string; amountUsd?: string }): Promise<TokenCard>
+  getCandles(
+    ctx: Context,
+    input: { mint: string; interval: CandleInterval; limit: number },
+  ): Promise<{ mint: string; interval: string; candles: Candle[] }>
+}
+
+export type WebServiceDeps = {
+  mode: Mode
+  db: Database
+  chain: Pick<ChainReader, 'balances'>
+  market: MarketServices
+  enqueue: Enqueue
+  live: LiveEventPublisher
+  events: LiveEventReader
+  checks: HealthChecks
+  logger: Logger
+}
+
+export type WebServices = ReturnType<typeof createWebServices>
+
+/** Every use case of the web process with its dependencies filled in. */
+export const createWebServices = (deps: WebServiceDeps) => {
+  const { db, market, live, logger } = deps
+  const trade = {
+    db,
+    chain: deps.chain,
+    resolveToken: market.resolveToken,
+    limits: DEFAULT_LIMITS,
+    enqueue: deps.enqueue,
+    onEnqueueFailed: (orderId: string, error: unknown) =>
+      logger.warn({ orderId, err: error }, 'An order was stored but not announced; the sweep will find it'),
+  }
+  const positions = { db, readMarket: market.readMarket }
+  const waiting = { db, onOrderChange: createOrderChanges(deps.events) }
+  const portfolio = {
+    ...positions,
+    limits: DEFAULT_LIMITS,
+    balances: (wallet: string) => deps.chain.balances(wallet),
+  }
+  const health = { mode: deps.mode, checks: deps.checks, timeoutMs: CHECK_TIMEOUT_MS }
+
+  return {
+    ...market,
+    placeBuyOrder: (ctx: Context, input: BuyInput, key: Idempotency) => placeBuyOrder(trade, ctx, input, key),
+    placeSellOrder: (ctx: Context, input: SellInput, key: Idempotency) =>
+      placeSellOrder(trade, ctx, input, key),
+    waitForOrder: (orderId: string, timeoutMs: number) => waitForOrder(waiting, orderId, timeoutMs),
+    getOrder: (ctx: Context, id: string) => getOrder({ db }, ctx, id),
+    listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
+    cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
+    getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),
+    listPositions: (ctx: Context, input: Parameters<typeof listPositions>[2]) =>
+      listPositions(positions, ctx, input),
+    getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),
+    signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ db, throttle }, input),
+    findSession: (claim: SessionClaim) => findSession({ db }, claim),
+    findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
+      findRevokedSessions({ db }, claims),
+    missedEvents: (id: string, userId: number) => deps.events.since(id, userId),
+    checkHealth: (): Promise<HealthAnswer> => checkHealth(health),
+    checkReadiness: () => checkReadiness(health),
+  }
+}

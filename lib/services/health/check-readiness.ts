@@ -1,0 +1,25 @@
+import { runChecks, type CheckHealthDeps } from './check-health'
+
+export type Readiness = { canTrade: boolean; canExit: boolean; reasons: string[] }
+
+/** Whether an entry would be carried out now, whether an exit would, and what stands in the way. */
+export const checkReadiness = async (
+  deps: Pick<CheckHealthDeps, 'checks' | 'timeoutMs'>,
+): Promise<Readiness> => {
+  const { database, redis, rpc, accountStream, worker } = await runChecks(deps)
+  const reasons = [
+    ...(database ? [] : ['The database does not answer: nothing can be recorded, so nothing is traded.']),
+    ...(rpc ? [] : ['No RPC provider answers: nothing can be sent to the chain.']),
+    ...(redis
+      ? worker
+        ? []
+        : ['No worker has reported for 15 seconds: orders wait until one is back.']
+      : ['Redis does not answer: no new entries; exits are claimed straight from the database.']),
+    ...(accountStream || !redis
+      ? []
+      : ['The account stream has delivered no slot for 5 seconds: prices are stale.']),
+  ]
+  // Without Redis the worker cannot be seen, but it works on exits from Postgres alone.
+  const canExit = database && rpc && (worker || !redis)
+  return { canTrade: canExit && redis && accountStream, canExit, reasons }
+}

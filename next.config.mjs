@@ -1,0 +1,11 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.JARVIS_BUILD_DIR || '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Run from node_modules as they are: native parts, workers and dynamic requires do not survive bundling.
+  serverExternalPackages: ['pino', 'bullmq', 'ioredis', 'postgres', '@solana/web3.js'],
+  devIndicators: false,
+}
+
+export default config
