@@ -1,35 +1,38 @@
 import { join } from 'node:path'
-import { startSandbox } from './start-sandbox'
+import { startSandbox, type Sandbox } from './start-sandbox'
 
 const DEADLINE_MS = 1_800
 
 async function main(): Promise<void> {
-  const sandbox = await startSandbox({
+  const starting = startSandbox({
     port: wholeNumber('SANDBOX_PORT', 8899, 0, 65_535),
     seed: process.env.SANDBOX_SEED ?? 'jarvis',
     slotMs: wholeNumber('SANDBOX_SLOT_MS', 400, 10, 60_000),
     dataDir: join(process.env.JARVIS_DATA_DIR ?? '.jarvis', 'sandbox'),
   })
-  console.log(`sandbox ready ${sandbox.url}`)
+  // Before the start is over: whoever reads "ready" may send the signal in the same moment.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(starting))
+  console.log(`sandbox ready ${(await starting).url}`)
+}
 
-  let stopping = false
-  const stop = () => {
-    if (stopping) return
-    stopping = true
-    setTimeout(() => {
-      console.error('sandbox: closing took too long, leaving')
-      process.exit(1)
-    }, DEADLINE_MS).unref()
-    sandbox.close().then(
+let stopping = false
+
+function stop(starting: Promise<Sandbox>): void {
+  if (stopping) return
+  stopping = true
+  setTimeout(() => {
+    console.error('sandbox: closing took too long, leaving')
+    process.exit(1)
+  }, DEADLINE_MS).unref()
+  starting
+    .then((sandbox) => sandbox.close())
+    .then(
       () => process.exit(0),
       (error: unknown) => {
         console.error('sandbox: could not save its state', error)
         process.exit(1)
       },
     )
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
 }
 
 function wholeNumber(name: string, fallback: number, least: number, most: number): number {

@@ -21,7 +21,7 @@ const ROUTES: Record<string, Handler> = {
   'PUT /market/*': ({ market }, body, token) => movePrice(market, token, body),
   'GET /faults': ({ faults }) => reply(200, faults.list()),
   'POST /faults': ({ faults, freezer }, body) => {
-    const added = addFault(faults, body)
+    const added = addFault(faults, freezer.knows, body)
     freezer.apply()
     return added
   },

@@ -32,10 +32,17 @@ const faultInput = z.strictObject({
 })
 
 /** POST /control/faults. Answers 201 `{ id }`. */
-export function addFault(faults: FaultBoard, body: string): VendorReply {
+export function addFault(
+  faults: FaultBoard,
+  isToken: (mintOrSymbol: string) => boolean,
+  body: string,
+): VendorReply {
   const input = parseBody(faultInput, body)
   const problem = valueProblem(input.kind, input.value)
   if (problem) throw badRequest(`value: ${problem}`, 'value')
+  if (input.kind === 'freeze_token' && !isToken(String(input.value))) {
+    throw badRequest(`value: no token has the mint or symbol "${input.value}"`, 'value')
+  }
   return reply(201, { id: faults.add(input).id })
 }
 

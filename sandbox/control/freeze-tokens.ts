@@ -40,6 +40,8 @@ export class TokenFreezer {
     }
   }
 
+  readonly knows = (mintOrSymbol: string): boolean => this.mintOf(mintOrSymbol) !== null
+
   /** To be thawed when a saved chain is taken up again: the faults that froze them are not kept. */
   frozenAccounts(): string[] {
     return [...this.frozen.keys()]

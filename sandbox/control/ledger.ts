@@ -23,12 +23,12 @@ export type Ledger = {
 export function readLedger(chain: Chain, wallet: string, symbolOf: (mint: string) => string | null): Ledger {
   const lamports = chain.getAccount(wallet)?.lamports ?? 0n
   const holdings = chain.tokenAccountsOf(wallet)
-  const byMint = new Map<string, bigint>()
-  for (const { mint, amount } of holdings) byMint.set(mint, (byMint.get(mint) ?? 0n) + amount)
+  const held = new Map<string, bigint>()
+  for (const { mint, amount } of holdings) held.set(mint, (held.get(mint) ?? 0n) + amount)
   return {
     sol: fromBaseUnits(lamports, 9),
     lamports: lamports.toString(),
-    tokens: [...byMint].map(([mint, amount]) => ({
+    tokens: [...held].sort(byMint).map(([mint, amount]) => ({
       mint,
       symbol: symbolOf(mint),
       amountRaw: amount.toString(),
@@ -69,6 +69,12 @@ function describe(landed: LandedTransaction, wallet: string): LedgerTransaction 
     signers: landed.accountKeys.filter((key) => key.signer).map((key) => key.address),
     changes: [...deltas]
       .filter(([, delta]) => delta !== 0n)
+      .sort(byMint)
       .map(([mint, delta]) => ({ mint, deltaRaw: delta.toString() })),
   }
+}
+
+/** The native balance first, then the mints in order, so that two readings can be compared. */
+function byMint([a]: [string, bigint], [b]: [string, bigint]): number {
+  return Number(b === 'SOL') - Number(a === 'SOL') || (a < b ? -1 : 1)
 }

@@ -36,6 +36,8 @@ export async function startServer(
       sendReply(response, reply(500, { error: 'Internal server error' }))
     })
   })
+  // Longer than clients keep idle connections, so that none of them writes into one that is just being closed.
+  server.keepAliveTimeout = 65_000
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
