@@ -10,6 +10,7 @@ import {
   ammConfigAddress,
   poolAddresses,
 } from './addresses'
+import type { Chain, ChainAccount } from '../chain/chain'
 import { constantProduct } from './curve'
 import {
   MINT_RENT,
@@ -25,14 +26,8 @@ import {
 } from './layouts'
 import { buildSwapProgram } from './swap-program'
 
-export type AccountState = { lamports: bigint; owner: string; data: Uint8Array; executable: boolean }
-
 /** The part of the chain that pools live on. */
-export type AccountStore = {
-  getAccount(address: string): AccountState | null
-  setAccount(address: string, account: AccountState): void
-  installProgram(programId: string, elf: Uint8Array): void
-}
+export type AccountStore = Pick<Chain, 'getAccount' | 'setAccount' | 'installProgram' | 'on'>
 
 export type Pool = {
   address: string
@@ -75,6 +70,18 @@ export type Amm = ReturnType<typeof installAmm>
 /** Installs the swap program and opens, reads and moves pools. Pools that the chain already holds are kept. */
 export const installAmm = (chain: AccountStore) => {
   const pools = new Map<string, Pool>()
+  /** Vaults as they are now: every change is announced at once, so quotes need not read the chain. */
+  const vaults = new Map<string, ChainAccount | null>()
+  chain.on('account', ({ address, account }) => {
+    if (vaults.has(address)) vaults.set(address, account)
+  })
+  const vaultAccount = (address: string): ChainAccount | null => {
+    const known = vaults.get(address)
+    if (known !== undefined) return known
+    const account = chain.getAccount(address)
+    vaults.set(address, account)
+    return account
+  }
   chain.installProgram(JUPITER_PROGRAM.toBase58(), buildSwapProgram())
 
   const put = (address: PublicKey, owner: string, data: Uint8Array, lamports: bigint): void =>
@@ -82,7 +89,7 @@ export const installAmm = (chain: AccountStore) => {
 
   const putVault = (vault: string, mint: string, amount: bigint): void => {
     const isNative = mint === WRAPPED_SOL
-    const held = chain.getAccount(vault)
+    const held = vaultAccount(vault)
     chain.setAccount(vault, {
       owner: TOKEN_PROGRAM,
       data: held
@@ -146,7 +153,7 @@ export const installAmm = (chain: AccountStore) => {
   }
 
   const balance = (vault: string): bigint => {
-    const account = chain.getAccount(vault)
+    const account = vaultAccount(vault)
     if (!account) throw new Error(`vault ${vault} does not exist`)
     return readTokenAmount(account.data)
   }
