@@ -1,0 +1,81 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLogger } from '@/lib/observability/logger'
+import { openRedis, redisReady } from '@/lib/queue/redis'
+import { createTestRedis, type TestRedis } from '@/scripts/test/test-redis'
+import { createRateLimiter } from './rate-limiter'
+
+const limits = { address: 10, user: 5, trade: 3, analytics: 5, exit: 5, session: 50 }
+const logger = createLogger({ process: 'web', level: 'silent' })
+const now = () => new Date()
+
+let server: TestRedis
+let redis: Redis
+
+beforeAll(async () => {
+  server = await createTestRedis()
+  redis = openRedis(server.url, { role: 'command' })
+  expect(await redisReady(redis, 5_000)).toBe(true)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.drop()
+})
+beforeEach(() => redis.flushdb())
+
+const limiter = (on: Redis = redis) => createRateLimiter({ redis: on, limits, logger, now })
+
+describe('rate limiter on Redis', () => {
+  it('allows as many as the limit and no more, over all processes', async () => {
+    const [one, two] = [limiter(), limiter()]
+    const verdicts = []
+    for (let i = 0; i < 5; i++)
+      verdicts.push(await (i % 2 ? one : two).count([{ bucket: 'trade', key: '1:buy' }]))
+    expect(verdicts.map((verdict) => verdict.allowed)).toEqual([true, true, true, false, false])
+    expect(verdicts.map((verdict) => verdict.remaining)).toEqual([2, 1, 0, 0, 0])
+    const last = verdicts.at(-1)!
+    expect(last.degraded).toBe(false)
+    expect(last.resetAt - Date.now()).toBeLessThanOrEqual(60_000)
+    expect(last.resetAt).toBeGreaterThan(Date.now())
+  })
+
+  it('stays exact under concurrency', async () => {
+    const one = limiter()
+    const verdicts = await Promise.all(
+      Array.from({ length: 30 }, () => one.count([{ bucket: 'address', key: 'a' }])),
+    )
+    expect(verdicts.filter((verdict) => verdict.allowed)).toHaveLength(10)
+  })
+
+  it('answers with the strictest of several buckets', async () => {
+    const one = limiter()
+    const both = [
+      { bucket: 'address', key: 'b' },
+      { bucket: 'trade', key: '2:buy' },
+    ] as const
+    expect(await one.count(both)).toMatchObject({ limit: 3, remaining: 2 })
+    await one.count(both)
+    await one.count(both)
+    expect(await one.count(both)).toMatchObject({ allowed: false, limit: 3 })
+  })
+
+  it('survives a script flush and forgets what it is told to', async () => {
+    const one = limiter()
+    await one.count([{ bucket: 'trade', key: 'c' }])
+    await redis.script('FLUSH')
+    for (let i = 0; i < 3; i++) await one.count([{ bucket: 'trade', key: 'c' }])
+    expect((await one.count([{ bucket: 'trade', key: 'c' }])).allowed).toBe(false)
+    await one.forget({ bucket: 'trade', key: 'c' })
+    expect(await one.count([{ bucket: 'trade', key: 'c' }])).toMatchObject({ allowed: true, remaining: 2 })
+  })
+
+  it('counts in the process and says so while Redis is away', async () => {
+    const nowhere = openRedis('redis://127.0.0.1:1', { role: 'command' })
+    const one = limiter(nowhere)
+    const verdicts = []
+    for (let i = 0; i < 6; i++) verdicts.push(await one.count([{ bucket: 'exit', key: 'd' }]))
+    expect(verdicts.map((verdict) => verdict.allowed)).toEqual([true, true, true, true, true, false])
+    expect(verdicts.every((verdict) => verdict.degraded)).toBe(true)
+    nowhere.disconnect()
+  })
+})
