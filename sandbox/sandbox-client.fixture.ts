@@ -68,12 +68,11 @@ export async function eventually<T>(look: () => Promise<T | null | false>, ms = 
 
 /** Said goodbye to in time, web3.js does not try for ever to reach a server that has gone. */
 async function disconnect(connection: Connection): Promise<void> {
-  const inner = connection as unknown as {
-    _rpcWebSocketConnected: boolean
-    _rpcWebSocket: { close: () => void; once: (event: 'close', done: () => void) => void }
+  const { _rpcWebSocket: client } = connection as unknown as {
+    _rpcWebSocket: { ready?: boolean; close: () => void; once: (event: 'close', done: () => void) => void }
   }
-  if (!inner._rpcWebSocketConnected) return
-  const closed = new Promise<void>((resolve) => inner._rpcWebSocket.once('close', resolve))
-  inner._rpcWebSocket.close()
+  if (!client.ready) return
+  const closed = new Promise<void>((resolve) => client.once('close', resolve))
+  client.close()
   await closed
 }
