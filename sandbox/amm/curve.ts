@@ -4,7 +4,7 @@ const MAX_U64 = (1n << 64n) - 1n
 const ceilDivide = (numerator: bigint, denominator: bigint): bigint =>
   (numerator + denominator - 1n) / denominator
 
-export type CurveResult = { out: bigint; fee: bigint }
+type CurveResult = { out: bigint; fee: bigint }
 
 /**
  * Raydium CP-Swap's rule for an exact input (curve/calculator.rs and curve/constant_product.rs): the fee is rounded

@@ -36,7 +36,7 @@ export type SwapInstructions = {
   cleanup: TransactionInstruction[]
 }
 
-export const encodeRoute = (
+const encodeRoute = (
   hopCount: number,
   amountIn: bigint,
   quotedOut: bigint,

@@ -18,7 +18,7 @@ import { multiplyDivide } from './wide-division'
  */
 export const ROUTE_DISCRIMINATOR = Buffer.from('e517cb977ae3ad2a', 'hex')
 
-export const SLIPPAGE_TOLERANCE_EXCEEDED = 6001
+const SLIPPAGE_TOLERANCE_EXCEEDED = 6001
 
 /** Jupiter's own codes, by the label that the code below jumps to. */
 const failures = {

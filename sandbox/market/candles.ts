@@ -1,7 +1,7 @@
 /** One minute of trading: `time` is its start in Unix seconds, prices in USD per whole token, volume in USD. */
 export type Candle = { time: number; open: number; high: number; low: number; close: number; volume: number }
 
-export const MINUTE_SECONDS = 60
+const MINUTE_SECONDS = 60
 export const MINUTES_PER_DAY = 1_440
 const FIELDS = 5
 

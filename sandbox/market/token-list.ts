@@ -1,7 +1,7 @@
 import { USDC, WRAPPED_SOL } from '../amm/addresses'
 import { TIERS, established, invented, known, meme, type TokenSpec } from './token-spec'
 
-export const SOL_SPEC: TokenSpec = known(
+const SOL_SPEC: TokenSpec = known(
   established,
   WRAPPED_SOL,
   'SOL',
