@@ -1,0 +1,112 @@
+import { Configuration, FetchError, SwapApi, type QuoteResponse } from '@jup-ag/api'
+import type { z } from 'zod'
+import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
+import { isAppError } from '@/lib/errors'
+import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
+import type { JupiterClient, JupiterPriority } from '../client'
+import { unusableAnswer } from '../errors'
+import { checkQuote } from './check-quote'
+import { quoteV1, swapV1 } from './schemas'
+import { expiryOf } from './transaction-facts'
+
+/** Jupiter's levels are the 25th, 50th and 75th percentile of recent fees: medium, high, veryHigh. */
+const LEVELS = { exit: 'veryHigh', entry: 'high' } as const satisfies Record<SwapPriority, string>
+
+/**
+ * Quote and swap of /swap/v1, through Jupiter's own SDK. Wrapped SOL stays wrapped: `wrapAndUnwrapSol` is false, so a
+ * position in SOL is spent from, and paid to, the wallet's token account of wrapped SOL.
+ */
+export const createSwapV1 = (
+  client: JupiterClient,
+  maxPriorityFeeLamports: number,
+): Pick<ExecutionVenue, 'quote' | 'prepare'> => {
+  const api = (priority: JupiterPriority) =>
+    new SwapApi(
+      new Configuration({ basePath: `${client.baseUrl}/swap/v1`, fetchApi: client.fetchFor({ priority }) }),
+    )
+
+  const ask = async (request: SwapRequest, priority: JupiterPriority) => {
+    const answer = await vendorCall(() =>
+      api(priority).quoteGet({
+        inputMint: request.inputMint,
+        outputMint: request.outputMint,
+        amount: exactAmount(request.inputRaw),
+        slippageBps: request.slippageBps,
+        swapMode: 'ExactIn',
+        restrictIntermediateTokens: true,
+      }),
+    )
+    return { answer, quote: checkQuote(request, toQuote(answer)) }
+  }
+
+  return {
+    quote: async (request) => (await ask(request, 'quote')).quote,
+    prepare: async ({ wallet, priority, ...request }) => {
+      const { answer, quote } = await ask(request, priority)
+      const swap = await vendorCall(() =>
+        api(priority).swapPost({
+          swapRequest: {
+            userPublicKey: wallet,
+            quoteResponse: answer,
+            wrapAndUnwrapSol: false,
+            dynamicComputeUnitLimit: true,
+            prioritizationFeeLamports: {
+              priorityLevelWithMaxLamports: {
+                priorityLevel: LEVELS[priority],
+                maxLamports: maxPriorityFeeLamports,
+              },
+            },
+          },
+        }),
+      )
+      const { swapTransaction, lastValidBlockHeight } = read(swapV1, swap)
+      const expiry = expiryOf(swapTransaction, wallet, lastValidBlockHeight)
+      return { ...quote, transaction: swapTransaction, expiry, reference: null }
+    },
+  }
+}
+
+/** The SDK types the amount as a number, which is exact only up to 2^53, and writes whatever it gets into the URL. */
+const exactAmount = (raw: bigint): number => raw.toString() as unknown as number
+
+const toQuote = (answer: QuoteResponse): VenueQuote => {
+  const quote = read(quoteV1, answer)
+  return {
+    venue: 'jupiter',
+    inputMint: quote.inputMint,
+    outputMint: quote.outputMint,
+    inputRaw: quote.inAmount,
+    outputRaw: quote.outAmount,
+    minOutputRaw: quote.otherAmountThreshold,
+    slippageBps: quote.slippageBps,
+    priceImpactPct: percentOf(quote.priceImpactPct),
+    route: quote.routePlan.map(({ swapInfo }) => ({ pool: swapInfo.ammKey, label: swapInfo.label ?? '' })),
+    raw: answer,
+  }
+}
+
+/** A ratio as text, moved two digits to the left of its point; exponents and signs may occur. */
+const percentOf = (ratio: string): string | null => {
+  try {
+    return decimalString(decimal(ratio).abs().mul(HUNDRED))
+  } catch {
+    return null
+  }
+}
+
+const read = <T>(schema: z.ZodType<T>, answer: unknown): T => {
+  const parsed = schema.safeParse(answer)
+  if (!parsed.success) throw unusableAnswer('gave an answer that cannot be read', parsed.error)
+  return parsed.data
+}
+
+/** The SDK wraps what its fetch throws, and fails in its own ways on bodies that are not what it expects. */
+const vendorCall = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call()
+  } catch (error) {
+    const inner = error instanceof FetchError ? error.cause : error
+    if (isAppError(inner)) throw inner
+    throw unusableAnswer('gave an answer that cannot be read', error)
+  }
+}

@@ -1,0 +1,35 @@
+import { VersionedTransaction } from '@solana/web3.js'
+import bs58 from 'bs58'
+import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
+import { AppError } from '@/lib/errors'
+import { unusableAnswer } from '../errors'
+
+/**
+ * The blockhash out of the very bytes, with the expiry from the same answer (F03). Throws when another account pays:
+ * then its signature, not the wallet's, would name the transaction, and nobody could prove what became of it.
+ */
+export const expiryOf = (
+  transaction: Uint8Array,
+  wallet: string,
+  lastValidBlockHeight: bigint,
+): BlockhashWithExpiry => {
+  const { message } = parse(transaction)
+  if (message.staticAccountKeys[0]?.toBase58() !== wallet) throw paidByAnother()
+  return { blockhash: message.recentBlockhash, lastValidBlockHeight }
+}
+
+export const signatureOf = (signed: Uint8Array): string => bs58.encode(parse(signed).signatures[0]!)
+
+export const paidByAnother = (): AppError =>
+  new AppError(
+    'venue.unavailable',
+    'Jupiter offered a transaction that another account pays for. JARVIS only signs what its own wallet pays, so that every outcome can be proven.',
+  )
+
+const parse = (bytes: Uint8Array): VersionedTransaction => {
+  try {
+    return VersionedTransaction.deserialize(bytes)
+  } catch (cause) {
+    throw unusableAnswer('gave a transaction that cannot be read', cause)
+  }
+}
