@@ -12,7 +12,10 @@ async function main(): Promise<void> {
   })
   // Before the start is over: whoever reads "ready" may send the signal in the same moment.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(starting))
-  console.log(`sandbox ready ${(await starting).url}`)
+  const { url, market } = await starting
+  // The tokens' past is made up when first asked for: better now than in the middle of somebody's trade.
+  market.rows()
+  console.log(`sandbox ready ${url}`)
 }
 
 let stopping = false

@@ -35,6 +35,8 @@ export type Sandbox = {
 type World = { chain: Chain; market: Market }
 
 const SAVE_EVERY_MS = 5_000
+/** A long history takes long to save and nothing else runs meanwhile: rest at least this many times as long. */
+const REST_AFTER_SAVE = 50
 
 /** Starts chain, market and server. Rejects with EADDRINUSE when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -81,14 +83,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   market.start()
   chain.start()
   save()
-  const saver = setInterval(() => attempt(save), SAVE_EVERY_MS)
+  const stopSaving = saveRegularly(save)
   return {
     url: `http://127.0.0.1:${server.port}`,
     chain,
     market,
     faults,
     close: async () => {
-      clearInterval(saver)
+      stopSaving()
       chain.stop()
       market.stop()
       freezer.close()
@@ -138,11 +140,18 @@ function mintOf(market: Market, mintOrSymbol: string): string | null {
   }
 }
 
-/** A full disk must not end the sandbox; the next attempt may succeed. */
-function attempt(save: () => void): void {
-  try {
-    save()
-  } catch (error) {
-    console.error('sandbox: could not save its state', error)
+/** A full disk must not end the sandbox; the next attempt may succeed. Returns what ends it. */
+function saveRegularly(save: () => void): () => void {
+  const run = () => {
+    const started = performance.now()
+    try {
+      save()
+    } catch (error) {
+      console.error('sandbox: could not save its state', error)
+    }
+    const tookMs = performance.now() - started
+    timer = setTimeout(run, Math.max(SAVE_EVERY_MS, tookMs * REST_AFTER_SAVE))
   }
+  let timer = setTimeout(run, SAVE_EVERY_MS)
+  return () => clearTimeout(timer)
 }

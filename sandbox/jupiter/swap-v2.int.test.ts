@@ -1,4 +1,4 @@
-import { Keypair, PublicKey, SystemProgram, VersionedTransaction } from '@solana/web3.js'
+import { Keypair, SystemProgram, VersionedTransaction } from '@solana/web3.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BONK, jupiterBench, json, WIF, type JupiterBench } from './jupiter-bench.fixture'
 import { USDC_MINT, WSOL_MINT } from './jupiter-world'
@@ -23,9 +23,7 @@ afterEach(async () => {
   clearInterval(ticker)
   await bench.close()
 })
-const runSlots = () => {
-  ticker = setInterval(() => bench.chain.tick(), 5)
-}
+const runSlots = () => void (ticker = setInterval(() => bench.chain.tick(), 5))
 
 const order = async (query: Record<string, string>): Promise<OrderAnswer> => {
   const asked = { inputMint: USDC_MINT, outputMint: BONK, amount: '100000000', taker: bench.wallet, ...query }
@@ -287,13 +285,13 @@ describe('POST /swap/v2/execute', () => {
 
   it('works for a taker who never held anything', async () => {
     const stranger = Keypair.generate()
-    bench.chain.setAccount(stranger.publicKey.toBase58(), {
+    const taker = stranger.publicKey.toBase58()
+    bench.chain.setAccount(taker, {
       lamports: 1_000_000_000n,
       owner: SystemProgram.programId.toBase58(),
       data: new Uint8Array(),
       executable: false,
     })
-    const taker = new PublicKey(stranger.publicKey).toBase58()
     const made = await order({ taker, inputMint: WSOL_MINT, amount: '100000000' })
     runSlots()
     const { body } = await execute({ signedTransaction: sign(made, stranger), requestId: made.requestId })
