@@ -82,11 +82,12 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     bullmq,
     rpc,
     feed,
+    pools,
     live,
     queues,
     readMarket,
     directory: createJupiterTokenDirectory(jupiter, { priority: 'refresh' }),
-    candleSource: createGeckoTerminalCandleSource(gecko),
+    candleSource: createGeckoTerminalCandleSource(gecko, { background: true }),
     createExecution,
     openLocks: () => openOrderLocks(config.databaseUrl),
     /** Refuses a database of another mode or chain, and a chain that does not fit the mode. */

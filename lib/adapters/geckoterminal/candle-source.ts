@@ -10,7 +10,7 @@ const MAX_LIMIT = 1_000
  */
 export const createGeckoTerminalCandleSource = (
   client: GeckoTerminalClient,
-  options: { background: boolean },
+  options: { background?: boolean } = {},
 ): CandleSource => ({
   minuteCandles: async (pool, mint, before, limit) => {
     const query = {

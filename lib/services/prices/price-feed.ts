@@ -44,6 +44,7 @@ export type PriceFeed = {
   onTick(listener: (tick: PriceTick) => void): () => void
   /** The last slot the stream delivered; null before the first. */
   lastSlot(): { slot: bigint; at: Date } | null
+  /** Starting again does nothing. */
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -279,6 +280,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     },
     lastSlot: () => lastSlot,
     start: async () => {
+      if (loops.length > 0) return
       startedAt = now().getTime()
       deps.stream.start({
         onAccount: (update) => {
