@@ -24,7 +24,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
   const events = createLiveEventReader(config.redisUrl, logger)
   const chain = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
   const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })
-  const market = createMarketServices({ config, db: database.db, redis, accounts: chain, logger, now })
+  const market = createMarketServices({ config, db: database.db, redis, logger, now })
   const stopping = new AbortController()
 
   return {

@@ -3,11 +3,11 @@ import type { Sql } from 'postgres'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import type { RpcProvider } from '@/lib/config/rpc-providers'
 import type { Logger } from '@/lib/observability/logger'
+import { STREAM_KEY } from '@/lib/services/prices/price-keys'
 import type { HealthChecks } from '@/lib/services/health/check-health'
 import { sharedCheck } from '@/lib/services/health/shared-check'
 
-/** Written by the worker: the last slot of the account stream, and its sign of life. */
-export const STREAM_KEY = 'stream:account'
+/** Written by the worker as its sign of life. */
 export const WORKER_KEY = 'worker:heartbeat'
 
 export const CHECK_TIMEOUT_MS = 1_500

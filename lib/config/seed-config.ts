@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Mode } from '@/lib/contracts/health'
-import { httpUrl, mode, postgresUrl } from './fields'
+import { httpUrl, mode, postgresUrl, wholeNumber } from './fields'
 import { parseEnvironment, type Environment } from './parse-environment'
 import { vaultKeyFields, vaultKeyFrom } from './vault-key'
 
@@ -10,7 +10,8 @@ const schema = z
   .object({
     JARVIS_MODE: mode,
     DATABASE_URL: postgresUrl,
-    SANDBOX_URL: httpUrl.default('http://127.0.0.1:8899'),
+    SANDBOX_URL: httpUrl.optional(),
+    SANDBOX_PORT: wholeNumber(1, 65_535).default(8899),
     ...vaultKeyFields,
   })
   .transform((value, context): SeedConfig => {
@@ -22,7 +23,7 @@ const schema = z
     return {
       mode: value.JARVIS_MODE,
       databaseUrl: value.DATABASE_URL,
-      sandboxUrl: value.SANDBOX_URL,
+      sandboxUrl: value.SANDBOX_URL ?? `http://127.0.0.1:${value.SANDBOX_PORT}`,
       vaultKey: vault.key,
     }
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Candle } from '@/lib/domain/tokens/candle'
-import { address, decimalText, isoTime } from './primitives'
+import { address, decimalBetween, decimalText, isoTime } from './primitives'
 
 export const tokenRef = z.object({ mint: z.string(), symbol: z.string(), decimals: z.number().int() })
 export type TokenRef = z.infer<typeof tokenRef>
@@ -56,7 +56,9 @@ export const candle: z.ZodType<Candle> = z.object({
 
 export const tokenListQuery = z.object({ query: z.string().trim().max(200).optional() })
 export const tokenParams = z.object({ mint: address })
-export const tokenCardQuery = z.object({ amountUsd: z.string().optional() })
+export const tokenCardQuery = z.object({
+  amountUsd: decimalBetween('0', '1000000000000', { exclusiveMin: true }).optional(),
+})
 export const candleQuery = z.object({
   interval: z.enum(candleIntervals).default('1m'),
   limit: z.coerce.number().int().min(1).max(1000).default(300),

@@ -1,0 +1,76 @@
+import type { Redis } from 'ioredis'
+import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
+import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
+import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
+import { createJupiterClient } from '@/lib/adapters/jupiter/client'
+import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
+import type { VendorConfig } from '@/lib/config/vendors'
+import type { Database } from '@/lib/db/client'
+import { heldMints, watchedTokens } from '@/lib/db/token-repository'
+import type { Logger } from '@/lib/observability/logger'
+import type { MarketView, ReadMarket } from '@/lib/services/market-view'
+import { priceText } from '@/lib/services/prices/price-text'
+import { readMarketFromRedis, readPrices } from '@/lib/services/prices/read-prices'
+import { getCandles } from '@/lib/services/tokens/get-candles'
+import { getTokenCard } from '@/lib/services/tokens/get-token-card'
+import { resolveToken } from '@/lib/services/tokens/resolve-token'
+import { searchTokens } from '@/lib/services/tokens/search-tokens'
+import type { MarketServices } from './web-services'
+
+type Deps = { config: VendorConfig; db: Database; redis: Redis; logger: Logger; now: () => Date }
+
+/** GeckoTerminal's keyless allowance. */
+const GECKO_PER_MINUTE = 30
+
+/** Without Redis nothing is priced, but positions are still shown and can be sold. */
+const unpricedWithoutRedis =
+  (read: ReadMarket, logger: Logger): ReadMarket =>
+  async (mints) => {
+    try {
+      return await read(mints)
+    } catch (error) {
+      logger.warn({ err: error }, 'Live prices could not be read: positions are shown unpriced')
+      return new Map<string, MarketView>()
+    }
+  }
+
+export const createMarketServices = ({ config, db, redis, logger, now }: Deps): MarketServices => {
+  const jupiter = createJupiterClient({
+    baseUrl: config.jupiterUrl,
+    ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
+    rps: config.jupiterRps,
+  })
+  const gecko = createGeckoTerminalClient({
+    baseUrl: config.geckoterminalUrl,
+    requestsPerMinute: GECKO_PER_MINUTE,
+  })
+  const directory = createJupiterTokenDirectory(jupiter, { priority: 'quote' })
+  const cards = { db, redis, directory, logger }
+  const charts = {
+    db,
+    redis,
+    logger,
+    candles: createGeckoTerminalCandleSource(gecko),
+    pools: createGeckoTerminalPoolDirectory(gecko),
+  }
+
+  return {
+    readMarket: unpricedWithoutRedis(readMarketFromRedis(redis, now), logger),
+    latestPrices: async () => {
+      const [watched, held] = await Promise.all([watchedTokens(db), heldMints(db)])
+      const mints = [...new Set([...watched.map(({ mint }) => mint), ...held])]
+      const prices = await readPrices(redis, mints)
+      return [...prices].map(([mint, { priceUsd, at, slot, source }]) => ({
+        mint,
+        priceUsd: priceText(priceUsd),
+        at: at.toISOString(),
+        slot,
+        source,
+      }))
+    },
+    resolveToken: (text) => resolveToken({ db, directory, now }, text),
+    searchTokens: (ctx, input) => searchTokens(cards, ctx, input),
+    getTokenCard: (ctx, input) => getTokenCard(cards, ctx, input),
+    getCandles: (ctx, input) => getCandles(charts, ctx, input),
+  }
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase, type DatabaseHandle } from '@/lib/db/client'
+import { runMigrations } from '@/lib/db/migrate'
+import { findUserByEmail } from '@/lib/db/user-repository'
+import { tradingWallet, sealedSecretOf } from '@/lib/db/wallet-repository'
+import { verifyPassword } from '@/lib/services/auth/password'
+import { heldOf, sandboxClient, USDC, type SandboxClient } from '@/sandbox/sandbox-client.fixture'
+import { createTestDatabase, type TestDatabase } from './test/test-database'
+import { seed } from './seed'
+
+let database: TestDatabase
+let handle: DatabaseHandle
+let sandbox: SandboxClient
+let env: Record<string, string>
+
+beforeAll(async () => {
+  ;[database, sandbox] = await Promise.all([createTestDatabase(), sandboxClient()])
+  await runMigrations(database.url)
+  handle = openDatabase(database.url, { applicationName: 'seed-test' })
+  env = { DATABASE_URL: database.url, SANDBOX_URL: sandbox.url, JARVIS_VAULT_KEY: 'ab'.repeat(32) }
+})
+afterAll(async () => {
+  await handle?.close()
+  await sandbox?.close()
+  await database?.drop()
+})
+
+const walletOf = async (email: string) => {
+  const user = await findUserByEmail(handle.db, email)
+  return tradingWallet(handle.db, user!.id)
+}
+
+describe('seed', () => {
+  it('makes both accounts with sealed wallets, and funds the demo wallet once', async () => {
+    const first = await seed(env)
+    const wallet = await walletOf('demo@jarvis.local')
+    expect(first).toContain('created demo@jarvis.local')
+    expect(first).toContain(`funded ${wallet!.address}`)
+
+    await Promise.all([seed(env), seed(env)])
+    expect(await seed(env)).toBe('accounts are there')
+    expect((await walletOf('demo@jarvis.local'))!.address).toBe(wallet!.address)
+
+    const ledger = await sandbox.ledger(wallet!.address)
+    expect(ledger.sol).toBe('10')
+    expect(heldOf(ledger, USDC)).toBe(10_000_000_000n)
+    expect(ledger.transactions).toHaveLength(1)
+    const secret = await sealedSecretOf(handle.db, wallet!.id)
+    expect(secret?.sealedSecret.length).toBeGreaterThan(32)
+    expect(await walletOf('admin@jarvis.local')).not.toBeNull()
+  })
+
+  it('lets the known passwords in, whatever the case of the address, and no other', async () => {
+    const demo = await findUserByEmail(handle.db, 'Demo@Jarvis.LOCAL')
+    const admin = await findUserByEmail(handle.db, 'admin@jarvis.local')
+    expect([demo?.isAdmin, admin?.isAdmin]).toEqual([false, true])
+    expect(await verifyPassword('demo-sandbox', demo!.passwordHash)).toBe(true)
+    expect(await verifyPassword('admin-sandbox', demo!.passwordHash)).toBe(false)
+    expect(await verifyPassword('demo-sandbox', null)).toBe(false)
+  })
+
+  it('does nothing outside sandbox mode', async () => {
+    expect(
+      await seed({ ...env, JARVIS_MODE: 'live', DATABASE_URL: 'postgres://127.0.0.1:1/none' }),
+    ).toContain('nothing to seed')
+  })
+})
