@@ -55,6 +55,7 @@ describe('Jupiter client', () => {
       'permanent',
     ],
     [400, '{"error":"No routes found"}', 'token.unknown', 'permanent'],
+    [400, '{"requestId":"r","error":"Failed to get quotes"}', 'token.unknown', 'retryable'],
     [400, '{"error":"The value NaN cannot be parsed"}', 'venue.unavailable', 'permanent'],
     [200, 'not json', 'venue.unavailable', 'retryable'],
     [200, '{"n":"1"}', 'venue.unavailable', 'retryable'],

@@ -19,6 +19,9 @@ const NO_ROUTE_CODES = [
   'MARKET_NOT_FOUND',
 ]
 
+/** How /swap/v2/order says that no router has a price: for want of a route, or only just now. */
+const NO_QUOTES = 'Failed to get quotes'
+
 /** Maps a refusal to what the asker can do: wait, fix the key, or choose another token. */
 export const errorFromResponse = (error: JupiterResponseError): AppError => {
   const { status, body } = error
@@ -51,6 +54,12 @@ export const errorFromResponse = (error: JupiterResponseError): AppError => {
         cause: error,
       },
     )
+  }
+  if (text === NO_QUOTES) {
+    return new AppError('token.unknown', 'Jupiter finds no quote for this pair at the moment.', {
+      retry: 'retryable',
+      cause: error,
+    })
   }
   return new AppError('venue.unavailable', `Jupiter refused the request: ${text ?? `HTTP ${status}`}.`, {
     cause: error,
