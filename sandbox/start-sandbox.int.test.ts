@@ -47,11 +47,19 @@ async function buildSwap(client: SandboxClient, inputMint: string, outputMint: s
 async function sendAndConfirm(client: SandboxClient, { wire, swap }: Awaited<ReturnType<typeof buildSwap>>) {
   const { blockhash } = await client.connection.getLatestBlockhash()
   const signature = await client.connection.sendRawTransaction(wire, { skipPreflight: true })
-  const { value } = await client.connection.confirmTransaction(
+  const confirming = client.connection.confirmTransaction(
     { signature, blockhash, lastValidBlockHeight: swap.lastValidBlockHeight },
     'confirmed',
   )
-  return { signature, err: value.err }
+  // web3.js resolves with the error when the socket tells it, and rejects with it when its own look-up was faster.
+  const err = await confirming.then(
+    ({ value }) => value.err,
+    (reason: unknown) => {
+      if (reason instanceof Error) throw reason
+      return reason
+    },
+  )
+  return { signature, err }
 }
 
 describe('a trade through the vendors own clients', () => {
