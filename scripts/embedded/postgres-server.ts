@@ -129,5 +129,5 @@ async function start(binary: string, runAs: RunAs, options: PostgresOptions): Pr
 }
 
 function serverEnv(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+  return { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 }

@@ -1,0 +1,51 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { palette } from '../console/palette'
+
+const MAXIMUM_BYTES = 20 * 1024 * 1024
+
+const COLOURS: Readonly<Record<string, (text: string) => string>> = {
+  web: palette.cyan,
+  worker: palette.magenta,
+  sandbox: palette.yellow,
+  build: palette.blue,
+}
+
+/** Every line goes to `logs/NAME.log` in full; the console shows a shortened one behind the name. */
+export function openLog(logsFolder: string, name: string, onConsole: boolean): (line: string) => void {
+  const file = path.join(logsFolder, `${name}.log`)
+  let written = fs.existsSync(file) ? fs.statSync(file).size : 0
+  const prefix = (COLOURS[name] ?? palette.dim)(`${name.padEnd(7)} │`)
+  return (line) => {
+    if (written > MAXIMUM_BYTES) {
+      fs.renameSync(file, `${file}.1`)
+      written = 0
+    }
+    const full = line.startsWith('{') ? `${line}\n` : `${new Date().toISOString()} ${line}\n`
+    written += Buffer.byteLength(full)
+    fs.appendFileSync(file, full, { mode: 0o600 })
+    if (onConsole && line.trim() !== '') console.log(`${prefix} ${shorten(line)}`)
+  }
+}
+
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'WARN',
+  50: 'ERROR',
+  60: 'FATAL',
+}
+
+/** A structured log line as one readable sentence: level, message, and the error where there is one. */
+export function shorten(line: string): string {
+  if (!line.startsWith('{')) return line
+  try {
+    const entry = JSON.parse(line) as Record<string, unknown>
+    const level = typeof entry.level === 'number' ? LEVELS[entry.level] : entry.level
+    const error = entry.err as { message?: string } | undefined
+    return [level, entry.msg, error?.message && `(${error.message})`].filter(Boolean).join(' ')
+  } catch {
+    return line
+  }
+}
