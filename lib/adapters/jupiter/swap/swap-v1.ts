@@ -1,4 +1,5 @@
-import { Configuration, FetchError, SwapApi, type QuoteResponse } from '@jup-ag/api'
+// The package ships its TypeScript sources beside the build, and tsx would take those, which lack a dependency.
+import { Configuration, FetchError, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/index.mjs'
 import type { z } from 'zod'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
 import { isAppError } from '@/lib/errors'
