@@ -13,6 +13,9 @@ import type { JupiterWorld } from './jupiter-world'
 export const MAX_COMPUTE_UNITS = 1_400_000
 /** Room above what the simulation used, because the pools may have moved by then. */
 const COMPUTE_MARGIN = 1.2
+/** A vendor takes the blockhash at `confirmed`: one that every node at that level knows. */
+const CONFIRMED_AFTER_SLOTS = 2
+
 /** Slots after which a blockhash is dead for certain: what `stale_blockhash` hands out unless told otherwise. */
 const DEAD_AFTER_SLOTS = 151
 
@@ -101,7 +104,6 @@ function pickBlockhash({ chain, faults }: JupiterWorld, path: string, slotsToExp
   const lifetime = Number(newest.lastValidBlockHeight - chain.blockHeight)
   const stale = faults.take('jupiter', 'stale_blockhash', path) ?? faults.take('chain', 'stale_blockhash')
   const age = stale ? Number(stale.value ?? DEAD_AFTER_SLOTS) : lifetime - (slotsToExpiry ?? lifetime)
-  if (age <= 0) return newest
-  const issued = chain.blockhashes.at(chain.slot - BigInt(age))
+  const issued = chain.blockhashes.at(chain.slot - BigInt(Math.max(age, CONFIRMED_AFTER_SLOTS)))
   return { blockhash: issued.blockhash, lastValidBlockHeight: issued.height + BigInt(lifetime) }
 }
