@@ -1,0 +1,17 @@
+import { formatAmount, formatUsdShort } from '@/app/_format/numbers'
+import { EXIT_NAMES } from '@/app/_live/exit-words'
+import type { OrderView } from '@/lib/contracts/orders'
+import { toUi } from '@/lib/domain/money/units'
+
+/** `$250`, or the tokens a sell gives. */
+export const orderSize = (order: OrderView): string => {
+  if (order.amountUsd !== null) return formatUsdShort(order.amountUsd)
+  if (order.amountRaw === null) return 'unknown'
+  return formatAmount(toUi(BigInt(order.amountRaw), order.token.decimals).toFixed())
+}
+
+/** Why it exists, in the trader's words. */
+export const orderReason = (order: OrderView): string => {
+  if (order.side === 'BUY') return order.reason === 'MANUAL' ? 'Bought by you' : order.reason
+  return EXIT_NAMES[order.reason as keyof typeof EXIT_NAMES] ?? order.reason
+}

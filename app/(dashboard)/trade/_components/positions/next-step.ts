@@ -1,0 +1,20 @@
+import { formatPct } from '@/app/_format/numbers'
+import type { PositionView } from '@/lib/contracts/positions'
+import { Decimal } from '@/lib/domain/money/decimal'
+
+export type NextStep = { title: string; detail: string }
+
+const points = (distance: Decimal): string => `${formatPct(distance.toFixed()).replace('%', 'pt')} away`
+
+/** What happens to a position next, told by the exit it is closer to. */
+export const nextStep = (position: PositionView): NextStep => {
+  if (position.status === 'CLOSING') return { title: 'Selling now', detail: 'the sell is on its way' }
+  if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'tried again on every change' }
+  if (position.pnlPct === null) return { title: 'Waits for a price', detail: 'exits ask for a live quote' }
+  const pnl = new Decimal(position.pnlPct)
+  const toTarget = Decimal.max(0, new Decimal(position.takeProfitPct).minus(pnl))
+  const toStop = Decimal.max(0, pnl.plus(position.stopLossPct))
+  return toTarget.lt(toStop)
+    ? { title: 'Take profit', detail: points(toTarget) }
+    : { title: 'Stop-loss', detail: points(toStop) }
+}

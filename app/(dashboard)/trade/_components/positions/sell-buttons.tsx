@@ -1,0 +1,79 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { useEffect, useState } from 'react'
+import { orderQuery } from '@/app/_api/queries'
+import { Button } from '@/app/_components/ui/button'
+import { Confirm } from '@/app/_components/ui/confirm'
+import { formatUsd } from '@/app/_format/numbers'
+import { plainName } from '@/app/_format/text'
+import { notify } from '@/app/_live/notices'
+import type { PositionView } from '@/lib/contracts/positions'
+import { useTrade } from '../ticket/use-trade'
+import { type Share, sellAsks, SHARES, shareValue } from './sell-share'
+import styles from './sell-buttons.module.css'
+
+/** 25, 50 or all of a position, at once; while one sell works there is no second. */
+export const SellButtons = ({ position, wide = false }: { position: PositionView; wide?: boolean }) => {
+  const { outcome, send, again } = useTrade()
+  const [asking, setAsking] = useState<Share | null>(null)
+  const symbol = plainName(position.token.symbol)
+  const orderId = outcome.state === 'placed' ? outcome.orderId : null
+  const { data: order } = useQuery({ ...orderQuery(orderId ?? ''), enabled: orderId !== null })
+  const working =
+    outcome.state === 'sending' ||
+    position.status === 'CLOSING' ||
+    order?.status === 'RECEIVED' ||
+    order?.status === 'WORKING'
+
+  useEffect(() => {
+    if (outcome.state !== 'refused') return
+    const { error, intent } = outcome
+    notify({ id: intent.key, tone: 'warn', title: `${symbol} not sold`, detail: error.message })
+  }, [outcome, symbol])
+
+  const sell = (share: Share) => {
+    setAsking(null)
+    send('/trade/sell', { positionId: position.id, percent: share })
+  }
+
+  if (outcome.state === 'unanswered')
+    return (
+      <Button size="small" onClick={again} title="Asks about the same sell; it cannot happen twice">
+        No answer, ask again
+      </Button>
+    )
+  return (
+    <div className={clsx(styles.buttons, wide && styles.wide)} role="group" aria-label={`Sell ${symbol}`}>
+      {working ? (
+        <span className={styles.working}>Selling…</span>
+      ) : (
+        SHARES.map((share) => (
+          <Button
+            key={share}
+            size={wide ? 'medium' : 'small'}
+            aria-label={`Sell ${share} % of ${symbol}`}
+            onClick={() => (sellAsks(position, share) ? setAsking(share) : sell(share))}
+          >
+            {share === '100' || wide ? `${share} %` : share}
+          </Button>
+        ))
+      )}
+      {asking && (
+        <Confirm
+          title={`Sell ${asking} % of ${symbol}?`}
+          onBack={() => setAsking(null)}
+          action={
+            <Button tone="sell" onClick={() => sell(asking)}>
+              Sell {asking} %
+            </Button>
+          }
+        >
+          {shareValue(position, asking) === null
+            ? 'There is no live price. JARVIS asks for a quote and sells at the best one.'
+            : `It brings about ${formatUsd(shareValue(position, asking) ?? '0')} in USDC.`}
+        </Confirm>
+      )}
+    </div>
+  )
+}

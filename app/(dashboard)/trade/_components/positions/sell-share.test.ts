@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import type { PositionView } from '@/lib/contracts/positions'
+import { sellAsks, shareValue } from './sell-share'
+
+const position = (exitValueUsd: string | null, level: PositionView['exitReadiness']['level'] = 'clear') =>
+  ({ exitValueUsd, exitReadiness: { level, reasons: [] } }) as unknown as PositionView
+
+describe('selling a share', () => {
+  it('is worth its part', () => expect(shareValue(position('265.31'), '50')).toBe('132.655'))
+
+  it('asks first only when it matters', () => {
+    expect(sellAsks(position('265.31'), '100')).toBe(false)
+    expect(sellAsks(position('900'), '50')).toBe(false)
+    expect(sellAsks(position('900'), '100')).toBe(true)
+    expect(sellAsks(position(null), '25')).toBe(true)
+    expect(sellAsks(position('10', 'warning'), '25')).toBe(true)
+  })
+})

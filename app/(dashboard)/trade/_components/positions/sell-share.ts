@@ -1,0 +1,17 @@
+import { Decimal, HUNDRED } from '@/lib/domain/money/decimal'
+import type { PositionView } from '@/lib/contracts/positions'
+import { LARGEST_PRESET } from '../ticket/ticket-form'
+
+export const SHARES = ['25', '50', '100'] as const
+export type Share = (typeof SHARES)[number]
+
+/** About what the share brings; null where it is unpriced. */
+export const shareValue = (position: PositionView, share: Share): string | null =>
+  position.exitValueUsd === null ? null : new Decimal(position.exitValueUsd).mul(share).div(HUNDRED).toFixed()
+
+/** Asked once: beyond the largest preset, or with anything amber about getting out. */
+export const sellAsks = (position: PositionView, share: Share): boolean => {
+  const value = shareValue(position, share)
+  const { level } = position.exitReadiness
+  return value === null || new Decimal(value).gt(LARGEST_PRESET) || level === 'warning' || level === 'trapped'
+}

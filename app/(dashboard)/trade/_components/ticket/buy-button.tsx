@@ -1,0 +1,44 @@
+import clsx from 'clsx'
+import { Check, Pause } from 'lucide-react'
+import { Button } from '@/app/_components/ui/button'
+import { Kbd } from '@/app/_components/ui/kbd'
+import { TokenName } from '@/app/_components/ui/token-name'
+import { formatUsdShort } from '@/app/_format/numbers'
+import { formatWholeAge } from '@/app/_format/time'
+import type { TokenCard } from '@/lib/contracts/tokens'
+import type { TicketBlock } from './ticket-form'
+import styles from './buy-button.module.css'
+
+type Props = {
+  token: TokenCard | undefined
+  amountUsd: string | null
+  block: TicketBlock | null
+  busy: boolean
+  reasonId: string
+  ageMs: number | null
+}
+
+/** Names the act; when it cannot be done, the reason stands below. */
+export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs }: Props) => (
+  <div className={styles.wrap}>
+    <Button
+      type="submit"
+      tone="buy"
+      size="large"
+      className={styles.button}
+      disabled={block !== null || busy}
+      aria-describedby={reasonId}
+    >
+      <span>
+        Buy {amountUsd === null ? '' : `${formatUsdShort(amountUsd)} of `}
+        <TokenName text={token?.symbol ?? ''} />
+      </span>
+      {!block && !busy && <Kbd>Enter</Kbd>}
+    </Button>
+    <p id={reasonId} className={clsx(styles.reason, block && styles.blocked)}>
+      {block ? <Pause aria-hidden="true" /> : <Check aria-hidden="true" />}
+      {block?.reason ??
+        `Price ${ageMs === null ? 'age unknown' : `${formatWholeAge(ageMs)} old`}. Limits are checked again on the server.`}
+    </p>
+  </div>
+)

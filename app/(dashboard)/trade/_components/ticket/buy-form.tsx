@@ -1,0 +1,100 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { exitCostQuery } from '@/app/_api/queries'
+import { useLivePortfolio } from '@/app/_live/live-portfolio'
+import { useDebounced } from '@/app/_live/use-debounced'
+import { useLivePrice } from '@/app/_live/use-live-price'
+import { useTokenCard } from '../token/token-header'
+import { Acceptances } from './acceptances'
+import { AmountField } from './amount-field'
+import { BuyButton } from './buy-button'
+import { BuyReview } from './buy-review'
+import { BuyTri } from './buy-tri'
+import { CostLine } from './cost-line'
+import { ExitFields } from './exit-fields'
+import { LimitsHeadroom } from './limits-headroom'
+import { LARGEST_PRESET, readTicket, ticketBlock } from './ticket-form'
+import { useTicketForm } from './ticket-form-context'
+import { TradeOutcomePanel } from './trade-outcome-panel'
+import { useTrade } from './use-trade'
+import { Decimal } from '@/lib/domain/money/decimal'
+import styles from './buy-form.module.css'
+
+export const BuyForm = ({ mint }: { mint: string }) => {
+  const { fields, change } = useTicketForm()
+  const { token } = useTokenCard(mint)
+  const portfolio = useLivePortfolio()
+  const { priceUsd, ageMs } = useLivePrice(mint, token)
+  const { outcome, send, again, clear } = useTrade()
+  const [reviewing, setReviewing] = useState(false)
+  const [details, setDetails] = useState(false)
+  const reasonId = useId()
+
+  const values = readTicket(fields)
+  const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
+  const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null })
+  const busy = outcome.state === 'sending' || outcome.state === 'unanswered'
+
+  const buy = (amountUsd: string | null = values.amountUsd) => {
+    if (amountUsd === null || !token) return
+    setReviewing(false)
+    send('/trade/buy', {
+      token: mint,
+      amountUsd,
+      takeProfitPct: values.takeProfitPct,
+      stopLossPct: values.stopLossPct,
+      acknowledge: fields.accepted,
+    })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (block || busy || values.amountUsd === null) return
+    const asks = new Decimal(values.amountUsd).gt(LARGEST_PRESET) || fields.accepted.length > 0
+    if (asks) setReviewing(true)
+    else buy()
+  }
+  const buyInstead = (amountUsd: string) => {
+    change({ amount: amountUsd })
+    buy(amountUsd)
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit} data-details={details || undefined}>
+      <div className={styles.fields}>
+        <AmountField
+          portfolio={portfolio}
+          invalid={block?.field === 'amount'}
+          onDetails={() => setDetails(!details)}
+          details={details}
+        />
+        <ExitFields priceUsd={priceUsd} invalid={block?.field === 'exits'} />
+      </div>
+      <CostLine cost={cost} amountUsd={values.amountUsd} />
+      <BuyTri token={token} cost={cost} priceUsd={priceUsd} values={values} />
+      <LimitsHeadroom values={values} portfolio={portfolio} />
+      <div className={styles.act}>
+        <TradeOutcomePanel outcome={outcome} onAgain={again} onClear={clear} onBuyInstead={buyInstead} />
+        <Acceptances token={token} />
+        <BuyButton
+          token={token}
+          amountUsd={values.amountUsd}
+          block={block}
+          busy={busy}
+          reasonId={reasonId}
+          ageMs={ageMs}
+        />
+      </div>
+      {reviewing && values.amountUsd !== null && token && (
+        <BuyReview
+          token={token}
+          values={values}
+          cost={cost}
+          priceUsd={priceUsd}
+          onBack={() => setReviewing(false)}
+          onBuy={() => buy()}
+        />
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,75 @@
+import { SignedFigure } from '@/app/_components/ui/signed-figure'
+import { TokenPrice } from '@/app/_components/ui/token-price'
+import { Tri } from '@/app/_components/ui/tri'
+import { formatUsd, formatUsdCompact } from '@/app/_format/numbers'
+import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
+import { Decimal } from '@/lib/domain/money/decimal'
+import { breakEvenPrice, percentOf, type TicketValues } from './ticket-form'
+import styles from './buy-tri.module.css'
+
+type Props = {
+  token: TokenCard | undefined
+  cost: RoundTripCost | null | undefined
+  priceUsd: string | null
+  values: TicketValues
+}
+
+const Why = ({ token }: { token: TokenCard | undefined }) => {
+  if (!token) return 'Your call.'
+  const amber = token.safety.filter((chip) => chip.level === 'amber').length
+  return (
+    <>
+      <b>Your call</b>
+      {token.priceChange24hPct !== null && (
+        <>
+          , <SignedFigure value={token.priceChange24hPct} unit="pct" arrow={false} /> in 24 h
+        </>
+      )}
+      {token.volume24hUsd !== null && ` on ${formatUsdCompact(token.volume24hUsd)} traded`}.{' '}
+      {amber > 0 && `${amber} warning${amber === 1 ? '' : 's'} to accept.`}
+    </>
+  )
+}
+
+const Out = ({ cost, priceUsd, values }: Omit<Props, 'token'>) => {
+  if (!cost || values.amountUsd === null || priceUsd === null) return 'What leaving would cost is unknown.'
+  const back = new Decimal(values.amountUsd).minus(cost.totalUsd).toFixed()
+  const even = breakEvenPrice(priceUsd, cost.totalPct)
+  return (
+    <>
+      Selling it all at once returns <b>{formatUsd(back)}</b>.{' '}
+      {even && (
+        <>
+          Break-even at{' '}
+          <b>
+            <TokenPrice value={even} />
+          </b>
+          .
+        </>
+      )}
+    </>
+  )
+}
+
+const Next = ({ values }: { values: TicketValues }) => {
+  const { amountUsd, takeProfitPct, stopLossPct } = values
+  if (amountUsd === null || takeProfitPct === null || stopLossPct === null)
+    return 'Every position gets a target and a stop.'
+  return (
+    <>
+      Fills in about 1 s, then the exit monitor sells all at{' '}
+      <SignedFigure value={percentOf(amountUsd, takeProfitPct)} arrow={false} /> or{' '}
+      <SignedFigure value={percentOf(amountUsd, `-${stopLossPct}`)} arrow={false} />.
+    </>
+  )
+}
+
+export const BuyTri = ({ token, cost, priceUsd, values }: Props) => (
+  <div className={styles.tri}>
+    <Tri
+      why={<Why token={token} />}
+      out={<Out cost={cost} priceUsd={priceUsd} values={values} />}
+      next={<Next values={values} />}
+    />
+  </div>
+)

@@ -1,0 +1,109 @@
+import type { PortfolioView } from '@/lib/contracts/positions'
+import type { TokenCard } from '@/lib/contracts/tokens'
+import { Decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
+
+export const PRESETS = ['25', '50', '100', '250', '500'] as const
+export const LARGEST_PRESET = '500'
+
+/** What stands in the fields, as typed. */
+export type TicketFields = {
+  amount: string
+  takeProfit: string
+  stopLoss: string
+  /** Ids of amber safety chips the trader accepted. */
+  accepted: readonly string[]
+}
+
+export const EMPTY_TICKET: TicketFields = { amount: '100', takeProfit: '20', stopLoss: '10', accepted: [] }
+
+const PLAIN = /^\d{1,12}(\.\d{0,6})?$/
+
+/** A positive plain decimal below `max`, or null. Commas between thousands and a leading $ are typing habits. */
+export const readPositive = (text: string, max: string): string | null => {
+  const clean = text.replace(/[\s$,%+]/g, '')
+  if (!PLAIN.test(clean)) return null
+  const value = new Decimal(clean)
+  return value.gt(0) && value.lte(max) ? value.toFixed() : null
+}
+
+export type TicketValues = {
+  amountUsd: string | null
+  takeProfitPct: string | null
+  stopLossPct: string | null
+}
+
+export const readTicket = (fields: TicketFields): TicketValues => ({
+  amountUsd: readPositive(fields.amount, '1000000000000'),
+  takeProfitPct: readPositive(fields.takeProfit, '100000'),
+  stopLossPct: readPositive(fields.stopLoss, '99.99'),
+})
+
+/** The executable prices at which the exit monitor would sell a buy filled at `price`. */
+export const exitPrices = (price: string, takeProfitPct: string, stopLossPct: string) => ({
+  target: new Decimal(price).mul(ONE.plus(new Decimal(takeProfitPct).div(HUNDRED))).toFixed(),
+  stop: new Decimal(price).mul(ONE.minus(new Decimal(stopLossPct).div(HUNDRED))).toFixed(),
+})
+
+/** A percentage of dollars, signed by the percentage. */
+export const percentOf = (usd: string, percent: string): string =>
+  new Decimal(usd).mul(percent).div(HUNDRED).toFixed()
+
+/** The price at which a sale would return what was paid: the price plus what leaving costs. */
+export const breakEvenPrice = (price: string, costPct: string): string | null => {
+  const kept = ONE.minus(new Decimal(costPct).div(HUNDRED))
+  return kept.lte(0) ? null : new Decimal(price).div(kept).toFixed()
+}
+
+export type Limit = { name: string; used: string; limit: string; over: boolean; sharePct: number }
+
+const limitOf = (name: string, used: Decimal, limit: Decimal): Limit => ({
+  name,
+  used: used.toFixed(),
+  limit: limit.toFixed(),
+  over: used.gt(limit),
+  sharePct: limit.lte(0) ? 100 : Math.min(100, used.div(limit).mul(100).toDecimalPlaces(1).toNumber()),
+})
+
+/** How much of each limit this buy would use. The server decides; this says it beforehand. */
+export const ticketLimits = (
+  values: TicketValues,
+  portfolio: PortfolioView,
+): { size: Limit; day: Limit; count: Limit } => {
+  const amount = new Decimal(values.amountUsd ?? '0')
+  const atStop = values.stopLossPct === null ? new Decimal(0) : amount.mul(values.stopLossPct).div(HUNDRED)
+  const lossToday = Decimal.max(0, new Decimal(portfolio.dailyPnlUsd).neg())
+  return {
+    size: limitOf('Position size', amount, new Decimal(portfolio.maxPositionUsd)),
+    day: limitOf('Day if stopped', lossToday.plus(atStop), new Decimal(portfolio.dailyLossLimitUsd).abs()),
+    count: limitOf(
+      'Open positions',
+      new Decimal(portfolio.openPositions + 1),
+      new Decimal(portfolio.maxOpenPositions),
+    ),
+  }
+}
+
+export type TicketBlock = { field: 'amount' | 'exits' | 'market' | 'safety'; reason: string }
+
+/** Why the button cannot be pressed, most basic reason first; null when it can. */
+export const ticketBlock = (
+  fields: TicketFields,
+  facts: { token: TokenCard | undefined; priceAgeMs: number | null; priced: boolean },
+): TicketBlock | null => {
+  const { amountUsd, takeProfitPct, stopLossPct } = readTicket(fields)
+  if (!facts.token) return { field: 'market', reason: 'The token is still loading.' }
+  const blocked = facts.token.safety.find((chip) => chip.level === 'block')
+  if (blocked) return { field: 'safety', reason: `Cannot be bought: ${blocked.label}.` }
+  if (amountUsd === null) return { field: 'amount', reason: 'Enter an amount in dollars, such as 100.' }
+  if (takeProfitPct === null) return { field: 'exits', reason: 'Take profit must be above 0 %.' }
+  if (stopLossPct === null) return { field: 'exits', reason: 'Stop-loss must be between 0 and 99.99 %.' }
+  if (!facts.priced)
+    return { field: 'market', reason: 'No live price. Entries wait; exits ask for a live quote.' }
+  if (facts.priceAgeMs !== null && facts.priceAgeMs > 15_000) {
+    const seconds = Math.floor(facts.priceAgeMs / 1_000)
+    return { field: 'market', reason: `Price is ${seconds} s old. Entries wait; exits ask for a live quote.` }
+  }
+  const open = facts.token.safety.find((chip) => chip.level === 'amber' && !fields.accepted.includes(chip.id))
+  if (open) return { field: 'safety', reason: `Accept first: ${open.label}.` }
+  return null
+}

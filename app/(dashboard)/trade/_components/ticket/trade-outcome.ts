@@ -1,0 +1,57 @@
+import { ApiError } from '@/app/_api/api-error'
+import type { OrderView } from '@/lib/contracts/orders'
+import { order as orderSchema } from '@/lib/contracts/orders'
+import type { TradeIntent } from '@/app/_api/trade-calls'
+
+/**
+ * What is known about one intention to trade.
+ * - `sending`: on its way; nothing is known
+ * - `placed`: it is order `orderId`, whose state the order itself tells
+ * - `refused`: definitely not done
+ * - `unanswered`: it may have been done; only the same intent may be sent again
+ */
+export type TradeOutcome =
+  | { state: 'idle' }
+  | { state: 'sending'; intent: TradeIntent; tries: number }
+  | { state: 'placed'; intent: TradeIntent; orderId: string }
+  | { state: 'refused'; intent: TradeIntent; error: ApiError }
+  | { state: 'unanswered'; intent: TradeIntent; error: ApiError }
+
+export type TradeEvent =
+  | { type: 'send'; intent: TradeIntent }
+  | { type: 'again' }
+  | { type: 'placed'; orderId: string }
+  | { type: 'failed'; error: ApiError }
+  | { type: 'clear' }
+
+/** The order in the body of an error answer, where it has one. */
+export const orderInProblem = (error: ApiError): OrderView | null =>
+  orderSchema.safeParse(error.problem?.['order']).data ?? null
+
+const SURELY_NOT_DONE = new Set([400, 401, 403, 404, 409, 413, 415, 422, 429])
+
+/** An answer that proves nothing happened. A 5xx or silence proves nothing. */
+const isDefinitive = (error: ApiError): boolean =>
+  error.failure === 'problem' && (SURELY_NOT_DONE.has(error.status) || orderInProblem(error) !== null)
+
+export const tradeOutcome = (now: TradeOutcome, event: TradeEvent): TradeOutcome => {
+  switch (event.type) {
+    case 'send':
+      return now.state === 'sending' || now.state === 'unanswered'
+        ? now
+        : { state: 'sending', intent: event.intent, tries: 1 }
+    case 'again':
+      return now.state === 'unanswered' ? { state: 'sending', intent: now.intent, tries: 1 } : now
+    case 'placed':
+      return now.state === 'sending' ? { state: 'placed', intent: now.intent, orderId: event.orderId } : now
+    case 'failed': {
+      if (now.state !== 'sending') return now
+      const { intent } = now
+      return isDefinitive(event.error)
+        ? { state: 'refused', intent, error: event.error }
+        : { state: 'unanswered', intent, error: event.error }
+    }
+    case 'clear':
+      return now.state === 'sending' || now.state === 'unanswered' ? now : { state: 'idle' }
+  }
+}

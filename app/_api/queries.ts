@@ -1,0 +1,92 @@
+import { queryOptions, skipToken } from '@tanstack/react-query'
+import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
+import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
+import type { PriceEvent, StreamEventData } from '@/lib/contracts/stream-events'
+import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
+import { getJson } from './api-client'
+import { CANDLE_COUNT } from './candle-request'
+import { queryKeys } from './query-keys'
+
+/** Fetched once; from then on the stream writes. A reconnect fetches again. */
+const LIVE = { staleTime: Infinity, gcTime: Infinity } as const
+
+export const portfolioQuery = queryOptions({
+  queryKey: queryKeys.portfolio,
+  queryFn: ({ signal }) => getJson(portfolio, '/portfolio', signal),
+  ...LIVE,
+})
+
+export const openPositionsQuery = queryOptions({
+  queryKey: queryKeys.openPositions,
+  queryFn: ({ signal }) => getJson(positionListAnswer, '/positions?status=open&limit=100', signal),
+  ...LIVE,
+})
+
+export const closedPositionsQuery = queryOptions({
+  queryKey: queryKeys.closedPositions,
+  queryFn: ({ signal }) => getJson(positionListAnswer, '/positions?status=closed&limit=50', signal),
+  ...LIVE,
+})
+
+export const ordersQuery = queryOptions({
+  queryKey: queryKeys.orders,
+  queryFn: ({ signal }) => getJson(orderListAnswer, '/orders?limit=50', signal),
+  ...LIVE,
+})
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.order(id),
+    queryFn: async ({ signal }) => (await getJson(orderAnswer, `/orders/${id}`, signal)).order,
+    ...LIVE,
+  })
+
+export const tokensQuery = (query = '') =>
+  queryOptions({
+    queryKey: queryKeys.tokens(query),
+    queryFn: async ({ signal }) => {
+      const path = query === '' ? '/tokens' : `/tokens?query=${encodeURIComponent(query)}`
+      return (await getJson(tokenListAnswer, path, signal)).tokens
+    },
+    staleTime: query === '' ? Infinity : 30_000,
+  })
+
+export const tokenQuery = (mint: string) =>
+  queryOptions({
+    queryKey: queryKeys.token(mint),
+    queryFn: async ({ signal }) => (await getJson(tokenAnswer, `/tokens/${mint}`, signal)).token,
+    staleTime: 60_000,
+  })
+
+/** What buying and selling this amount at once would cost, from the pool as it is now. */
+export const exitCostQuery = (mint: string, amountUsd: string | null) =>
+  queryOptions({
+    queryKey: queryKeys.exitCost(mint, amountUsd ?? ''),
+    queryFn:
+      amountUsd === null
+        ? skipToken
+        : async ({ signal }) => {
+            const path = `/tokens/${mint}?amountUsd=${encodeURIComponent(amountUsd)}`
+            return (await getJson(tokenAnswer, path, signal)).token.roundTrip
+          },
+    staleTime: 15_000,
+  })
+
+export const candlesQuery = (mint: string, interval: CandleInterval) =>
+  queryOptions({
+    queryKey: queryKeys.candles(mint, interval),
+    queryFn: async ({ signal }) => {
+      const path = `/tokens/${mint}/candles?interval=${interval}&limit=${CANDLE_COUNT}`
+      return (await getJson(candlesAnswer, path, signal)).candles
+    },
+    staleTime: 30_000,
+  })
+
+export const priceQuery = (mint: string) =>
+  queryOptions<PriceEvent>({ queryKey: queryKeys.price(mint), queryFn: skipToken, ...LIVE })
+
+export const tradingStateQuery = queryOptions<StreamEventData<'trading-state'>>({
+  queryKey: queryKeys.tradingState,
+  queryFn: skipToken,
+  ...LIVE,
+})

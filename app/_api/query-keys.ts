@@ -1,0 +1,16 @@
+import type { CandleInterval } from '@/lib/contracts/tokens'
+
+export const queryKeys = {
+  portfolio: ['portfolio'] as const,
+  openPositions: ['positions', 'open'] as const,
+  closedPositions: ['positions', 'closed'] as const,
+  orders: ['orders', 'recent'] as const,
+  order: (id: string) => ['order', id] as const,
+  tokens: (query: string) => ['tokens', query] as const,
+  token: (mint: string) => ['token', mint] as const,
+  exitCost: (mint: string, amountUsd: string) => ['exit-cost', mint, amountUsd] as const,
+  candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
+  /** Written by the stream only. */
+  price: (mint: string) => ['price', mint] as const,
+  tradingState: ['trading-state'] as const,
+}

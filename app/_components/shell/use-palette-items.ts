@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { tokensQuery } from '@/app/_api/queries'
+import { mintInText } from '@/app/_format/text'
+import { useDebounced } from '@/app/_live/use-debounced'
+import type { TokenCard } from '@/lib/contracts/tokens'
+import { type AppPage, PAGES } from './pages'
+
+export type PaletteItem =
+  { kind: 'token'; path: string; token: TokenCard } | { kind: 'page'; path: string; page: AppPage }
+
+const SHOWN = 8
+
+const matches = (token: TokenCard, text: string): boolean =>
+  `${token.symbol} ${token.name} ${token.mint}`.toLowerCase().includes(text.toLowerCase())
+
+/** Tokens known here at once, those only the server knows after a moment, and the pages. */
+export const usePaletteItems = (typed: string): { items: PaletteItem[]; searching: boolean } => {
+  const text = mintInText(typed) ?? typed.trim().replace(/^\$/, '')
+  const settled = useDebounced(text, 200)
+  const { data: known = [] } = useQuery(tokensQuery())
+  const { data: found = [], isFetching } = useQuery({
+    ...tokensQuery(settled),
+    enabled: settled !== '',
+    placeholderData: keepPreviousData,
+  })
+  const local = known.filter((token) => matches(token, text))
+  const remote = text === '' ? [] : found.filter((token) => matches(token, text))
+  const tokens = [...new Map([...local, ...remote].map((token) => [token.mint, token])).values()]
+  const pages = PAGES.filter((page) => page.name.toLowerCase().includes(text.toLowerCase()))
+  const items: PaletteItem[] = [
+    ...tokens
+      .slice(0, SHOWN)
+      .map((token) => ({ kind: 'token' as const, path: `/trade/${token.mint}`, token })),
+    ...pages.map((page) => ({ kind: 'page' as const, path: page.path, page })),
+  ]
+  return { items, searching: isFetching || settled !== text }
+}

@@ -1,0 +1,11 @@
+import clsx from 'clsx'
+import type { ComponentProps } from 'react'
+import styles from './button.module.css'
+
+export type ButtonTone = 'plain' | 'primary' | 'buy' | 'sell' | 'ghost'
+
+type Props = ComponentProps<'button'> & { tone?: ButtonTone; size?: 'small' | 'medium' | 'large' }
+
+export const Button = ({ tone = 'plain', size = 'medium', className, type = 'button', ...rest }: Props) => (
+  <button type={type} className={clsx(styles.button, styles[tone], styles[size], className)} {...rest} />
+)
