@@ -18,7 +18,7 @@ export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<boole
         .select({ status: orders.status })
         .from(orders)
         .where(eq(orders.id, row.orderId))
-        .for('update')
+        .for('no key update')
       if (order?.status !== 'WORKING') return false
       await tx.insert(orderAttempts).values(row)
       return true

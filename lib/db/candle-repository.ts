@@ -81,7 +81,8 @@ export const readCandles = async (
 ): Promise<Candle[]> => {
   const { seconds, limit, now } = query
   const newest = Math.floor(now.getTime() / 1_000 / seconds) * seconds
-  const from = new Date((newest - (limit - 1) * seconds) * 1_000)
+  // One more: the bar under way may have no price yet.
+  const from = new Date((newest - limit * seconds) * 1_000)
   const rows = await db.execute<CandleRecord>(sql`
     select extract(epoch from date_bin(make_interval(secs => ${seconds}), ${candles.time}, 'epoch'::timestamptz)) as time,
       (array_agg(${candles.open} order by ${candles.time}))[1] as open,

@@ -29,6 +29,8 @@ export const openDatabase = (url: string, options: DatabaseOptions): DatabaseHan
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
   for (let current = error; current instanceof Error; current = current.cause)
     if ('code' in current && current.code === '23505')
-      return constraint === undefined || (current as { constraint_name?: string }).constraint_name === constraint
+      return (
+        constraint === undefined || (current as { constraint_name?: string }).constraint_name === constraint
+      )
   return false
 }

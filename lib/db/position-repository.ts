@@ -21,7 +21,7 @@ export const findPosition = async (db: Executor, id: string): Promise<PositionRo
 
 /** Locks the row until the transaction ends: every exit of a position goes through here. */
 export const lockPosition = async (tx: Executor, id: string): Promise<PositionRow | null> =>
-  (await tx.select().from(positions).where(eq(positions.id, id)).for('update'))[0] ?? null
+  (await tx.select().from(positions).where(eq(positions.id, id)).for('no key update'))[0] ?? null
 
 export const updatePosition = async (
   tx: Executor,

@@ -33,5 +33,5 @@ export const sealedSecretOf = async (db: Executor, walletId: string) =>
 
 /** One entry decision per user at a time: everything that reserves exposure takes this first. */
 export const lockUser = async (tx: Executor, userId: number): Promise<void> => {
-  await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for update`)
+  await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for no key update`)
 }

@@ -32,6 +32,8 @@ export type Balances = {
 export type Simulation = {
   error: string | null
   customCode: number | null
+  /** The node does not know the blockhash: it is older than 150 blocks, or newer than the node. */
+  blockhashUnknown: boolean
   logs: string[]
   computeUnits: number | null
   /** Balances of the wallet's associated accounts of the watched mints, before; the same accounts as `after`. */

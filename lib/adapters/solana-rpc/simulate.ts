@@ -18,7 +18,7 @@ export const simulateOn = async (
   { connection }: Provider,
   transaction: Uint8Array,
   watch: { wallet: string; mints: string[] },
-): Promise<{ simulation: Simulation; blockhashKnown: boolean }> => {
+): Promise<Simulation> => {
   const wallet = new PublicKey(watch.wallet)
   const addresses = [
     wallet,
@@ -33,14 +33,14 @@ export const simulateOn = async (
       accounts: { encoding: 'base64', addresses: addresses.map((address) => address.toBase58()) },
     }),
   ])
-  const simulation: Simulation = {
+  return {
     ...failureOf(value.err),
+    blockhashUnknown: value.err === 'BlockhashNotFound',
     logs: value.logs ?? [],
     computeUnits: value.unitsConsumed ?? null,
     before: balancesOf(held),
     after: value.err || !value.accounts ? null : balancesOf(value.accounts.map(decoded)),
   }
-  return { simulation, blockhashKnown: value.err !== 'BlockhashNotFound' }
 }
 
 const associatedAccounts = (wallet: PublicKey, mint: PublicKey): PublicKey[] =>

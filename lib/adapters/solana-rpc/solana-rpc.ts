@@ -57,8 +57,8 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
     simulate: (transaction, watch) =>
       pool.search('simulateTransaction', async (provider) => {
-        const { simulation, blockhashKnown } = await simulateOn(provider, transaction, watch)
-        return { answer: simulation, final: blockhashKnown }
+        const answer = await simulateOn(provider, transaction, watch)
+        return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
     accounts: (addresses) =>

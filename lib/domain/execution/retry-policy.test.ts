@@ -20,7 +20,7 @@ describe('after a failed attempt', () => {
       fc.property(failure, fc.integer({ min: 1, max: 10_000 }), jitter, (what, failures, spread) => {
         const next = afterFailure('SELL', what, failures, spread)
         expect(next.kind).toBe('retry')
-        if (next.kind === 'retry') expect(next.delayMs).toBeLessThanOrEqual(15_000)
+        if (next.kind === 'retry') expect(next.delayMs).toBeLessThanOrEqual(5_000)
       }),
     )
   })
@@ -40,7 +40,7 @@ describe('after a failed attempt', () => {
   it('waits longer each time, within bounds', () => {
     expect(backoffMs(1, 0)).toBe(125)
     expect(backoffMs(4, 0)).toBe(1_000)
-    expect(backoffMs(50, 0.999)).toBeLessThanOrEqual(15_000)
+    expect(backoffMs(50, 0.999)).toBeLessThanOrEqual(5_000)
   })
 })
 

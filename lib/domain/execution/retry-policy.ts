@@ -15,7 +15,7 @@ export type NextStep =
 
 const ENTRY_TRIES = 4
 const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 15_000
+const LONGEST_DELAY_MS = 5_000
 
 /** Exponential back-off; `jitter` in [0, 1) spreads it over the upper half of the interval. */
 export const backoffMs = (failures: number, jitter: number): number => {

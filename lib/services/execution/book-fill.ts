@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
-import { findTokens } from '@/lib/db/token-lookup'
+import { findToken } from '@/lib/db/token-repository'
 import { insertPosition, insertTrade, lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
@@ -147,7 +147,7 @@ const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Pro
 }
 
 const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {
-  const token = (await findTokens(tx, [mint])).get(mint)
+  const token = await findToken(tx, mint)
   if (!token) throw new Error(`token ${mint} is not stored`)
   return token.decimals
 }

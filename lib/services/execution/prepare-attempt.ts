@@ -72,6 +72,8 @@ const simulate = async (
   })
   if (simulation.customCode === SLIPPAGE_ERROR)
     return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
+  if (simulation.blockhashUnknown)
+    return { kind: 'unavailable', detail: 'No node knows the blockhash of the venue yet. Nothing was sent.' }
   if (simulation.error !== null || !simulation.after)
     return {
       kind: 'refused',

@@ -7,8 +7,7 @@ import type { ExecutionDeps } from './execution-deps'
 const FIRST_POLL_MS = 150
 const POLL_MS = 400
 const REBROADCAST_MS = 2_000
-/** Looking for the end of the blockhash's life starts here; it lives about a minute. */
-const DEATH_CHECK_AFTER_MS = 20_000
+/** A blockhash lives about a minute; most attempts are proven long before the first look at the height. */
 const DEATH_CHECK_EVERY_MS = 3_000
 /** After this long without proof the trader is told that the outcome is open. */
 const UNKNOWN_AFTER_MS = 15_000
@@ -26,8 +25,7 @@ export const trackAttempt = async (
   attempt: AttemptRow,
   signal: AbortSignal,
 ): Promise<Outcome> => {
-  const resumed = attempt.status === 'SENT'
-  if (!resumed) {
+  if (attempt.status === 'SIGNED') {
     await markSent(deps.db, attempt.id, deps.now())
     await addOrderEvent(
       deps.db,
@@ -57,8 +55,7 @@ export const trackAttempt = async (
       if (verdict.kind !== 'wait') return verdict
 
       const now = deps.now().getTime()
-      const mayBeDead = resumed || now - started >= DEATH_CHECK_AFTER_MS
-      if (mayBeDead && now - lastDeathCheck >= DEATH_CHECK_EVERY_MS) {
+      if (now - lastDeathCheck >= DEATH_CHECK_EVERY_MS) {
         lastDeathCheck = now
         const death = await checkDeath(deps, attempt)
         if (death.kind !== 'wait') return death

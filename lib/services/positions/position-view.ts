@@ -1,6 +1,6 @@
 import type { PositionView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
-import { findTokens } from '@/lib/db/token-lookup'
+import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
 import { stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
@@ -31,7 +31,8 @@ export const positionViews = async (
 ): Promise<PositionView[]> => {
   const mints = [...new Set(rows.map((row) => row.tokenMint))]
   if (mints.length === 0) return []
-  const [tokenOf, market] = await Promise.all([findTokens(deps.db, mints), deps.readMarket(mints)])
+  const [known, market] = await Promise.all([findTokens(deps.db, mints), deps.readMarket(mints)])
+  const tokenOf = new Map(known.map((token) => [token.mint, token]))
   return rows.map((row) => viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint)))
 }
 

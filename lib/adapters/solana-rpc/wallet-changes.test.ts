@@ -1,0 +1,90 @@
+import {
+  Keypair,
+  MessageV0,
+  PublicKey,
+  TransactionMessage,
+  type VersionedTransactionResponse,
+} from '@solana/web3.js'
+import bs58 from 'bs58'
+import { describe, expect, it } from 'vitest'
+import { changesOf } from './wallet-changes'
+
+const wallet = Keypair.fromSeed(new Uint8Array(32).fill(1)).publicKey
+const other = Keypair.fromSeed(new Uint8Array(32).fill(2)).publicKey
+const table = Keypair.fromSeed(new Uint8Array(32).fill(3)).publicKey
+
+const message = (): MessageV0 =>
+  new TransactionMessage({
+    payerKey: other,
+    recentBlockhash: bs58.encode(Buffer.alloc(32)),
+    instructions: [],
+  }).compileToV0Message()
+
+const held = (accountIndex: number, mint: string, owner: PublicKey, amount: string) => ({
+  accountIndex,
+  mint,
+  owner: owner.toBase58(),
+  uiTokenAmount: { amount, decimals: 9, uiAmount: null },
+})
+
+const landed = (changes: Partial<NonNullable<VersionedTransactionResponse['meta']>> = {}) => {
+  const lookup = { accountKey: table, writableIndexes: [0], readonlyIndexes: [] }
+  const versioned = message()
+  versioned.addressTableLookups.push(lookup)
+  const meta: NonNullable<VersionedTransactionResponse['meta']> = {
+    fee: 5_001,
+    err: null,
+    preBalances: [100, 9_000_000_000],
+    postBalances: [100, 8_997_955_719],
+    loadedAddresses: { writable: [wallet], readonly: [] },
+    preTokenBalances: [],
+    postTokenBalances: [],
+    ...changes,
+  }
+  const transaction = { message: versioned, signatures: ['sig'] }
+  return changesOf({ slot: 7, blockTime: 1_700_000_000, transaction, meta }, meta, {
+    signature: 'sig',
+    wallet: wallet.toBase58(),
+    now: () => 5,
+  })
+}
+
+describe('what a landed transaction did to a wallet', () => {
+  it('finds the wallet among the addresses of lookup tables', () => {
+    expect(landed()).toMatchObject({ lamports: -2_044_281n, feeLamports: 5_001n, slot: 7n, error: null })
+    expect(landed().at.toISOString()).toBe('2023-11-14T22:13:20.000Z')
+  })
+
+  it('F23 sums accounts of one mint beyond 2^53, and leaves others and unchanged mints out', () => {
+    const { tokens } = landed({
+      preTokenBalances: [
+        held(1, 'in', wallet, '18446744073709551615'),
+        held(2, 'same', wallet, '5'),
+        held(3, 'out', other, '1000'),
+      ],
+      postTokenBalances: [
+        held(1, 'in', wallet, '18446744073709551614'),
+        held(2, 'same', wallet, '5'),
+        held(3, 'out', other, '0'),
+        held(4, 'out', wallet, '9007199254740993'),
+        held(5, 'out', wallet, '1'),
+      ],
+    })
+    expect(tokens).toEqual(
+      new Map([
+        ['in', -1n],
+        ['out', 9_007_199_254_740_994n],
+      ]),
+    )
+  })
+
+  it('counts an account that was closed as emptied', () => {
+    const { tokens } = landed({ preTokenBalances: [held(1, 'in', wallet, '42')], postTokenBalances: [] })
+    expect(tokens.get('in')).toBe(-42n)
+  })
+
+  it('tells a failure that took only the fee', () => {
+    const failed = landed({ err: { InstructionError: [2, { Custom: 6001 }] } })
+    expect(failed).toMatchObject({ customCode: 6001, error: expect.stringContaining('slippage') })
+  })
+})

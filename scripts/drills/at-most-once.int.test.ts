@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
+import { bookFill } from '@/lib/services/execution/book-fill'
+import { findOrder } from '@/lib/db/order-repository'
+import { tradingWallet } from '@/lib/db/wallet-repository'
+import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+const SLOT_MS = 50
+/** A blockhash lives 150 slots; finality is 32 behind. */
+const LIFE_MS = 150 * SLOT_MS
+
+describe('at most once', () => {
+  let world: TradingWorld
+  beforeAll(async () => {
+    world = await openTradingWorld({ slotMs: SLOT_MS })
+    await world.startTrading()
+  })
+  afterAll(() => world.close())
+  beforeEach(() => world.control('DELETE', '/faults'))
+
+  const finished = (orderId: string, limitMs?: number) =>
+    world.until(
+      'the order is finished',
+      async () => {
+        const now = await world.order(orderId)
+        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
+      },
+      limitMs,
+    )
+  const buyBonk = () => world.placeBuy({ token: 'BONK', amountUsd: 100 })
+  const bought = async () => (await world.positions()).length
+
+  it('twenty calls with one Idempotency-Key make one order', async () => {
+    const before = await bought()
+    const key = crypto.randomUUID()
+    const orders = await Promise.all(
+      Array.from({ length: 20 }, () => world.placeBuy({ token: 'BONK', amountUsd: 100 }, key)),
+    )
+    expect(new Set(orders.map((order) => order.orderId)).size).toBe(1)
+    await finished(orders[0]!.orderId)
+    expect(await bought()).toBe(before + 1)
+    await holdingsMatchPositions(world)
+  })
+
+  it('the same key with another body is a conflict and changes nothing', async () => {
+    const key = crypto.randomUUID()
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 10 }, key)
+    await expect(world.placeBuy({ token: 'BONK', amountUsd: 11 }, key)).rejects.toMatchObject({
+      code: 'idempotency.conflict',
+    })
+    await finished(orderId)
+  })
+
+  it('F01: a landed transaction whose status stays hidden past its expiry is bought once', async () => {
+    const before = await bought()
+    await world.fault('chain', 'hide_status', { value: LIFE_MS + 1_000, forMs: 2_000 })
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId, 40_000)
+    expect(order.status).toBe('FILLED')
+    expect(order.attempts).toHaveLength(1)
+    expect(await bought()).toBe(before + 1)
+    await booksMatchLedger(world, order.positionId!)
+  })
+
+  it('F04: a transaction that lands late is waited for', async () => {
+    await world.fault('chain', 'drop_transactions', { forMs: LIFE_MS / 2 })
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId, 20_000)
+    expect(order.status).toBe('FILLED')
+    expect(order.attempts).toHaveLength(1)
+  })
+
+  it('F05: the first sends are lost; the same bytes go out again and land', async () => {
+    await world.fault('chain', 'drop_transactions', { count: 3 })
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId)
+    expect(order.status).toBe('FILLED')
+    expect(order.attempts).toHaveLength(1)
+  })
+
+  it('an entry that never lands ends as EXPIRED, spends nothing and is not repeated', async () => {
+    const before = await world.ledger()
+    await world.fault('chain', 'drop_transactions', { forMs: 120_000 })
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId, 40_000)
+    expect(order.status).toBe('EXPIRED')
+    expect(order.positionId).toBeNull()
+    expect((await world.ledger()).tokens).toEqual(before.tokens)
+  })
+
+  it('the venue answers 504 after it has broadcast: one position', async () => {
+    const before = await bought()
+    await world.fault('jupiter', 'error_after_effect', { path: '/swap/v2/execute', count: 1 })
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId)
+    expect(order.status).toBe('FILLED')
+    expect(await bought()).toBe(before + 1)
+    await holdingsMatchPositions(world)
+  })
+
+  it('no venue answers: rejected with the reason, nothing signed', async () => {
+    await world.fault('jupiter', 'down')
+    const { orderId } = await buyBonk()
+    const order = await finished(orderId, 30_000)
+    expect(order.status).toBe('REJECTED')
+    expect(order.attempts).toHaveLength(0)
+  })
+
+  it('F11: a fill told twice is booked once', async () => {
+    const { order, position } = await openBonk(world)
+    const row = (await findOrder(world.db, order.id))!
+    const wallet = (await tradingWallet(world.db, world.user.userId))!
+    expect(await liveAttempt(world.db, order.id)).toBeNull()
+    const changes = (await world.parts.rpc.walletChanges(order.attempts[0]!.signature, wallet.address))!
+    const execution = { ...world.parts.createExecution(new Uint8Array(32)), onPositionChanged: () => {} }
+    const attempt = (await import('@/lib/db/attempt-repository').then((repository) =>
+      repository.lastAttempt(world.db, order.id),
+    ))!
+    expect(await bookFill(execution, { order: row, wallet }, attempt, changes)).toBeNull()
+    expect(await world.position(position.id)).toMatchObject({
+      amountRaw: position.amountRaw,
+      costRaw: position.costRaw,
+    })
+  })
+})

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CrashPoint, crashPoints } from './crash-points'
+import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+describe('F19: kill -9 of the worker', () => {
+  let world: TradingWorld
+  beforeAll(async () => {
+    world = await openTradingWorld()
+  })
+  afterAll(() => world.close())
+
+  /** Runs a worker that dies at the point; resolves when it is dead. */
+  const runUntilItDies = async (point: CrashPoint): Promise<void> => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', point], {
+      env: { ...process.env, ...world.environment },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    expect(signal).toBe('SIGKILL')
+  }
+
+  const finishedOnce = async (orderId: string) => {
+    const restarted = await world.startTrading()
+    const order = await world.until(
+      'the order is finished after the restart',
+      async () => {
+        const now = await world.order(orderId)
+        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
+      },
+      30_000,
+    )
+    expect(order.status).toBe('FILLED')
+    expect(order.attempts.filter((attempt) => attempt.status === 'CONFIRMED')).toHaveLength(1)
+    await booksMatchLedger(world, order.positionId!)
+    await holdingsMatchPositions(world)
+    return { order, restarted }
+  }
+
+  it.each(crashPoints)('%s: a buy ends in exactly one position', async (point) => {
+    const transactions = (await world.ledger()).transactions.length
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    await runUntilItDies(point)
+    const { restarted } = await finishedOnce(orderId)
+    expect((await world.ledger()).transactions).toHaveLength(transactions + 1)
+    await restarted.stop()
+  })
+
+  it.each(crashPoints)('%s: a sell sells exactly once', async (point) => {
+    const open = await world.until('a position is open', async () =>
+      (await world.positions()).find((position) => position.status === 'OPEN'),
+    )
+    const transactions = (await world.ledger()).transactions.length
+    const { orderId } = await world.placeSell(open.id)
+    await runUntilItDies(point)
+    const { restarted } = await finishedOnce(orderId)
+    expect((await world.ledger()).transactions).toHaveLength(transactions + 1)
+    expect(await world.position(open.id)).toMatchObject({
+      status: 'CLOSED',
+      amountRaw: '0',
+      exitReason: 'MANUAL',
+    })
+    await restarted.stop()
+  })
+})

@@ -1,0 +1,192 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { buyInput } from '@/lib/contracts/trade'
+import { startTradingRole } from '@/lib/composition/trading-role'
+import { createWorkerParts } from '@/lib/composition/worker'
+import { createWalletMaker } from '@/lib/adapters/vault-signer/wallet-maker'
+import { loadWorkerConfig } from '@/lib/config/worker-config'
+import { findOrder } from '@/lib/db/order-repository'
+import { runMigrations } from '@/lib/db/migrate'
+import { insertTradingWallet } from '@/lib/db/trading-wallet-repository'
+import { insertUser } from '@/lib/db/user-repository'
+import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
+import { createLogger } from '@/lib/observability/logger'
+import type { Context } from '@/lib/services/context'
+import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { orderView } from '@/lib/services/orders/order-view'
+import { getPosition } from '@/lib/services/positions/get-position'
+import { listPositions } from '@/lib/services/positions/list-positions'
+import { resolveToken } from '@/lib/services/tokens/resolve-token'
+import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
+import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
+import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox'
+import { createTestDatabase } from '@/scripts/test/test-database'
+import { createTestRedis } from '@/scripts/test/test-redis'
+import { until } from './until'
+
+export type Ledger = {
+  sol: string
+  lamports: string
+  tokens: { mint: string; symbol: string | null; amountRaw: string }[]
+  transactions: {
+    signature: string
+    err: unknown
+    signers: string[]
+    changes: { mint: string; deltaRaw: string }[]
+  }[]
+}
+
+export type Overrides = (
+  deps: Omit<ExecutionDeps, 'onPositionChanged'>,
+) => Omit<ExecutionDeps, 'onPositionChanged'>
+
+export const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
+
+/**
+ * A whole JARVIS without its web process: a sandbox of its own, a database of its own, one user with
+ * a funded trading wallet. Slots are short so that expiry takes seconds, not a minute.
+ */
+export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 'v1' | 'v2' } = {}) => {
+  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
+  const sandbox = await startSandbox({ port: 0, seed: 'drill', slotMs: options.slotMs ?? 50, dataDir: null })
+  await runMigrations(database.url)
+  const vaultKey = randomBytes(32)
+  const environment = workerEnvironment(
+    sandbox,
+    database.url,
+    redis.url,
+    vaultKey,
+    options.jupiterApi ?? 'v2',
+  )
+  const config = loadWorkerConfig(environment)
+  const logger = createLogger({ process: 'worker', level: process.env.DRILL_LOG ?? 'silent' })
+  const parts = createWorkerParts(config, logger)
+  await parts.claim()
+  await parts.feed.start()
+
+  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${sandbox.url}/control${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+  const user = await createFundedUser(parts.database.db, vaultKey, control)
+  await control('PUT', '/market', { frozen: true })
+
+  const ctx: Context = {
+    actor: { kind: 'user', id: String(user.userId) },
+    userId: user.userId,
+    now: () => new Date(),
+    newId: randomUUID,
+  }
+  const { db } = parts.database
+  const tradeDeps = {
+    db,
+    chain: parts.rpc,
+    resolveToken: (text: string) =>
+      resolveToken({ db, directory: parts.directory, now: () => new Date() }, text),
+    limits: DEFAULT_LIMITS,
+    enqueue: parts.queues.enqueue,
+    onEnqueueFailed: () => {},
+  }
+  const running = new Set<{ stop: () => Promise<void> }>()
+
+  return {
+    sandbox,
+    vaultKey,
+    environment,
+    parts,
+    db,
+    user,
+    control,
+    ledger: () => control<Ledger>('GET', `/ledger/${user.wallet}`),
+    fault: (target: string, kind: string, more: object = {}) =>
+      control('POST', '/faults', { target, kind, ...more }),
+    price: (token: string, change: object) => control('PUT', `/market/${token}`, change),
+    startTrading: async (override: Overrides = (deps) => deps) => {
+      const locks = parts.openLocks()
+      const role = await startTradingRole({
+        db,
+        queueConnection: parts.bullmq,
+        locks,
+        enqueue: parts.queues.enqueue,
+        feed: parts.feed,
+        execution: override(parts.createExecution(vaultKey)),
+      })
+      const worker = {
+        stop: async () => {
+          running.delete(worker)
+          await role.stop()
+          await locks.close()
+        },
+      }
+      running.add(worker)
+      return worker
+    },
+    placeBuy: (input: Record<string, unknown>, key: string = randomUUID()) =>
+      placeBuyOrder(tradeDeps, ctx, buyInput.parse(input), { key, bodyHash: JSON.stringify(input) }),
+    placeSell: (positionId: string, percent = '100', key: string = randomUUID()) =>
+      placeSellOrder(tradeDeps, ctx, { positionId, percent }, { key, bodyHash: positionId + percent }),
+    order: async (id: string) => orderView(db, (await findOrder(db, id))!),
+    position: (id: string) => getPosition({ db, readMarket: parts.readMarket }, ctx, id),
+    positions: async () =>
+      (await listPositions({ db, readMarket: parts.readMarket }, ctx, { status: 'all', limit: 100 }))
+        .positions,
+    close: async () => {
+      for (const worker of [...running]) await worker.stop()
+      await parts.close()
+      await sandbox.close()
+      await Promise.all([database.drop(), redis.drop()])
+    },
+    until,
+  }
+}
+
+export type TradingWorld = Awaited<ReturnType<typeof openTradingWorld>>
+
+const workerEnvironment = (
+  sandbox: Sandbox,
+  databaseUrl: string,
+  redisUrl: string,
+  vaultKey: Buffer,
+  jupiterApi: 'v1' | 'v2',
+): Record<string, string> => ({
+  JARVIS_MODE: 'sandbox',
+  DATABASE_URL: databaseUrl,
+  REDIS_URL: redisUrl,
+  JARVIS_VAULT_KEY: vaultKey.toString('base64'),
+  JUPITER_URL: `${sandbox.url}/jupiter`,
+  GECKOTERMINAL_URL: `${sandbox.url}/geckoterminal`,
+  JUPITER_API: jupiterApi,
+  JUPITER_RPS: '500',
+  RPC_RPS: '1000',
+  LOG_LEVEL: 'silent',
+  ...Object.fromEntries(
+    ['HELIUS', 'QUICKNODE', 'ALCHEMY', 'TRITON', 'PUBLIC'].map((name) => [
+      `SOLANA_RPC_${name}_URL`,
+      `${sandbox.url}/rpc/${name.toLowerCase()}`,
+    ]),
+  ),
+})
+
+const createFundedUser = async (
+  db: Parameters<typeof insertUser>[0],
+  vaultKey: Uint8Array,
+  control: (method: string, path: string, body?: unknown) => Promise<unknown>,
+): Promise<{ userId: number; wallet: string }> => {
+  const userId = await insertUser(db, {
+    email: `${randomUUID()}@drill.local`,
+    passwordHash: 'never signs in',
+    displayName: 'Drill',
+    isAdmin: false,
+  })
+  if (userId === null) throw new Error('the user exists already')
+  const sealed = await createWalletMaker({ masterKey: vaultKey }).create({ userId })
+  await insertTradingWallet(db, { id: randomUUID(), userId, ...sealed })
+  await control('POST', '/airdrop', { wallet: sealed.address, sol: 10, usdc: 10_000 })
+  return { userId, wallet: sealed.address }
+}
