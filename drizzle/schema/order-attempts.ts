@@ -39,8 +39,12 @@ export const orderAttempts = pgTable(
   },
   (table) => [
     uniqueIndex('order_attempts_seq').on(table.orderId, table.seq),
-    uniqueIndex('order_attempts_one_live').on(table.orderId).where(sql`${table.status} in ('SIGNED', 'SENT')`),
-    uniqueIndex('order_attempts_one_fill').on(table.orderId).where(sql`${table.status} = 'CONFIRMED'`),
+    uniqueIndex('order_attempts_one_live')
+      .on(table.orderId)
+      .where(sql`${table.status} in ('SIGNED', 'SENT')`),
+    uniqueIndex('order_attempts_one_fill')
+      .on(table.orderId)
+      .where(sql`${table.status} = 'CONFIRMED'`),
     index('order_attempts_order').on(table.orderId),
   ],
 )

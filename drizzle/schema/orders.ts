@@ -61,12 +61,22 @@ export const orders = pgTable(
     index('orders_unfinished')
       .on(table.createdAt)
       .where(sql`${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN')`),
-    uniqueIndex('orders_one_sell_per_exit').on(table.positionId, table.exitSeq).where(sql`${table.side} = 'SELL'`),
+    uniqueIndex('orders_one_sell_per_exit')
+      .on(table.positionId, table.exitSeq)
+      .where(sql`${table.side} = 'SELL'`),
     uniqueIndex('orders_one_working_sell_per_position')
       .on(table.positionId)
-      .where(sql`${table.side} = 'SELL' and ${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE')`),
-    check('orders_sell_names_its_position', sql`${table.side} = 'BUY' or (${table.positionId} is not null and ${table.exitSeq} is not null)`),
-    check('orders_buy_has_exit_plan', sql`${table.side} = 'SELL' or (${table.takeProfitPct} is not null and ${table.stopLossPct} is not null)`),
+      .where(
+        sql`${table.side} = 'SELL' and ${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE')`,
+      ),
+    check(
+      'orders_sell_names_its_position',
+      sql`${table.side} = 'BUY' or (${table.positionId} is not null and ${table.exitSeq} is not null)`,
+    ),
+    check(
+      'orders_buy_has_exit_plan',
+      sql`${table.side} = 'SELL' or (${table.takeProfitPct} is not null and ${table.stopLossPct} is not null)`,
+    ),
     check('orders_input_positive', sql`${table.inputRaw} > 0`),
   ],
 )

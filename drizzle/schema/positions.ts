@@ -64,6 +64,9 @@ export const positions = pgTable(
       .where(sql`${table.status} in ('OPEN', 'CLOSING', 'TRAPPED')`),
     check('positions_amount_not_negative', sql`${table.amountRaw} >= 0`),
     check('positions_not_oversold', sql`${table.amountRaw} <= ${table.boughtRaw}`),
-    check('positions_always_guarded', sql`${table.takeProfitPct} > 0 and ${table.stopLossPct} > 0 and ${table.stopLossPct} < 100`),
+    check(
+      'positions_always_guarded',
+      sql`${table.takeProfitPct} > 0 and ${table.stopLossPct} > 0 and ${table.stopLossPct} < 100`,
+    ),
   ],
 )
