@@ -17,11 +17,20 @@ const REQUEST_ID = /^[\w-]{8,64}$/
 type AnySpec = RouteSpec<AuthLevel, z.ZodType, z.ZodType, z.ZodType, 'required' | 'unused'>
 
 /** Without a body schema only an empty body or an empty object passes: what is sent is never ignored. */
-const readInput = async (spec: AnySpec, request: Request) => {
+const readBody = async (spec: AnySpec, request: Request): Promise<unknown> => {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const body = await readJsonBody(request)
   if (spec.body) return parseInput(spec.body, body)
   return parseInput(z.union([nothing, noParameters]), body)
+}
+
+const readInputs = async (spec: AnySpec, request: Request, params: Promise<unknown> | undefined) => {
+  if (spec.anyInput) return { params: undefined, query: undefined, body: undefined }
+  return {
+    params: parseInput(spec.params ?? noParameters, (await params) ?? {}),
+    query: parseInput(spec.query ?? noParameters, queryObject(new URL(request.url).searchParams)),
+    body: await readBody(spec, request),
+  }
 }
 
 const toResponse = (spec: AnySpec, answer: RouteAnswer | Response, check: boolean): Response => {
@@ -86,9 +95,7 @@ export const createRouteDefiner =
           newId: http.newId,
         }
         const key = spec.idempotency === 'required' ? readIdempotencyKey(request.headers) : null
-        const params = parseInput(spec.params ?? noParameters, (await context?.params) ?? {})
-        const query = parseInput(spec.query ?? noParameters, queryObject(new URL(request.url).searchParams))
-        const body = await readInput(spec, request)
+        const { params, query, body } = await readInputs(spec, request, context?.params)
         const idempotency = key === null ? null : { key, bodyHash: hashBody(body) }
         const call = { request, requestId, address, logger, caller, ctx, body, query, params, idempotency }
         response = toResponse(spec, await spec.handle(call as never), http.checkAnswers)

@@ -77,6 +77,8 @@ export type RouteSpec<
   idempotency?: K
   /** The schema of each status's body. A status without one is not checked. */
   answers: Record<number, z.ZodType>
+  /** Params, query and body are not looked at: the answer is the same for all. */
+  anyInput?: boolean
   /** Asked all the time by machines: logged at debug. */
   quiet?: boolean
   handle(

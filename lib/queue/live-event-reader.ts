@@ -4,6 +4,7 @@ import {
   compareEventIds,
   concerns,
   eventStreamKey,
+  isEventId,
   parseStreamEntry,
   type LiveEvent,
   type StreamEntry,
@@ -97,6 +98,7 @@ export const createLiveEventReader = (redisUrl: string, logger: Logger): LiveEve
 }
 
 const replay = async (redis: Redis, id: string, userId: number) => {
+  if (!isEventId(id)) return { events: [], complete: false }
   const [oldest] = await redis.xrange(eventStreamKey, '-', '+', 'COUNT', 1)
   const entries = await redis.xrange(eventStreamKey, `(${id}`, '+', 'COUNT', MAX_REPLAY)
   const events = entries

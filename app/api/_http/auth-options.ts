@@ -50,8 +50,8 @@ export const authOptions = (): NextAuthOptions => {
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     jwt: {
-      encode: async ({ token, maxAge }) =>
-        http.tokens.issue(claimOf(token ?? {}), maxAge ?? SESSION_SECONDS).token,
+      // Not the given age: next-auth's own default is thirty days.
+      encode: async ({ token }) => http.tokens.issue(claimOf(token ?? {}), SESSION_SECONDS).token,
       decode: async ({ token }) => {
         const verified = http.tokens.verify(token ?? '')
         return verified.ok ? { sub: verified.claims.sub, sv: verified.sessionVersion } : null
