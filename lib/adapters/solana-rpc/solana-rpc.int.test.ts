@@ -10,7 +10,7 @@ import {
 } from '@solana/spl-token'
 import {
   Keypair,
-  PublicKey,
+  type PublicKey,
   SystemProgram,
   Transaction,
   TransactionMessage,

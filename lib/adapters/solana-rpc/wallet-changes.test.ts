@@ -1,7 +1,7 @@
 import {
   Keypair,
-  MessageV0,
-  PublicKey,
+  type MessageV0,
+  type PublicKey,
   TransactionMessage,
   type VersionedTransactionResponse,
 } from '@solana/web3.js'

@@ -1,5 +1,5 @@
 import {
-  AddressLookupTableAccount,
+  type AddressLookupTableAccount,
   ComputeBudgetProgram,
   Keypair,
   PublicKey,
