@@ -4,7 +4,7 @@ import { quoteExactIn, spotPrice } from './constant-product'
 import type { PoolSnapshot } from './pool-snapshot'
 
 /** Rent that a new SPL token account locks up, in lamports; it comes back when the account is closed. */
-export const TOKEN_ACCOUNT_RENT_LAMPORTS = 2_039_280n
+const TOKEN_ACCOUNT_RENT_LAMPORTS = 2_039_280n
 
 export type RoundTripInput = {
   /** From the dollar side: one pool against USDC, or SOL against USDC and then the token against SOL. */

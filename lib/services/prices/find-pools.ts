@@ -17,7 +17,7 @@ export type FoundPool = {
 }
 
 /** A price in dollars follows from USDC at once, from SOL with the price of SOL; other quotes would need a chain of pools. */
-export const quotable = (layout: PoolLayout, mint: string): boolean => {
+const quotable = (layout: PoolLayout, mint: string): boolean => {
   const quote = layout.mints[0] === mint ? layout.mints[1] : layout.mints[0]
   return layout.mints.includes(mint) && (quote === USDC_MINT || (quote === WSOL_MINT && mint !== USDC_MINT))
 }

@@ -13,7 +13,7 @@ import { startLoop, type Loop } from './repeat'
 
 export type PriceRecorderDeps = { feed: PriceFeed; db: Database; now: () => Date; logger: Logger }
 
-export const OWN_CANDLES = 'jarvis'
+const OWN_CANDLES = 'jarvis'
 
 const PRICES_MS = 1_000
 const CANDLES_MS = 2_000

@@ -5,7 +5,7 @@ import type { CandleSource, PoolDirectory } from '@/lib/ports/market-data'
 
 export type CandleHistoryDeps = { db: Database; candles: CandleSource; pools: PoolDirectory }
 
-export const HISTORY_SOURCE = 'geckoterminal'
+const HISTORY_SOURCE = 'geckoterminal'
 /** One call brings a thousand minutes. Windows lie on a fixed grid, so that a restart knows which it has. */
 export const WINDOW_SECONDS = 60_000
 const MINUTES_A_WINDOW = WINDOW_SECONDS / 60

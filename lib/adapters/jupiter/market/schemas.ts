@@ -10,7 +10,7 @@ const decimalText = z
 const text = decimalText.nullish().transform((value) => value ?? null)
 
 /** One token of /tokens/v2; fields we do not read are left out. Absent and null both mean unknown. */
-export const jupiterToken = z.object({
+const jupiterToken = z.object({
   id: z.string().min(32).max(44),
   name: z.string(),
   symbol: z.string(),

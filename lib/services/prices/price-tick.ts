@@ -1,0 +1,37 @@
+import type { Decimal } from '@/lib/domain/money/decimal'
+import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+
+export type PriceTick = {
+  mint: string
+  /** Dollars (USDC counts as one) for one whole token. */
+  priceUsd: Decimal
+  /** The pool behind the price; null where the price is a vendor's. */
+  pool: PoolSnapshot | null
+  /** Dollars for one whole token of the pool's quote; 1 where there is no pool. */
+  quoteUsd: Decimal
+  /** Never falls from one tick of a mint to the next. */
+  slot: bigint
+  at: Date
+  source: string
+}
+
+export type PriceFeed = {
+  /**
+   * Counted: watched twice, it takes two unwatches. Resolves once a first price was tried, at the latest after two
+   * seconds; failures are retried.
+   */
+  watch(mints: readonly string[]): Promise<void>
+  unwatch(mints: readonly string[]): Promise<void>
+  watched(): string[]
+  /** The newest price, however old: see `confirmedAt`. Undefined where nobody prices the mint. */
+  latest(mint: string): PriceTick | undefined
+  /** When the latest price was last known to be current: a quiet pool stays current while slots arrive. */
+  confirmedAt(mint: string): Date | null
+  /** Called synchronously for every tick. Returns the unsubscribe. */
+  onTick(listener: (tick: PriceTick) => void): () => void
+  /** The last slot the stream delivered; null before the first. */
+  lastSlot(): { slot: bigint; at: Date } | null
+  /** Starting again does nothing. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
