@@ -55,7 +55,7 @@ export const createMarketServices = ({ config, db, redis, logger, now }: Deps): 
   }
 
   return {
-    readMarket: unpricedWithoutRedis(readMarketFromRedis(redis, now), logger),
+    readMarket: unpricedWithoutRedis(readMarketFromRedis(redis), logger),
     latestPrices: async () => {
       const [watched, held] = await Promise.all([watchedTokens(db), heldMints(db)])
       const mints = [...new Set([...watched.map(({ mint }) => mint), ...held])]

@@ -20,9 +20,9 @@ export type VendorConfig = {
   geckoterminalUrl: string
 }
 
-const vendorObject = z.object(vendorFields)
+type VendorValues = z.infer<z.ZodObject<typeof vendorFields>>
 
-export const vendorsFrom = (env: z.infer<typeof vendorObject>): VendorConfig => ({
+export const vendorsFrom = (env: VendorValues): VendorConfig => ({
   jupiterUrl: env.JUPITER_URL ?? 'https://api.jup.ag',
   jupiterApiKey: env.JUPITER_API_KEY,
   jupiterApi: env.JUPITER_API,

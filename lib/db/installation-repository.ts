@@ -1,8 +1,7 @@
 import { installation } from '@/drizzle/schema'
-import type { Mode } from '@/lib/contracts/health'
 import type { Executor } from './client'
 
-export type Installation = { mode: Mode; genesisHash: string }
+export type Installation = Pick<typeof installation.$inferSelect, 'mode' | 'genesisHash'>
 
 /** Claims the database for these values if it is new, and answers whom it belongs to. */
 export const claimInstallationRow = async (db: Executor, claim: Installation): Promise<Installation> => {

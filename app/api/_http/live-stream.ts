@@ -20,21 +20,22 @@ const snapshot = async ({ web }: WebRuntime, id: string): Promise<ServerEvent[]>
   return prices.map((data) => ({ id, name: 'price', data }))
 }
 
+/** `covers`: ids of live events that `events` tell already. */
+type Opening = { events: ServerEvent[]; covers: ReadonlySet<string> }
+
 /** What a new reader gets before live events: what it missed, or else the prices as they are. */
-const opening = async (
-  runtime: WebRuntime,
-  caller: Caller,
-  resumeFrom: string | null,
-): Promise<ServerEvent[]> => {
+const opening = async (runtime: WebRuntime, caller: Caller, resumeFrom: string | null): Promise<Opening> => {
   const { events, services } = runtime.web
   const id = events.lastId()
-  if (resumeFrom === null) return snapshot(runtime, id)
+  if (resumeFrom === null) return { events: await snapshot(runtime, id), covers: new Set() }
   const missed = await services.missedEvents(resumeFrom, caller.user.id)
-  if (missed.complete) return withoutStalePrices(missed.events)
-  return [
-    { id, name: 'reset', data: { reason: 'Events were missed: fetch what you show again.' } },
-    ...(await snapshot(runtime, id)),
-  ]
+  if (missed.complete)
+    return {
+      events: withoutStalePrices(missed.events),
+      covers: new Set(missed.events.map((event) => event.id)),
+    }
+  const reset = { id, name: 'reset', data: { reason: 'Events were missed: fetch what you show again.' } }
+  return { events: [reset, ...(await snapshot(runtime, id))], covers: new Set() }
 }
 
 /** Live events go out behind the opening ones, in order and once each. */
@@ -50,10 +51,9 @@ const follow = (
     waiting ? waiting.push(event) : sink.send(event),
   )
   const begin = async (): Promise<void> => {
-    const first = await opening(runtime, caller, resumeFrom)
-    const sent = new Set(resumeFrom === null ? [] : first.map((event) => event.id))
-    for (const event of first) sink.send(event)
-    for (const event of waiting ?? []) if (!sent.has(event.id)) sink.send(event)
+    const { events, covers } = await opening(runtime, caller, resumeFrom)
+    for (const event of events) sink.send(event)
+    for (const event of waiting ?? []) if (!covers.has(event.id)) sink.send(event)
     waiting = null
   }
   begin().catch((error: unknown) => {
