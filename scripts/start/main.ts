@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { palette } from '../console/palette'
+import { whenParentDies } from '../console/parent-death'
 import { describeFailure } from '../console/step-failure'
 import { Steps } from '../console/steps'
 import { prepareDataFolder } from './data-folder'
@@ -98,16 +99,4 @@ function listenForStop(launcher: Launcher): StopRequest {
     whenParentDies(onSignal)
   })
   return Object.assign(requested, { happened: () => first !== 0 })
-}
-
-/** npm passes SIGTERM on to the shell between it and us, which dies of it without telling us. */
-function whenParentDies(stop: () => void): void {
-  if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(timer)
-    stop()
-  }, 250)
-  timer.unref()
 }
