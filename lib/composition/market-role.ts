@@ -78,7 +78,6 @@ export const startMarketRole = async (deps: MarketRoleDeps): Promise<{ stop: () 
   return {
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
-      await watchList.set([])
       await publisher.stop()
       await recorder.stop()
     },

@@ -114,6 +114,15 @@ describe('Jupiter token directory', () => {
     })
   })
 
+  it('shows no invisible characters and no endless names', async () => {
+    const token = { ...youngToken, symbol: 'BO\u200bN\u202eK\u0000', name: ` a\n\tb ${'x'.repeat(500)}` }
+    answer = () => [token, { ...token, symbol: '\u200b' }]
+    const [first, second] = await directory().search('bonk')
+    expect(first).toMatchObject({ symbol: 'BONK', name: expect.stringMatching(/^ab x+$/) })
+    expect(first!.name).toHaveLength(100)
+    expect(second!.symbol).toBe(token.id.slice(0, 6))
+  })
+
   it('asks for a hundred mints at a time and returns only those asked for', async () => {
     answer = () => [wrappedSol, youngToken]
     const mints = [SOL, ...Array.from({ length: 100 }, (_, index) => `mint${index}`)]

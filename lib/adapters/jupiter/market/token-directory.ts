@@ -9,6 +9,10 @@ const MINTS_A_CALL = 100
 const safeIcon = (icon: string | null | undefined): string | null =>
   icon?.startsWith('https://') ? icon : null
 
+/** Names are anybody's text: without control, invisible and direction-changing characters, which make one token look like another. */
+const plainText = (text: string, longest: number): string =>
+  text.replace(/\p{C}/gu, '').replace(/\s+/g, ' ').trim().slice(0, longest)
+
 const disabled = (flag: boolean | null | undefined, authority: string | null | undefined): boolean | null =>
   flag ?? (authority ? false : null)
 
@@ -19,8 +23,8 @@ const listing = (token: JupiterToken): TokenListing => {
   const created = token.firstPool?.createdAt ?? token.createdAt
   return {
     mint: token.id,
-    symbol: token.symbol,
-    name: token.name,
+    symbol: plainText(token.symbol, 32) || token.id.slice(0, 6),
+    name: plainText(token.name, 100),
     decimals: token.decimals,
     tokenProgram: token.tokenProgram,
     icon: safeIcon(token.icon),
