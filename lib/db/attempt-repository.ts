@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import { orderAttempts, orders } from '@/drizzle/schema'
+import { orderAttempts, orderEvents, orders } from '@/drizzle/schema'
 import { isUniqueViolation, type Executor } from './client'
 
 export type AttemptRow = typeof orderAttempts.$inferSelect
@@ -8,10 +8,10 @@ export type NewAttempt = typeof orderAttempts.$inferInsert
 const LIVE = ['SIGNED', 'SENT'] as const
 
 /**
- * Stores a signed transaction before anyone may send it. False: the order is no longer being worked
- * on, or another attempt may still land; the signed bytes must be thrown away.
+ * Stores a signed transaction, and its line in the timeline, before anyone may send it. null: the order
+ * is no longer being worked on, or another attempt may still land; the signed bytes must be thrown away.
  */
-export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<boolean> => {
+export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
   try {
     return await db.transaction(async (tx) => {
       const [order] = await tx
@@ -19,12 +19,18 @@ export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<boole
         .from(orders)
         .where(eq(orders.id, row.orderId))
         .for('no key update')
-      if (order?.status !== 'WORKING') return false
-      await tx.insert(orderAttempts).values(row)
-      return true
+      if (order?.status !== 'WORKING') return null
+      const [stored] = await tx.insert(orderAttempts).values(row).returning()
+      await tx.insert(orderEvents).values({
+        orderId: row.orderId,
+        at: row.signedAt,
+        step: 'signed',
+        detail: `${row.signature} via ${row.venue}, stored before sending.`,
+      })
+      return stored!
     })
   } catch (error) {
-    if (isUniqueViolation(error)) return false
+    if (isUniqueViolation(error)) return null
     throw error
   }
 }

@@ -94,7 +94,6 @@ const follow = async (
   attempt: AttemptRow,
   signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
-  await publishOrder(deps, job.order.id)
   const outcome = await trackAttempt(deps, attempt, signal)
   if (outcome.kind === 'dead') {
     await bookExpiredAttempt(deps, job, attempt)

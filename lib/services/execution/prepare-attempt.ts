@@ -1,4 +1,3 @@
-import { addOrderEvent } from '@/lib/db/order-repository'
 import {
   type AttemptRow,
   lastAttempt,
@@ -110,14 +109,6 @@ const store = async (
     quote: prepared.raw ?? {},
     signedAt: at,
   }
-  if (!(await storeAttempt(deps.db, row))) return { kind: 'superseded' }
-  await addOrderEvent(
-    deps.db,
-    job.order.id,
-    at,
-    'signed',
-    `${signature} via ${prepared.venue}, stored before sending.`,
-  )
-  const attempt = await liveAttempt(deps.db, job.order.id)
+  const attempt = await storeAttempt(deps.db, row)
   return attempt ? { kind: 'stored', attempt } : { kind: 'superseded' }
 }

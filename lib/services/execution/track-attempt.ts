@@ -3,6 +3,7 @@ import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
 import { type AttemptVerdict, resolveAttempt } from '@/lib/domain/orders/resolve-attempt'
 import { errorMessage } from '@/lib/errors'
 import type { ExecutionDeps } from './execution-deps'
+import { publishOrder } from './publish-order'
 
 const FIRST_POLL_MS = 150
 const POLL_MS = 400
@@ -25,56 +26,75 @@ export const trackAttempt = async (
   attempt: AttemptRow,
   signal: AbortSignal,
 ): Promise<Outcome> => {
-  if (attempt.status === 'SIGNED') {
-    await markSent(deps.db, attempt.id, deps.now())
-    await addOrderEvent(
-      deps.db,
-      attempt.orderId,
-      deps.now(),
-      'sent',
-      'Handed to the senders; the same bytes go out again every 2 s.',
-    )
-  }
   const bell = createBell()
-  const unsubscribe = deps.chain.onSignature(attempt.signature, bell.ring)
+  const started = deps.now()
+  // The bytes are stored, so nothing is waited for before they leave; a crash here resends the same ones.
+  void broadcast(deps, attempt)
   void handToVenue(deps, attempt, bell.ring)
-  const started = deps.now().getTime()
-  let lastSend = Number.NEGATIVE_INFINITY
-  let lastDeathCheck = started
-  let toldUnknown = false
+  const unsubscribe = deps.chain.onSignature(attempt.signature, bell.ring)
   try {
-    for (let poll = 0; ; poll += 1) {
-      const elapsed = deps.now().getTime() - started
-      if (elapsed - lastSend >= REBROADCAST_MS) {
-        lastSend = elapsed
-        void broadcast(deps, attempt)
-      }
-      await bell.wait(deps.pause(poll === 0 ? FIRST_POLL_MS : POLL_MS, signal))
-      signal.throwIfAborted()
-      const verdict = await look(deps, attempt)
-      if (verdict.kind !== 'wait') return verdict
-
-      const now = deps.now().getTime()
-      if (now - lastDeathCheck >= DEATH_CHECK_EVERY_MS) {
-        lastDeathCheck = now
-        const death = await checkDeath(deps, attempt)
-        if (death.kind !== 'wait') return death
-      }
-      if (!toldUnknown && now - started >= UNKNOWN_AFTER_MS) {
-        toldUnknown = true
-        if (await moveOrder(deps.db, attempt.orderId, ['WORKING'], 'UNKNOWN', deps.now()))
-          await addOrderEvent(
-            deps.db,
-            attempt.orderId,
-            deps.now(),
-            'unknown',
-            'Sent, not yet proven. Nothing else is signed until it is.',
-          )
-      }
-    }
+    if (attempt.status === 'SIGNED') await recordSent(deps, attempt, started)
+    return await follow(deps, attempt, signal, bell, started.getTime())
   } finally {
     unsubscribe()
   }
+}
+
+const recordSent = async (deps: ExecutionDeps, attempt: AttemptRow, at: Date): Promise<void> => {
+  await markSent(deps.db, attempt.id, at)
+  await addOrderEvent(
+    deps.db,
+    attempt.orderId,
+    at,
+    'sent',
+    'Handed to the senders; the same bytes go out again every 2 s.',
+  )
+  await publishOrder(deps, attempt.orderId)
+}
+
+const follow = async (
+  deps: ExecutionDeps,
+  attempt: AttemptRow,
+  signal: AbortSignal,
+  bell: Bell,
+  started: number,
+): Promise<Outcome> => {
+  let lastSend = started
+  let lastDeathCheck = started
+  let toldUnknown = false
+  for (let poll = 0; ; poll += 1) {
+    await bell.wait(deps.pause(poll === 0 ? FIRST_POLL_MS : POLL_MS, signal))
+    signal.throwIfAborted()
+    const verdict = await look(deps, attempt)
+    if (verdict.kind !== 'wait') return verdict
+
+    const now = deps.now().getTime()
+    if (now - lastSend >= REBROADCAST_MS) {
+      lastSend = now
+      void broadcast(deps, attempt)
+    }
+    if (now - lastDeathCheck >= DEATH_CHECK_EVERY_MS) {
+      lastDeathCheck = now
+      const death = await checkDeath(deps, attempt)
+      if (death.kind !== 'wait') return death
+    }
+    if (!toldUnknown && now - started >= UNKNOWN_AFTER_MS) {
+      toldUnknown = true
+      await tellUnknown(deps, attempt)
+    }
+  }
+}
+
+const tellUnknown = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<void> => {
+  if (!(await moveOrder(deps.db, attempt.orderId, ['WORKING'], 'UNKNOWN', deps.now()))) return
+  await addOrderEvent(
+    deps.db,
+    attempt.orderId,
+    deps.now(),
+    'unknown',
+    'Sent, not yet proven. Nothing else is signed until it is.',
+  )
+  await publishOrder(deps, attempt.orderId)
 }
 
 const look = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<AttemptVerdict> => {
@@ -130,7 +150,9 @@ const expiryOf = (attempt: AttemptRow) => ({
 })
 
 /** A wait that a hint can cut short; a ring between two waits is not lost. */
-const createBell = () => {
+type Bell = { ring: () => void; wait: (pause: Promise<void>) => Promise<void> }
+
+const createBell = (): Bell => {
   let rung = false
   let wake = () => {}
   return {
@@ -139,6 +161,8 @@ const createBell = () => {
       wake()
     },
     wait: async (pause: Promise<void>): Promise<void> => {
+      // A pause that the bell cut short still ends, or is aborted, with nobody listening.
+      pause.catch(() => {})
       if (!rung) await Promise.race([pause, new Promise<void>((resolve) => (wake = resolve))])
       rung = false
     },
