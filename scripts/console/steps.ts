@@ -18,10 +18,10 @@ export class Steps {
     this.record(name, (performance.now() - started) / 1000, remark ?? '')
   }
 
-  record(name: string, seconds: number, remark = ''): void {
+  record(name: string, seconds: number, remark = '', ok = true): void {
     this.times.push({ name, seconds })
     this.say(
-      `${palette.green('✔')} ${name.padEnd(16)} ${palette.dim(`${seconds.toFixed(1).padStart(5)} s`)}  ${remark}`,
+      `${ok ? palette.green('✔') : palette.red('✖')} ${name.padEnd(16)} ${palette.dim(`${seconds.toFixed(1).padStart(5)} s`)}  ${remark}`,
     )
   }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { StepFailure } from '../console/step-failure'
-import { Steps } from '../console/steps'
+import type { Steps } from '../console/steps'
 import { type RunningServer, ServerStartError } from '../embedded/server-process'
 import { buildPages, isBuildFresh } from './build'
 import { childEnvironment, sandboxEnvironment, withoutVaultKey } from './child-environment'
