@@ -27,6 +27,9 @@ import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { createSwapVerifier } from './verify-swap'
 
+/** GeckoTerminal grants an address 30 calls a minute without a key; the web process has the other 8. */
+const GECKO_PER_MINUTE = 22
+
 /** Everything a worker process holds, connected but not started. */
 export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const now = () => new Date()
@@ -39,7 +42,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
     rps: config.jupiterRps,
   })
-  const gecko = createGeckoTerminalClient({ baseUrl: config.geckoterminalUrl, requestsPerMinute: 30 })
+  const gecko = createGeckoTerminalClient({ baseUrl: config.geckoterminalUrl, requestsPerMinute: GECKO_PER_MINUTE })
   const stream = createAccountStream({ endpoints: config.rpcProviders, reader: rpc, logger })
   const pools = createGeckoTerminalPoolDirectory(gecko)
   const prices = createJupiterPriceSource(jupiter, { priority: 'refresh' })
