@@ -46,6 +46,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       events,
       checks: health.checks,
       logger,
+      stopping: stopping.signal,
     }),
     assertInstallation: () => assertInstallationMode({ db: database.db }, config.mode),
     beginStop: () => stopping.abort(),

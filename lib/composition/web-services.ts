@@ -54,6 +54,24 @@ export type WebServiceDeps = {
   events: LiveEventReader
   checks: HealthChecks
   logger: Logger
+  /** Aborted when the process begins to stop. */
+  stopping: AbortSignal
+}
+
+/** A stop ends the waiting, not the order: the caller is told at once how far it is. */
+const unlessStopped = <T>(
+  stopping: AbortSignal,
+  timeoutMs: number,
+  wait: (ms: number) => Promise<T>,
+): Promise<T> => {
+  if (stopping.aborted) return wait(0)
+  return new Promise((resolve, reject) => {
+    const stop = () => void wait(0).then(resolve, reject)
+    stopping.addEventListener('abort', stop, { once: true })
+    wait(timeoutMs)
+      .then(resolve, reject)
+      .finally(() => stopping.removeEventListener('abort', stop))
+  })
 }
 
 export type WebServices = ReturnType<typeof createWebServices>
@@ -84,7 +102,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     placeBuyOrder: (ctx: Context, input: BuyInput, key: Idempotency) => placeBuyOrder(trade, ctx, input, key),
     placeSellOrder: (ctx: Context, input: SellInput, key: Idempotency) =>
       placeSellOrder(trade, ctx, input, key),
-    waitForOrder: (orderId: string, timeoutMs: number) => waitForOrder(waiting, orderId, timeoutMs),
+    waitForOrder: (orderId: string, timeoutMs: number) =>
+      unlessStopped(deps.stopping, timeoutMs, (ms) => waitForOrder(waiting, orderId, ms)),
     getOrder: (ctx: Context, id: string) => getOrder({ db }, ctx, id),
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
