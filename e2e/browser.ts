@@ -31,11 +31,14 @@ const REMEMBERED = 'JARVIS_TEST_BROWSER'
 type Candidate = { origin: string; prepare: () => Promise<LaunchOptions | null> }
 
 /** The first browser of the chain that really starts. Throws with every reason when none does. */
-export async function findBrowser(say: (line: string) => void = () => undefined): Promise<BrowserChoice> {
+export async function findBrowser(
+  say: (line: string) => void = () => undefined,
+  { install = true } = {},
+): Promise<BrowserChoice> {
   const remembered = process.env[REMEMBERED]
   if (remembered) return JSON.parse(remembered) as BrowserChoice
   const reasons: string[] = []
-  for (const { origin, prepare } of candidates(say)) {
+  for (const { origin, prepare } of candidates(say, install)) {
     try {
       const launch = await prepare()
       if (!launch) continue
@@ -59,7 +62,7 @@ export async function findBrowser(say: (line: string) => void = () => undefined)
   )
 }
 
-function candidates(say: (line: string) => void): Candidate[] {
+function candidates(say: (line: string) => void, install: boolean): Candidate[] {
   const at = (executablePath: string) => async () =>
     fs.existsSync(executablePath) ? options({ executablePath }) : null
   const given = process.env.CHROME_PATH
@@ -71,7 +74,7 @@ function candidates(say: (line: string) => void): Candidate[] {
     },
     ...SYSTEM_PATHS.map((file) => ({ origin: file, prepare: at(file) })),
     { origin: 'the npm package @sparticuz/chromium', prepare: () => fromPackage(say) },
-    { origin: 'apt-get install chromium', prepare: () => fromApt(say) },
+    ...(install ? [{ origin: 'apt-get install chromium', prepare: () => fromApt(say) }] : []),
   ]
 }
 

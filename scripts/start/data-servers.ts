@@ -44,7 +44,7 @@ export async function startDatabase({
     password: secrets.postgresPassword,
     durable: true,
     say,
-    onLine: openLog(path.join(settings.dataFolder, 'logs'), 'postgres', false),
+    onLine: openLog(path.join(settings.dataFolder, 'logs'), 'postgres', 'nothing'),
   }
   await keep('postgres', await preparePostgres(options))
   const url = postgresUrl(options, 'jarvis')
@@ -66,7 +66,7 @@ export async function startQueue({ settings, secrets, ports, say, keep }: DataSe
     password: secrets.redisPassword,
     durable: true,
     say,
-    onLine: openLog(path.join(settings.dataFolder, 'logs'), 'redis', false),
+    onLine: openLog(path.join(settings.dataFolder, 'logs'), 'redis', 'nothing'),
   }
   await keep('redis', () => startRedis(options))
   return {

@@ -38,6 +38,12 @@ export function takeInstanceLock(dataFolder: string, url: string, say: (line: st
   )
 }
 
+/** Who runs on this data folder, or null. */
+export function runningInstance(dataFolder: string): { pid: number; url: string } | null {
+  const holder = read(path.join(dataFolder, 'launcher.lock'))
+  return holder && isRunning(holder) ? holder : null
+}
+
 /** Linking a complete file into place is atomic: nobody ever reads half a lock. */
 function createWhole(file: string, holder: Holder): boolean {
   const draft = `${file}.${process.pid}`

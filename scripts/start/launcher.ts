@@ -115,13 +115,13 @@ export class Launcher {
   }
 
   private async child(name: string, file: string, env: NodeJS.ProcessEnv, readyLine?: RegExp): Promise<void> {
-    const { root, dataFolder } = this.settings
+    const { root, dataFolder, dev } = this.settings
     if (!fs.existsSync(path.join(root, file)))
       throw new StepFailure(
         `${file} is missing`,
         'The clone is incomplete: restore the file with `git checkout`.',
       )
-    const onLine = openLog(path.join(dataFolder, 'logs'), name, true)
+    const onLine = openLog(path.join(dataFolder, 'logs'), name, dev ? 'everything' : 'warnings')
     try {
       await this.keep(name, () => startNodeChild({ name, file, root, env, onLine, readyLine }))
     } catch (error) {
@@ -140,7 +140,7 @@ export class Launcher {
     if (dev) return 'skipped: pages are compiled when they are asked for'
     if (isBuildFresh(root, buildFolder)) return 'sources unchanged'
     this.say('building the pages; 20 to 60 s')
-    const toFile = openLog(path.join(dataFolder, 'logs'), 'build', true)
+    const toFile = openLog(path.join(dataFolder, 'logs'), 'build', 'everything')
     await buildPages({
       root,
       buildFolder,

@@ -11,8 +11,10 @@ const COLOURS: Readonly<Record<string, (text: string) => string>> = {
   build: palette.blue,
 }
 
-/** Every line goes to `logs/NAME.log` in full; the console shows a shortened one behind the name. */
-export function openLog(logsFolder: string, name: string, onConsole: boolean): (line: string) => void {
+export type ConsoleShare = 'everything' | 'warnings' | 'nothing'
+
+/** Every line goes to `logs/NAME.log` in full; the console shows its share of them, shortened, behind the name. */
+export function openLog(logsFolder: string, name: string, share: ConsoleShare): (line: string) => void {
   const file = path.join(logsFolder, `${name}.log`)
   let written = fs.existsSync(file) ? fs.statSync(file).size : 0
   const prefix = (COLOURS[name] ?? palette.dim)(`${name.padEnd(7)} │`)
@@ -24,8 +26,15 @@ export function openLog(logsFolder: string, name: string, onConsole: boolean): (
     const full = line.startsWith('{') ? `${line}\n` : `${new Date().toISOString()} ${line}\n`
     written += Buffer.byteLength(full)
     fs.appendFileSync(file, full, { mode: 0o600 })
-    if (onConsole && line.trim() !== '') console.log(`${prefix} ${shorten(line)}`)
+    if (isShown(line, share)) console.log(`${prefix} ${shorten(line)}`)
   }
+}
+
+/** Structured lines have a level; others are a program's own words, which are few and matter. */
+export function isShown(line: string, share: ConsoleShare): boolean {
+  if (share === 'nothing' || line.trim() === '') return false
+  const level = Number(/^\{"level":(\d+)/.exec(line)?.[1] ?? 40)
+  return share === 'everything' || level >= 40
 }
 
 const LEVELS: Readonly<Record<number, string>> = {
@@ -37,14 +46,21 @@ const LEVELS: Readonly<Record<number, string>> = {
   60: 'FATAL',
 }
 
-/** A structured log line as one readable sentence: level, message, and the error where there is one. */
+const UNINTERESTING = new Set(['level', 'time', 'pid', 'hostname', 'process', 'name', 'msg', 'err'])
+
+/** A structured log line as one readable sentence: level, message, error and the plain values behind it. */
 export function shorten(line: string): string {
   if (!line.startsWith('{')) return line
   try {
     const entry = JSON.parse(line) as Record<string, unknown>
     const level = typeof entry.level === 'number' ? LEVELS[entry.level] : entry.level
     const error = entry.err as { message?: string } | undefined
-    return [level, entry.msg, error?.message && `(${error.message})`].filter(Boolean).join(' ')
+    const values = Object.entries(entry)
+      .filter(
+        ([key, value]) => !UNINTERESTING.has(key) && ['string', 'number', 'boolean'].includes(typeof value),
+      )
+      .map(([key, value]) => `${key}=${String(value)}`)
+    return [level, entry.msg, error?.message && `(${error.message})`, ...values].filter(Boolean).join(' ')
   } catch {
     return line
   }
