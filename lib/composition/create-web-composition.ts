@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import type { WebConfig } from '@/lib/config/web-config'
 import { openDatabase } from '@/lib/db/client'
@@ -9,9 +10,14 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
 import { createHealthChecks } from './health-checks'
+import { promptEnqueue } from './prompt-enqueue'
 import type { WebComposition } from './web'
 import { createMarketServices } from './web-market'
 import { createWebServices } from './web-services'
+
+const ENQUEUE_TIMEOUT_MS = 1_500
+/** For goodbyes to servers that may be gone. */
+const CLOSE_TIMEOUT_MS = 3_000
 
 /** Opens the process's connections; they connect in the background. */
 export const createWebComposition = (config: WebConfig): WebComposition => {
@@ -41,7 +47,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       db: database.db,
       chain,
       market,
-      enqueue: queues.enqueue,
+      enqueue: promptEnqueue(queues.enqueue, queueRedis, ENQUEUE_TIMEOUT_MS),
       live: createLiveEventPublisher(redis, logger),
       events,
       checks: health.checks,
@@ -52,7 +58,8 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
     beginStop: () => stopping.abort(),
     close: async () => {
       stopping.abort()
-      await Promise.allSettled([events.close(), queues.close(), chain.close(), health.close()])
+      const goodbyes = Promise.allSettled([events.close(), queues.close(), chain.close(), health.close()])
+      await Promise.race([goodbyes, pause(CLOSE_TIMEOUT_MS, undefined, { ref: false })])
       redis.disconnect()
       queueRedis.disconnect()
       await database.close()
