@@ -37,7 +37,8 @@ export const CandleChart = ({ candles, interval, price, lines }: Props) => {
   useEffect(() => {
     const created = createPriceChart(container.current!, readChartPalette(), (info) => {
       if (!info?.priceRange) return info
-      const prices = shownLines.current.lines.map((line) => Number(line.price))
+      const held = shownLines.current.lines.filter((line) => !line.preview)
+      const prices = held.map((line) => Number(line.price))
       return { ...info, priceRange: rangeWithLines(info.priceRange, prices) }
     })
     chart.current = created

@@ -16,8 +16,8 @@ export type TradeLines = {
 export const NO_LINES: TradeLines = { lines: [], entryTime: null }
 
 /**
- * The range that shows lines too, or null where that would squash the candles: the candles keep at
- * least a quarter of the height.
+ * The range that shows lines too, as far as they do not squash the candles: those keep two fifths of
+ * the height.
  */
 export const rangeWithLines = (
   candles: { minValue: number; maxValue: number },
@@ -30,7 +30,7 @@ export const rangeWithLines = (
   )
   for (const price of nearestFirst) {
     const wider = { minValue: Math.min(range.minValue, price), maxValue: Math.max(range.maxValue, price) }
-    if (wider.maxValue - wider.minValue <= height * 4) range = wider
+    if (wider.maxValue - wider.minValue <= height * 2.5) range = wider
   }
   return range
 }

@@ -11,7 +11,16 @@ export type PaletteItem =
 const SHOWN = 8
 
 const matches = (token: TokenCard, text: string): boolean =>
-  `${token.symbol} ${token.name} ${token.mint}`.toLowerCase().includes(text.toLowerCase())
+  `${token.symbol} ${token.name}`.toLowerCase().includes(text.toLowerCase()) ||
+  (text.length > 3 && token.mint.includes(text))
+
+/** The symbol counts before the name, its start before its middle. */
+const rank = (token: TokenCard, text: string): number => {
+  const symbol = token.symbol.toLowerCase()
+  const wanted = text.toLowerCase()
+  if (symbol === wanted) return 0
+  return symbol.startsWith(wanted) ? 1 : symbol.includes(wanted) ? 2 : 3
+}
 
 /** Tokens known here at once, those only the server knows after a moment, and the pages. */
 export const usePaletteItems = (typed: string): { items: PaletteItem[]; searching: boolean } => {
@@ -25,7 +34,8 @@ export const usePaletteItems = (typed: string): { items: PaletteItem[]; searchin
   })
   const local = known.filter((token) => matches(token, text))
   const remote = text === '' ? [] : found.filter((token) => matches(token, text))
-  const tokens = [...new Map([...local, ...remote].map((token) => [token.mint, token])).values()]
+  const unique = new Map([...local, ...remote].map((token) => [token.mint, token]))
+  const tokens = [...unique.values()].sort((a, b) => rank(a, text) - rank(b, text))
   const pages = PAGES.filter((page) => page.name.toLowerCase().includes(text.toLowerCase()))
   const items: PaletteItem[] = [
     ...tokens

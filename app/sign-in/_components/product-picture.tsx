@@ -14,13 +14,13 @@ const ANSWERS = [
   {
     icon: LogOut,
     question: 'Can I get out?',
-    answer: 'Buy and sell now costs 0.90 %.',
+    answer: 'Buy and sell now costs 0.90\u00a0%.',
     more: 'Impact, venue, rent and network, each in dollars, before you press.',
   },
   {
     icon: Clock,
     question: 'What happens next',
-    answer: 'It sells itself at +20 % or −10 %.',
+    answer: 'It sells itself at +20\u00a0% or −10\u00a0%.',
     more: 'Net of fees, at the price the whole size would get.',
   },
 ] as const

@@ -19,7 +19,7 @@ describe('what happens next', () => {
   })
 
   it('does not pretend to know without a price', () => {
-    expect(nextStep(position({ pnlPct: null })).title).toBe('Waits for a price')
+    expect(nextStep(position({ pnlPct: null })).title).toBe('No price')
     expect(nextStep(position({ status: 'CLOSING', pnlPct: null })).title).toBe('Selling now')
   })
 })

@@ -10,7 +10,7 @@ const points = (distance: Decimal): string => `${formatPct(distance.toFixed()).r
 export const nextStep = (position: PositionView): NextStep => {
   if (position.status === 'CLOSING') return { title: 'Selling now', detail: 'the sell is on its way' }
   if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'tried again on every change' }
-  if (position.pnlPct === null) return { title: 'Waits for a price', detail: 'exits ask for a live quote' }
+  if (position.pnlPct === null) return { title: 'No price', detail: 'asks for a live quote' }
   const pnl = new Decimal(position.pnlPct)
   const toTarget = Decimal.max(0, new Decimal(position.takeProfitPct).minus(pnl))
   const toStop = Decimal.max(0, pnl.plus(position.stopLossPct))

@@ -1,7 +1,7 @@
 'use client'
 import { memo } from 'react'
 import { StopTargetTrack } from '@/app/_components/charts/stop-target-track'
-import { AgeChip, UNPRICED_MS } from '@/app/_components/ui/age-chip'
+import { AgeChip, STALE_MS, UNPRICED_MS } from '@/app/_components/ui/age-chip'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
@@ -27,6 +27,7 @@ const useFreshness = (position: PositionView) => {
 export const PositionRow = memo(({ position, on, onChoose }: Props) => {
   const { token } = position
   const { priceUsd, ageMs, unpriced } = useFreshness(position)
+  const stale = ageMs !== null && ageMs > STALE_MS
   const next = nextStep(position)
   const title = `${formatBaseUnits(position.amountRaw)} base units, ${token.decimals} decimals`
   return (
@@ -45,14 +46,11 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
       <td className={styles.paid}>{formatUsd(usdcText(position.costRaw))}</td>
       <td className={styles.prices}>
         <span>
-          <AgeChip ageMs={ageMs} />{' '}
           <span className={unpriced ? styles.stale : undefined}>
             {priceUsd === null ? 'unpriced' : <TokenPrice value={priceUsd} />}
           </span>
         </span>
-        <small>
-          <TokenPrice value={position.entryPriceUsd} />
-        </small>
+        <small>{stale ? <AgeChip ageMs={ageMs} /> : <TokenPrice value={position.entryPriceUsd} />}</small>
       </td>
       <td className={styles.value}>
         {position.exitValueUsd === null ? (

@@ -15,7 +15,7 @@ import styles from './sell-buttons.module.css'
 
 /** 25, 50 or all of a position, at once; while one sell works there is no second. */
 export const SellButtons = ({ position, wide = false }: { position: PositionView; wide?: boolean }) => {
-  const { outcome, send, again } = useTrade()
+  const { outcome, send, again } = useTrade(`sell ${position.id}`)
   const [asking, setAsking] = useState<Share | null>(null)
   const symbol = plainName(position.token.symbol)
   const orderId = outcome.state === 'placed' ? outcome.orderId : null
@@ -55,7 +55,10 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
             aria-label={`Sell ${share} % of ${symbol}`}
             onClick={() => (sellAsks(position, share) ? setAsking(share) : sell(share))}
           >
-            {share === '100' || wide ? `${share} %` : share}
+            <span>
+              {share}
+              <span className={share === '100' || wide ? undefined : styles.unit}>{'\u00a0%'}</span>
+            </span>
           </Button>
         ))
       )}

@@ -14,9 +14,11 @@ import { BuyTri } from './buy-tri'
 import { CostLine } from './cost-line'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
+import { Receipt } from './receipt'
 import { LARGEST_PRESET, readTicket, ticketBlock } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import { TradeOutcomePanel } from './trade-outcome-panel'
+import { useUnfinishedBuy } from './use-unfinished-buy'
 import { useTrade } from './use-trade'
 import { Decimal } from '@/lib/domain/money/decimal'
 import styles from './buy-form.module.css'
@@ -26,14 +28,15 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const { token } = useTokenCard(mint)
   const portfolio = useLivePortfolio()
   const { priceUsd, ageMs } = useLivePrice(mint, token)
-  const { outcome, send, again, clear } = useTrade()
+  const { outcome, send, again, clear } = useTrade(`buy ${mint}`)
   const [reviewing, setReviewing] = useState(false)
   const [details, setDetails] = useState(false)
   const reasonId = useId()
 
   const values = readTicket(fields)
   const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
-  const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null })
+  const unfinished = useUnfinishedBuy(mint)
+  const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null, unfinished })
   const busy = outcome.state === 'sending' || outcome.state === 'unanswered'
 
   const buy = (amountUsd: string | null = values.amountUsd) => {
@@ -61,7 +64,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
 
   return (
     <form className={styles.form} onSubmit={submit} data-details={details || undefined}>
-      <div className={styles.fields}>
+      <div className={styles.fields} data-foldable>
         <AmountField
           portfolio={portfolio}
           invalid={block?.field === 'amount'}
@@ -72,6 +75,9 @@ export const BuyForm = ({ mint }: { mint: string }) => {
       </div>
       <CostLine cost={cost} amountUsd={values.amountUsd} />
       <BuyTri token={token} cost={cost} priceUsd={priceUsd} values={values} />
+      {outcome.state === 'idle' && (
+        <Receipt token={token} cost={cost} priceUsd={priceUsd} amountUsd={values.amountUsd} />
+      )}
       <LimitsHeadroom values={values} portfolio={portfolio} />
       <div className={styles.act}>
         <TradeOutcomePanel outcome={outcome} onAgain={again} onClear={clear} onBuyInstead={buyInstead} />

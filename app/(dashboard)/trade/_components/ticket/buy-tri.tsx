@@ -65,7 +65,7 @@ const Next = ({ values }: { values: TicketValues }) => {
 }
 
 export const BuyTri = ({ token, cost, priceUsd, values }: Props) => (
-  <div className={styles.tri}>
+  <div className={styles.tri} data-foldable>
     <Tri
       why={<Why token={token} />}
       out={<Out cost={cost} priceUsd={priceUsd} values={values} />}

@@ -15,7 +15,7 @@ type Props = { cost: RoundTripCost | null | undefined; amountUsd: string | null 
 
 /** What leaving at once would cost, and what it is made of. */
 export const CostLine = ({ cost, amountUsd }: Props) => (
-  <div className={styles.cost}>
+  <div className={styles.cost} data-foldable>
     <div className={styles.head}>
       <b>Buy and sell now costs</b>
       {cost && (

@@ -28,10 +28,10 @@ export const LimitsHeadroom = ({
   values: TicketValues
   portfolio: PortfolioView | undefined
 }) => {
-  if (!portfolio) return <div className={styles.limits} />
+  if (!portfolio) return <div className={styles.limits} data-foldable />
   const { size, day, count } = ticketLimits(values, portfolio)
   return (
-    <dl className={styles.limits} aria-label="Limits">
+    <dl className={styles.limits} data-foldable aria-label="Limits">
       <Row limit={size} words={`${formatUsdShort(size.used)} of ${formatUsdShort(size.limit)}`} />
       <Row
         limit={day}

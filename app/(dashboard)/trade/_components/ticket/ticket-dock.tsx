@@ -1,6 +1,6 @@
 'use client'
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { IconButton } from '@/app/_components/ui/icon-button'
@@ -9,10 +9,17 @@ import { useTokenCard } from '../token/token-header'
 import { Ticket } from './ticket'
 import styles from './ticket-dock.module.css'
 
+/** Null: as the height of the screen suggests. */
+type Fold = 'open' | 'folded' | null
+
+const isFolded = (dock: HTMLElement | null): boolean =>
+  dock?.querySelector<HTMLElement>('[data-foldable]')?.offsetParent === null
+
 /** Where the ticket lives: beside the chart, in a drawer on narrower screens, under the thumb on a phone. */
 export const TicketDock = ({ mint }: { mint: string }) => {
   const [drawer, setDrawer] = useState(false)
-  const [folded, setFolded] = useState(false)
+  const [fold, setFold] = useState<Fold>(null)
+  const dock = useRef<HTMLElement>(null)
   const { token } = useTokenCard(mint)
   return (
     <>
@@ -31,15 +38,15 @@ export const TicketDock = ({ mint }: { mint: string }) => {
         className={styles.dock}
         aria-label="Ticket"
         data-drawer={drawer || undefined}
-        data-folded={folded || undefined}
+        ref={dock}
+        data-fold={fold ?? undefined}
         onKeyDown={(event) => event.key === 'Escape' && setDrawer(false)}
       >
         <button
           type="button"
           className={styles.grab}
-          aria-expanded={!folded}
-          aria-label={folded ? 'Unfold the ticket' : 'Fold the ticket'}
-          onClick={() => setFolded(!folded)}
+          aria-label="Fold or unfold the ticket"
+          onClick={() => setFold(isFolded(dock.current) ? 'open' : 'folded')}
         />
         <div className={styles.close}>
           <b>

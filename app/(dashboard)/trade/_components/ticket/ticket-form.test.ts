@@ -7,12 +7,13 @@ import {
   exitPrices,
   readPositive,
   readTicket,
+  receivedAmount,
   ticketBlock,
   ticketLimits,
 } from './ticket-form'
 
 const token = { safety: [{ id: 'top10', level: 'amber', label: 'Top 10 hold 31 %' }] } as unknown as TokenCard
-const fresh = { token, priceAgeMs: 300, priced: true }
+const fresh = { token, priceAgeMs: 300, priced: true, unfinished: null }
 
 describe('what is typed', () => {
   it.each([
@@ -33,6 +34,10 @@ describe('what is typed', () => {
 })
 
 describe('prices', () => {
+  it('leave out half of the round trip from what arrives', () => {
+    expect(receivedAmount('100', '2', { impactUsd: '1.5', venueUsd: '0.5' })).toBe('49.5')
+  })
+
   it('are exact', () => {
     expect(exitPrices('0.00002314', '20', '10')).toEqual({ target: '0.000027768', stop: '0.000020826' })
     expect(breakEvenPrice('1.8421', '0')).toBe('1.8421')
@@ -72,6 +77,7 @@ describe('the reason under a disabled button', () => {
     expect(ticketBlock(EMPTY_TICKET, fresh)?.reason).toBe('Accept first: Top 10 hold 31 %.')
     expect(ticketBlock({ ...EMPTY_TICKET, amount: 'x' }, fresh)?.field).toBe('amount')
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, priceAgeMs: 19_400 })?.reason).toMatch(/^Price is 19 s old/)
+    expect(ticketBlock(EMPTY_TICKET, { ...fresh, unfinished: 'unproven' })?.reason).toMatch(/^An earlier buy/)
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, priced: false })?.reason).toMatch(/^No live price/)
   })
 

@@ -1,5 +1,6 @@
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { TokenCard } from '@/lib/contracts/tokens'
+import type { UnfinishedBuy } from './use-unfinished-buy'
 import { Decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 
 export const PRESETS = ['25', '50', '100', '250', '500'] as const
@@ -54,6 +55,14 @@ export const breakEvenPrice = (price: string, costPct: string): string | null =>
   return kept.lte(0) ? null : new Decimal(price).div(kept).toFixed()
 }
 
+/** About what arrives: the stake less half of what a round trip loses to the pool. */
+export const receivedAmount = (
+  amountUsd: string,
+  price: string,
+  cost: { impactUsd: string; venueUsd: string },
+): string =>
+  new Decimal(amountUsd).minus(new Decimal(cost.impactUsd).plus(cost.venueUsd).div(2)).div(price).toFixed()
+
 export type Limit = { name: string; used: string; limit: string; over: boolean; sharePct: number }
 
 const limitOf = (name: string, used: Decimal, limit: Decimal): Limit => ({
@@ -83,17 +92,28 @@ export const ticketLimits = (
   }
 }
 
+const UNFINISHED: Record<UnfinishedBuy, string> = {
+  working: 'An earlier buy of it is still working.',
+  unproven: 'An earlier buy is sent, not yet proven. Wait for it.',
+}
+
 export type TicketBlock = { field: 'amount' | 'exits' | 'market' | 'safety'; reason: string }
 
 /** Why the button cannot be pressed, most basic reason first; null when it can. */
 export const ticketBlock = (
   fields: TicketFields,
-  facts: { token: TokenCard | undefined; priceAgeMs: number | null; priced: boolean },
+  facts: {
+    token: TokenCard | undefined
+    priceAgeMs: number | null
+    priced: boolean
+    unfinished: UnfinishedBuy | null
+  },
 ): TicketBlock | null => {
   const { amountUsd, takeProfitPct, stopLossPct } = readTicket(fields)
   if (!facts.token) return { field: 'market', reason: 'The token is still loading.' }
   const blocked = facts.token.safety.find((chip) => chip.level === 'block')
   if (blocked) return { field: 'safety', reason: `Cannot be bought: ${blocked.label}.` }
+  if (facts.unfinished) return { field: 'market', reason: UNFINISHED[facts.unfinished] }
   if (amountUsd === null) return { field: 'amount', reason: 'Enter an amount in dollars, such as 100.' }
   if (takeProfitPct === null) return { field: 'exits', reason: 'Take profit must be above 0 %.' }
   if (stopLossPct === null) return { field: 'exits', reason: 'Stop-loss must be between 0 and 99.99 %.' }

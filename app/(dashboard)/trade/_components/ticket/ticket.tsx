@@ -23,7 +23,7 @@ export const Ticket = ({ mint }: { mint: string }) => {
   return (
     <div className={styles.ticket}>
       {options.length > 1 && (
-        <div className={styles.sides}>
+        <div className={styles.sides} data-foldable>
           <Segmented label="Side" value={shown} options={options} onChange={setSide} />
         </div>
       )}

@@ -1,4 +1,4 @@
-import { ApiError } from '@/app/_api/api-error'
+import { type ApiError } from '@/app/_api/api-error'
 import type { OrderView } from '@/lib/contracts/orders'
 import { order as orderSchema } from '@/lib/contracts/orders'
 import type { TradeIntent } from '@/app/_api/trade-calls'

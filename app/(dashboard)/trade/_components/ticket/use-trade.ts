@@ -1,11 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useReducer, useRef } from 'react'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useSyncExternalStore } from 'react'
 import { ApiError, noAnswer } from '@/app/_api/api-error'
 import { queryKeys } from '@/app/_api/query-keys'
 import { sendTrade, type TradeAnswer, type TradeIntent } from '@/app/_api/trade-calls'
 import { announce } from '@/app/_live/notices'
 import { applyStreamEvent } from '@/app/_live/stream-cache'
-import { orderInProblem, type TradeEvent, type TradeOutcome, tradeOutcome } from './trade-outcome'
+import { orderInProblem, type TradeOutcome } from './trade-outcome'
+import { applyTradeEvent, outcomeOf, subscribeToOutcomes } from './trade-outcomes'
 
 const RETRY_WAITS_MS = [700, 1_500, 3_000]
 
@@ -25,53 +26,49 @@ const sendUntilKnown = async (intent: TradeIntent): Promise<TradeAnswer> => {
   throw noAnswer(null)
 }
 
-/** Places trades one at a time. A double click, a lost answer and a retry are all the same order. */
-export const useTrade = () => {
+const settle = async (cache: QueryClient, scope: string, intent: TradeIntent): Promise<void> => {
+  try {
+    const { order, position } = await sendUntilKnown(intent)
+    applyStreamEvent(cache, 'order', { order })
+    if (position) applyStreamEvent(cache, 'position', { position })
+    applyTradeEvent(scope, { type: 'placed', orderId: order.id })
+  } catch (cause) {
+    const error = cause instanceof ApiError ? cause : noAnswer(cause)
+    const order = orderInProblem(error)
+    if (order) applyStreamEvent(cache, 'order', { order })
+    applyTradeEvent(scope, { type: 'failed', error })
+    announce(error.message)
+  }
+  void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
+}
+
+const IDLE: TradeOutcome = { state: 'idle' }
+
+/**
+ * Places trades one at a time per scope: a token bought, a position sold. A double click, a lost answer
+ * and a retry are all the same order.
+ */
+export const useTrade = (scope: string) => {
   const cache = useQueryClient()
-  const [outcome, setOutcome] = useReducer(tradeOutcome, { state: 'idle' } as TradeOutcome)
-  // The reducer's state arrives with the next render; two clicks can come before it.
-  const latest = useRef<TradeOutcome>(outcome)
-
-  const apply = useCallback((event: TradeEvent): TradeOutcome => {
-    latest.current = tradeOutcome(latest.current, event)
-    setOutcome(event)
-    return latest.current
-  }, [])
-
-  const settle = useCallback(
-    async (intent: TradeIntent) => {
-      try {
-        const { order, position } = await sendUntilKnown(intent)
-        applyStreamEvent(cache, 'order', { order })
-        if (position) applyStreamEvent(cache, 'position', { position })
-        apply({ type: 'placed', orderId: order.id })
-      } catch (cause) {
-        const error = cause instanceof ApiError ? cause : noAnswer(cause)
-        const order = orderInProblem(error)
-        if (order) applyStreamEvent(cache, 'order', { order })
-        apply({ type: 'failed', error })
-        announce(error.message)
-      }
-      void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
-    },
-    [apply, cache],
+  const outcome = useSyncExternalStore(
+    subscribeToOutcomes,
+    () => outcomeOf(scope),
+    () => IDLE,
   )
 
   const send = useCallback(
     (path: TradeIntent['path'], input: unknown) => {
       const intent: TradeIntent = { path, key: crypto.randomUUID(), body: JSON.stringify(input) }
-      const next = apply({ type: 'send', intent })
-      if (next.state === 'sending' && next.intent === intent) void settle(intent)
+      const next = applyTradeEvent(scope, { type: 'send', intent })
+      if (next.state === 'sending' && next.intent === intent) void settle(cache, scope, intent)
     },
-    [apply, settle],
+    [cache, scope],
   )
-
   const again = useCallback(() => {
-    const next = apply({ type: 'again' })
-    if (next.state === 'sending') void settle(next.intent)
-  }, [apply, settle])
-
-  const clear = useCallback(() => void apply({ type: 'clear' }), [apply])
+    const next = applyTradeEvent(scope, { type: 'again' })
+    if (next.state === 'sending') void settle(cache, scope, next.intent)
+  }, [cache, scope])
+  const clear = useCallback(() => void applyTradeEvent(scope, { type: 'clear' }), [scope])
 
   return { outcome, send, again, clear }
 }

@@ -18,7 +18,7 @@ import { SafetyStrip } from './safety-strip'
 import { TokenStats } from './token-stats'
 import styles from './token-header.module.css'
 
-const INTERVALS = (['1s', '1m', '5m', '15m', '1h', '1d'] as const).map((value) => ({ value, label: value }))
+const INTERVALS = (['1s', '1m', '5m', '1h', '1d'] as const).map((value) => ({ value, label: value }))
 
 type Props = { mint: string; interval: CandleInterval; onInterval: (interval: CandleInterval) => void }
 
