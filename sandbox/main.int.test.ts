@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Connection, Keypair, SystemProgram, Transaction } from '@solana/web3.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventually } from './sandbox-client.fixture'
+import type { Ledger } from './control/ledger'
+import { eventually, heldOf, USDC, WSOL } from './sandbox-client.fixture'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 let folder: string
@@ -26,6 +28,14 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
+}
+
+async function control(url: string, path: string, body?: unknown, method = 'POST'): Promise<unknown> {
+  const request = body === undefined ? {} : { method, body: JSON.stringify(body) }
+  const answer = await fetch(`${url}/control${path}`, request)
+  const told: unknown = await answer.json()
+  if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(told)}`)
+  return told
 }
 
 function run(env: Record<string, string>) {
@@ -55,24 +65,70 @@ describe('sandbox/main.ts', { timeout: 60_000 }, () => {
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
-  it('keeps what happened until the last save when it is killed', async () => {
+  it('loses and invents nothing when it is killed, however often', async () => {
     const port = String(await freePort())
-    const first = run({ SANDBOX_PORT: port })
-    await first.ready()
-    const genesis = async () => {
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'getGenesisHash' })
-      const headers = { 'content-type': 'application/json' }
-      const answer = await fetch(`http://127.0.0.1:${port}/rpc/public`, { method: 'POST', body, headers })
-      return ((await answer.json()) as { result: string }).result
+    const url = `http://127.0.0.1:${port}`
+    const connection = new Connection(`${url}/rpc/public`, 'confirmed')
+    const [wallet, other] = [Keypair.generate(), Keypair.generate().publicKey.toBase58()]
+    const address = wallet.publicKey.toBase58()
+    const ledgers = () =>
+      Promise.all([address, other].map((of) => control(url, `/ledger/${of}`) as Promise<Ledger>))
+    const start = async () => {
+      const sandbox = run({ SANDBOX_PORT: port })
+      await sandbox.ready()
+      expect(sandbox.seen.err).toBe('')
+      return {
+        kill: async () => {
+          sandbox.child.kill('SIGKILL')
+          await sandbox.exit
+        },
+      }
     }
-    const before = await genesis()
-    first.child.kill('SIGKILL')
-    await first.exit
-    const second = run({ SANDBOX_PORT: port })
-    await second.ready()
-    expect(await genesis()).toBe(before)
-    second.child.kill('SIGINT')
-    expect(await second.exit).toBe(0)
+    const transfer = (mint: string, amountRaw: string) =>
+      control(url, '/transfer', { from: address, to: other, mint, amountRaw })
+
+    let sandbox = await start()
+    const genesis = await connection.getGenesisHash()
+    await control(url, '/market', { frozen: true }, 'PUT')
+    await control(url, '/airdrop', { wallet: address, sol: 5, usdc: '1000' })
+    await transfer(USDC, '1000001')
+    await control(url, '/market/WIF', { priceUsd: 7 }, 'PUT')
+    const slot = await connection.getSlot('processed')
+    await eventually(async () => (await connection.getSlot('processed')) > slot + 2)
+    const before = await ledgers()
+    await sandbox.kill()
+
+    sandbox = await start()
+    expect(await ledgers()).toEqual(before)
+    expect(await connection.getGenesisHash()).toBe(genesis)
+    const market = (await control(url, '/market')) as { symbol: string; priceUsd: number }[]
+    expect(market.find(({ symbol }) => symbol === 'WIF')?.priceUsd).toBeCloseTo(7, 4)
+    const payment = SystemProgram.transfer({
+      fromPubkey: wallet.publicKey,
+      toPubkey: Keypair.generate().publicKey,
+      lamports: 9_000_000,
+    })
+    const sent = await connection.sendTransaction(new Transaction().add(payment), [wallet])
+    await eventually(async () => {
+      const { value } = await connection.getSignatureStatus(sent)
+      return value?.confirmationStatus === 'confirmed'
+    })
+    // The slot of these two is not over when the process dies.
+    await transfer(WSOL, '2000000')
+    const { signature } = (await transfer(USDC, '3000000')) as { signature: string }
+    await sandbox.kill()
+    appendFileSync(join(folder, 'sandbox', 'slots.journal'), Buffer.from([90, 0, 0, 0, 1, 2, 3]))
+
+    sandbox = await start()
+    const [mine, theirs] = await ledgers()
+    expect([mine?.lamports, theirs?.lamports]).toEqual(['4988995000', '2000000'])
+    expect([mine, theirs].map((ledger) => ledger && heldOf(ledger, USDC))).toEqual([995_999_999n, 4_000_001n])
+    expect(theirs?.transactions).toHaveLength(3)
+    // Not the operator's SOL payment: it leaves no record with the one who paid.
+    expect(mine?.transactions).toHaveLength(4)
+    expect(mine?.transactions[2]).toMatchObject({ signature: sent, err: null })
+    expect(mine?.transactions.at(-1)?.signature).toBe(signature)
+    await sandbox.kill()
   })
 
   it('says which port is taken', async () => {

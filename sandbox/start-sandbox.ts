@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import bs58 from 'bs58'
 import { Chain } from './chain/chain'
+import { keepSlotJournal, readSlotJournal, type JournalEntry, type SlotJournal } from './chain/slot-journal'
 import { createControlHandler } from './control/control-handler'
-import { thaw, TokenFreezer } from './control/freeze-tokens'
+import { thawAll, TokenFreezer } from './control/freeze-tokens'
 import { FaultBoard, RPC_TARGETS } from './faults/fault-board'
 import { createGeckoTerminalHandler } from './geckoterminal/gecko-handler'
 import { geckoTerminalErrors } from './geckoterminal/gateway-errors'
@@ -11,6 +13,7 @@ import { startServer } from './http/server'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
 import { createJupiterHandler } from './jupiter/jupiter-handler'
 import { Market } from './market/market'
+import type { EngineState } from './market/price-engine'
 import { createRpcHandler, type RpcHandler } from './rpc/rpc-handler'
 import { loadState, saveState, setAside, type SavedState } from './state/state-file'
 
@@ -28,21 +31,25 @@ export type Sandbox = {
   chain: Chain
   market: Market
   faults: FaultBoard
-  /** Saves the state, ends every connection and stops the chain. */
+  /** Saves the state, ends every connection and stops the chain; once, however often it is called. */
   close: () => Promise<void>
 }
 
 type World = { chain: Chain; market: Market }
+type Files = { world: string; journal: string }
 
-const SAVE_EVERY_MS = 5_000
+const SAVE_EVERY_MS = 60_000
+/** The journal is read whole at the next start. */
+const JOURNAL_BYTES = 8_000_000
+const CHECK_EVERY_MS = 1_000
 /** A long history takes long to save and nothing else runs meanwhile: rest at least this many times as long. */
 const REST_AFTER_SAVE = 50
 
 /** Starts chain, market and server. Rejects with EADDRINUSE when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const file = options.dataDir === null ? null : join(options.dataDir, 'world.bin')
+  const files = options.dataDir === null ? null : filesIn(options.dataDir)
   const faults = new FaultBoard()
-  const { chain, market } = openWorld(options, file)
+  const { chain, market } = openWorld(options, files)
   const freezer = new TokenFreezer(
     chain,
     faults,
@@ -71,46 +78,49 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
   })
 
+  // Opened only now that the port is ours: another sandbox may be writing to it.
+  const journal = files && keepSlotJournal(chain, files.journal, () => market.engineState())
   const save = () => {
-    if (file === null) return
-    saveState(file, {
-      chain: chain.snapshot(),
-      genesisHash: chain.genesisHash,
-      frozen: freezer.frozenAccounts(),
-      market: market.snapshot(),
-    })
+    if (!files || !journal) return
+    const { genesisHash } = chain
+    saveState(files.world, { chain: chain.snapshot(), genesisHash, market: market.snapshot() })
+    journal.reset()
   }
   market.start()
   chain.start()
   save()
-  const stopSaving = saveRegularly(save)
-  return {
-    url: `http://127.0.0.1:${server.port}`,
-    chain,
-    market,
-    faults,
-    close: async () => {
-      stopSaving()
-      chain.stop()
-      market.stop()
-      freezer.close()
-      for (const handler of rpc.values()) handler.close()
-      await server.close()
-      save()
-    },
+  const stopSaving = saveRegularly(save, journal)
+  const close = async () => {
+    stopSaving()
+    chain.stop()
+    market.stop()
+    freezer.close()
+    for (const handler of rpc.values()) handler.close()
+    await server.close()
+    save()
+    journal?.close()
   }
+  let closing: Promise<void> | null = null
+  const url = `http://127.0.0.1:${server.port}`
+  return { url, chain, market, faults, close: () => (closing ??= close()) }
 }
 
+const filesIn = (folder: string): Files => ({
+  world: join(folder, 'world.bin'),
+  journal: join(folder, 'slots.journal'),
+})
+
 /** The saved world, or a fresh one; a state that cannot be taken up again is set aside. */
-function openWorld(options: SandboxOptions, file: string | null): World {
-  const saved = file === null ? null : loadState(file, console.error)
-  if (file === null || saved === null) return freshWorld(options)
+function openWorld(options: SandboxOptions, files: Files | null): World {
+  if (files === null) return freshWorld(options)
+  const saved = loadState(files.world, console.error)
   try {
-    return restoredWorld(options, saved)
+    if (saved) return restoredWorld(options, saved, readSlotJournal(files.journal))
   } catch (error) {
-    setAside(file, error, console.error)
-    return freshWorld(options)
+    setAside(files.world, error, console.error)
   }
+  rmSync(files.journal, { force: true })
+  return freshWorld(options)
 }
 
 function freshWorld({ seed, slotMs }: SandboxOptions): World {
@@ -118,10 +128,12 @@ function freshWorld({ seed, slotMs }: SandboxOptions): World {
   return { chain, market: new Market({ chain, seed }) }
 }
 
-function restoredWorld({ seed, slotMs }: SandboxOptions, saved: SavedState): World {
-  const chain = Chain.restore(saved.chain, { slotMs, genesisHash: saved.genesisHash })
-  for (const account of saved.frozen) thaw(chain, account)
-  return { chain, market: new Market({ chain, seed, saved: saved.market }) }
+function restoredWorld({ seed, slotMs }: SandboxOptions, saved: SavedState, journal: JournalEntry[]): World {
+  const chain = Chain.restore(saved.chain, { slotMs, genesisHash: saved.genesisHash }, journal)
+  const engine = journal.at(-1)?.note as EngineState | undefined
+  const market = new Market({ chain, seed, saved: saved.market, engine })
+  thawAll(chain, market.mints())
+  return { chain, market }
 }
 
 const endpointOf = (handlers: Map<string, RpcHandler>) => ({
@@ -141,17 +153,22 @@ function mintOf(market: Market, mintOrSymbol: string): string | null {
 }
 
 /** A full disk must not end the sandbox; the next attempt may succeed. Returns what ends it. */
-function saveRegularly(save: () => void): () => void {
-  const run = () => {
+function saveRegularly(save: () => void, journal: SlotJournal | null): () => void {
+  if (!journal) return () => undefined
+  let due = performance.now() + SAVE_EVERY_MS
+  let rested = 0
+  const check = () => {
     const started = performance.now()
+    if (started < rested || (started < due && journal.size() < JOURNAL_BYTES)) return
     try {
       save()
     } catch (error) {
       console.error('sandbox: could not save its state', error)
     }
-    const tookMs = performance.now() - started
-    timer = setTimeout(run, Math.max(SAVE_EVERY_MS, tookMs * REST_AFTER_SAVE))
+    const ended = performance.now()
+    rested = ended + (ended - started) * REST_AFTER_SAVE
+    due = ended + SAVE_EVERY_MS
   }
-  let timer = setTimeout(run, SAVE_EVERY_MS)
-  return () => clearTimeout(timer)
+  const timer = setInterval(check, CHECK_EVERY_MS)
+  return () => clearInterval(timer)
 }

@@ -291,6 +291,58 @@ describe('journal', () => {
     journal.close()
   })
 
+  it("holds what the operator did at once, and an older entry of the snapshot's slot changes nothing", () => {
+    const path = join(folder, 'at-once')
+    const { chain, alice, bob, send } = world()
+    const notes = [1, 2, 3]
+    const journal = keepSlotJournal(chain, path, () => notes.shift())
+    const pay = (lamports: bigint) =>
+      chain.executeNow(signed(alice, chain.latestBlockhash().blockhash, transfer(alice, bob, lamports)))
+        .signature
+    const signatures = [pay(1_000_001n)]
+    fund(chain, alice.publicKey, 7_000_000_000n)
+    send(1_000_002n)
+    const snapshot = chain.snapshot()
+    const addresses = [alice.publicKey, bob].map(String)
+    const restored = () => Chain.restore(snapshot, options, readSlotJournal(path))
+    const [before, slot] = [stateOf(chain, addresses, signatures).accounts, chain.slot]
+    expect(stateOf(restored(), addresses, signatures).accounts).toEqual(before)
+
+    journal.reset()
+    signatures.push(pay(1_000_003n))
+    expect(readSlotJournal(path).map(({ note }) => note)).toEqual([2])
+    const expected = stateOf(chain, addresses, signatures)
+    const again = restored()
+    expect(stateOf(again, addresses, signatures)).toEqual({ ...expected, fees: again.fees.all() })
+    expect(again.slot).toBe(slot + 1n)
+    expect(again.tick().transactions).toEqual([])
+
+    chain.tick()
+    signatures.push(pay(1_000_004n))
+    expect(readSlotJournal(path).map((entry) => entry.slot - slot)).toEqual([0n, 0n, 1n])
+    const late = stateOf(chain, addresses, signatures)
+    expect(stateOf(restored(), addresses, signatures)).toEqual({ ...late, fees: restored().fees.all() })
+    expect(
+      restored()
+        .fees.all()
+        .map(({ paid }) => paid.length),
+    ).toEqual([3, 1])
+    expect(signatures.map((one) => restored().landingOrder(one))).toEqual([1, 2, 4])
+    journal.close()
+  })
+
+  it('ends before a spoiled entry', () => {
+    const path = join(folder, 'spoiled')
+    const { chain } = world()
+    const journal = keepSlotJournal(chain, path)
+    chain.tick()
+    journal.close()
+    appendFileSync(path, Buffer.alloc(400))
+    expect(readSlotJournal(path)).toHaveLength(1)
+    appendFileSync(path, Buffer.from('whatever'))
+    expect(readSlotJournal(path)).toHaveLength(1)
+  })
+
   it('is empty after a reset, and refuses to join a snapshot with slots missing in between', () => {
     const path = join(folder, 'gap')
     const { chain, send } = world()

@@ -106,8 +106,8 @@ export class Chain extends EventEmitter<ChainEvents> {
   }
 
   /**
-   * Slots go on from where they were, however long ago that is. `journal` holds what slots closed after the
-   * snapshot changed. Throws for another chain's snapshot, and for a journal that does not join it.
+   * Slots go on from where they were, however long ago that is. `journal` holds what happened after the
+   * snapshot. Throws for another chain's snapshot, and for a journal that does not join it.
    */
   static restore(snapshot: Uint8Array, options: ChainOptions, journal: JournalEntry[] = []): Chain {
     const { state, accounts } = replay(decodeState(snapshot), journal)
@@ -233,6 +233,11 @@ export class Chain extends EventEmitter<ChainEvents> {
 
   transaction(signature: string): LandedTransaction | null {
     return this.history.get(signature)
+  }
+
+  /** Grows with each transaction that lands; 0 for one that is not known. */
+  landingOrder(signature: string): number {
+    return this.history.orderOf(signature)
   }
 
   /** Newest first, at every commitment. */

@@ -1,25 +1,35 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import type { IssuedBlockhash } from './blockhash-window'
 import type { Chain } from './chain'
 import { decodeTransaction, encodeTransaction } from './chain-state'
 import type { AccountChange, Block, ChainAccount, LandedTransaction } from './chain-types'
 
-/** What one closed slot changed; `accounts` holds the last state of each account written in it. */
-export type JournalEntry = {
-  slot: bigint
-  height: bigint
-  blockhash: string
-  time: number
+/**
+ * What a slot changed since the entry before; `accounts` holds the last state of each account written. A slot has
+ * an entry for its end, and before that one for each transaction of the operator.
+ */
+export type JournalEntry = IssuedBlockhash & {
   writeVersion: bigint
   accounts: Map<string, ChainAccount | null>
   transactions: LandedTransaction[]
+  /** Whatever the keeper wanted to know of that moment. */
+  note: unknown
 }
 
 export type SlotJournal = {
   /** To be called once a snapshot is safely stored: what the journal holds is in it. */
   reset: () => void
-  /** Bytes written since the last reset. */
+  /** Bytes in the file. */
   size: () => number
   close: () => void
 }
@@ -27,45 +37,74 @@ export type SlotJournal = {
 const LENGTH_BYTES = 4
 
 /**
- * Appends every closed slot to a file, so that a killed sandbox loses at most the slot in progress: a chain that
- * forgets a landed transaction would be no chain. Programs installed meanwhile are not in it.
+ * Appends every closed slot to a file, so that a killed sandbox loses at most what waits for the end of the slot: a
+ * chain that forgets a landed transaction would be no chain. The operator's transactions are answered before their
+ * slot ends, so they are written at once. Programs installed meanwhile are not in it. When the disk refuses, nothing
+ * more is written until the next reset, since a chain can go on from an older moment but not across a gap.
  */
-export function keepSlotJournal(chain: Chain, path: string): SlotJournal {
+export function keepSlotJournal(chain: Chain, path: string, note: () => unknown = () => null): SlotJournal {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(path, 'a')
-  let written = 0
+  let size = fstatSync(file).size
+  let refused = false
   let accounts: JournalEntry['accounts'] = new Map()
   let writeVersion = 0n
+  let written = new Set<LandedTransaction>()
+  const append = (at: IssuedBlockhash, transactions: LandedTransaction[]) => {
+    const { slot, height, blockhash, time } = at
+    const entry = { slot, height, blockhash, time, writeVersion, accounts, note: note() }
+    const bytes = serialize({ ...entry, transactions: transactions.map(encodeTransaction) })
+    accounts = new Map()
+    if (refused) return
+    const frame = Buffer.alloc(LENGTH_BYTES + bytes.length)
+    frame.writeUInt32LE(bytes.length)
+    bytes.copy(frame, LENGTH_BYTES)
+    try {
+      appendFileSync(file, frame)
+      size += frame.length
+    } catch (error) {
+      refused = true
+      console.error('sandbox: could not write its journal', error)
+      ftruncateSync(file, size)
+    }
+  }
   const onAccount = (change: AccountChange) => {
     accounts.set(change.address, change.account)
     writeVersion = change.writeVersion
   }
-  const onSlot = ({ slot, height, blockhash, time, transactions }: Block) => {
-    const entry = { slot, height, blockhash, time, writeVersion, accounts }
-    const bytes = serialize({ ...entry, transactions: transactions.map(encodeTransaction) })
-    const frame = Buffer.alloc(LENGTH_BYTES + bytes.length)
-    frame.writeUInt32LE(bytes.length)
-    bytes.copy(frame, LENGTH_BYTES)
-    written += writeSync(file, frame)
-    accounts = new Map()
+  const onTransaction = (landed: LandedTransaction) => {
+    if (!landed.operator) return
+    append(chain.blockhashes.at(chain.slot), [landed])
+    written.add(landed)
+  }
+  const onSlot = (block: Block) => {
+    append(
+      block,
+      block.transactions.filter((landed) => !written.has(landed)),
+    )
+    written = new Set()
   }
   chain.on('account', onAccount)
+  chain.prependListener('transaction', onTransaction)
   chain.prependListener('slot', onSlot)
   return {
     reset: () => {
       ftruncateSync(file)
-      written = 0
+      size = 0
+      refused = false
+      written = new Set()
     },
-    size: () => written,
+    size: () => size,
     close: () => {
       chain.off('account', onAccount)
+      chain.off('transaction', onTransaction)
       chain.off('slot', onSlot)
       closeSync(file)
     },
   }
 }
 
-/** The entries of a journal file, oldest first; none when there is no file. A cut last entry is left out. */
+/** The entries of a journal file, oldest first, up to the first that is cut or spoiled; none when there is no file. */
 export function readSlotJournal(path: string): JournalEntry[] {
   let bytes: Buffer
   try {
@@ -77,15 +116,19 @@ export function readSlotJournal(path: string): JournalEntry[] {
   const entries: JournalEntry[] = []
   for (let offset = 0; offset + LENGTH_BYTES <= bytes.length;) {
     const end = offset + LENGTH_BYTES + bytes.readUInt32LE(offset)
-    if (end > bytes.length) break
-    const entry = deserialize(bytes.subarray(offset + LENGTH_BYTES, end)) as Omit<
-      JournalEntry,
-      'transactions'
-    > & {
-      transactions: Uint8Array[]
-    }
-    entries.push({ ...entry, transactions: entry.transactions.map(decodeTransaction) })
+    const entry = end > bytes.length ? null : decodeEntry(bytes.subarray(offset + LENGTH_BYTES, end))
+    if (!entry) break
+    entries.push(entry)
     offset = end
   }
   return entries
+}
+
+function decodeEntry(bytes: Uint8Array): JournalEntry | null {
+  try {
+    const entry = deserialize(bytes) as Omit<JournalEntry, 'transactions'> & { transactions: Uint8Array[] }
+    return { ...entry, transactions: entry.transactions.map(decodeTransaction) }
+  } catch {
+    return null
+  }
 }

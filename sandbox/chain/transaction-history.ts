@@ -5,6 +5,7 @@ const KEPT_TRANSACTIONS = { client: 20_000, operator: 3_000 }
 
 export class TransactionHistory {
   private readonly landed = new Map<string, LandedTransaction>()
+  private readonly order = new Map<string, number>()
   private readonly byAddress = new Map<string, Set<string>>()
   private readonly counts = { client: 0, operator: 0 }
   private total = 0
@@ -16,13 +17,18 @@ export class TransactionHistory {
       if (signatures) signatures.add(transaction.signature)
       else this.byAddress.set(address, new Set([transaction.signature]))
     }
-    this.total++
+    this.order.set(transaction.signature, ++this.total)
     const kind = kindOf(transaction)
     if (++this.counts[kind] > KEPT_TRANSACTIONS[kind]) this.forgetOldest(kind)
   }
 
   get(signature: string): LandedTransaction | null {
     return this.landed.get(signature) ?? null
+  }
+
+  /** Counts from 1 in the order of landing; 0 for one that is not known. */
+  orderOf(signature: string): number {
+    return this.order.get(signature) ?? 0
   }
 
   /** Newest first. */
@@ -43,6 +49,7 @@ export class TransactionHistory {
     for (const transaction of this.landed.values()) {
       if (kindOf(transaction) !== kind) continue
       this.landed.delete(transaction.signature)
+      this.order.delete(transaction.signature)
       for (const { address } of transaction.accountKeys) {
         const signatures = this.byAddress.get(address)
         signatures?.delete(transaction.signature)

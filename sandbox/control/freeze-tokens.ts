@@ -42,11 +42,6 @@ export class TokenFreezer {
 
   readonly knows = (mintOrSymbol: string): boolean => this.mintOf(mintOrSymbol) !== null
 
-  /** To be thawed when a saved chain is taken up again: the faults that froze them are not kept. */
-  frozenAccounts(): string[] {
-    return [...this.frozen.keys()]
-  }
-
   close(): void {
     this.chain.off('slot', this.apply)
   }
@@ -58,7 +53,17 @@ export class TokenFreezer {
   }
 }
 
-export const thaw = (chain: Chain, address: string): boolean => setState(chain, address, FROZEN, INITIALIZED)
+/**
+ * To be called when a saved chain is taken up again: the faults that froze these accounts are not kept, and nobody
+ * else can freeze tokens of the market.
+ */
+export function thawAll(chain: Chain, mints: string[]): void {
+  for (const mint of mints) {
+    for (const { address } of chain.accounts.tokenAccountsFor(mint)) thaw(chain, address)
+  }
+}
+
+const thaw = (chain: Chain, address: string): boolean => setState(chain, address, FROZEN, INITIALIZED)
 
 function setState(chain: Chain, address: string, from: number, to: number): boolean {
   const account = chain.getAccount(address)

@@ -48,7 +48,7 @@ function transactionsOf(chain: Chain, addresses: string[]): LandedTransaction[] 
       if (landed) found.set(signature, landed)
     }
   }
-  return [...found.values()].sort((a, b) => Number(a.slot - b.slot))
+  return [...found.values()].sort((a, b) => chain.landingOrder(a.signature) - chain.landingOrder(b.signature))
 }
 
 function describe(landed: LandedTransaction, wallet: string): LedgerTransaction {

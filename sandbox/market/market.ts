@@ -22,7 +22,8 @@ export type MarketState = {
   engine: EngineState
   histories: Record<string, HistoryState>
 }
-export type MarketOptions = { chain: Chain; seed: string; saved?: unknown }
+/** `engine` is the engine's state from after `saved`, if there is one. */
+export type MarketOptions = { chain: Chain; seed: string; saved?: unknown; engine?: EngineState | null }
 export type MarketRow = {
   mint: string
   symbol: string
@@ -56,7 +57,7 @@ export class Market {
   private readonly listed = new Map<string, Listed>()
   private stopped: (() => void)[] = []
 
-  constructor({ chain, seed, saved }: MarketOptions) {
+  constructor({ chain, seed, saved, engine }: MarketOptions) {
     const state = readState(saved)
     this.chain = chain
     this.seed = state?.seed ?? seed
@@ -65,7 +66,7 @@ export class Market {
     for (const spec of TOKEN_LIST) listToken(chain, this.amm, spec, this.startedAt)
     const settings: EngineSettings = { seed, frozen: false, speed: 1, halfLifeMs: DEFAULT_HALF_LIFE_MS }
     const moving = TOKEN_LIST.filter((spec) => spec.mint !== USDC)
-    this.engine = new PriceEngine(this.amm, moving, state?.engine ?? settings)
+    this.engine = new PriceEngine(this.amm, moving, engine ?? state?.engine ?? settings)
     for (const spec of TOKEN_LIST) {
       const known = state?.histories[spec.mint]
       const anchorMinute = minuteOf(this.startedAt)
@@ -155,6 +156,10 @@ export class Market {
     })
   }
 
+  mints(): string[] {
+    return [...this.listed.keys()]
+  }
+
   all(): TokenFacts[] {
     return [...this.listed.values()].map((token) => this.describe(token))
   }
@@ -184,6 +189,11 @@ export class Market {
 
   transferTokens(from: string, to: string, mintOrSymbol: string, amountRaw: bigint): LandedTransaction {
     return this.operator.transferTokens(from, to, this.resolve(mintOrSymbol), amountRaw)
+  }
+
+  /** The part of the snapshot that prices depend on; the rest is records. */
+  engineState(): EngineState {
+    return this.engine.snapshot()
   }
 
   snapshot(): MarketState {

@@ -11,7 +11,6 @@ const say = (line: string) => lines.push(line)
 const state = {
   chain: Uint8Array.of(1, 2, 3, 250),
   genesisHash: 'g',
-  frozen: ['a'],
   market: { seed: 7, prices: { SOL: 150.25 } },
 }
 
@@ -33,7 +32,7 @@ describe('state file', () => {
     saveState(path, { ...state, market: { seed: 8 } })
     const loaded = loadState(path, say)
     expect(Array.from(loaded?.chain ?? [])).toEqual([1, 2, 3, 250])
-    expect(loaded).toMatchObject({ market: { seed: 8 }, genesisHash: 'g', frozen: ['a'] })
+    expect(loaded).toMatchObject({ market: { seed: 8 }, genesisHash: 'g' })
     expect(readdirSync(join(folder, 'sandbox'))).toEqual(['world.bin'])
   })
 

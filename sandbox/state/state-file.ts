@@ -3,11 +3,8 @@ import { dirname } from 'node:path'
 
 const FORMAT = 1
 
-/**
- * What survives a restart: the chain as its own bytes, the market as plain JSON. Faults do not, so the token accounts
- * that one has frozen are listed, to be thawed.
- */
-export type SavedState = { chain: Uint8Array; genesisHash: string; frozen: string[]; market: unknown }
+/** What survives a restart: the chain as its own bytes, the market as plain JSON. */
+export type SavedState = { chain: Uint8Array; genesisHash: string; market: unknown }
 type Head = Omit<SavedState, 'chain'> & { format: number; chainBytes: number }
 
 /** Reads a saved state. Null when there is none; a file that cannot be read is set aside with one line said. */
