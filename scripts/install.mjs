@@ -83,11 +83,20 @@ function npmInstall(say) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, full, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
     const started = Date.now()
+    const stop = () => {
+      child.kill('SIGTERM')
+      process.exit(1)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
     const ticker = setInterval(() => {
-      say(`  … ${Math.round((Date.now() - started) / 1000)} s, ${installedCount()} package folders so far`)
+      say(`  … still installing, ${Math.round((Date.now() - started) / 1000)} s`)
     }, 10_000)
-    child.on('error', (error) => {
+    const settle = () => {
       clearInterval(ticker)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop)
+    }
+    child.on('error', (error) => {
+      settle()
       reject(
         new InstallError(
           `npm could not be started (${error.message}).\n  What to do: install npm (it comes with Node) and put it on PATH.`,
@@ -95,18 +104,10 @@ function npmInstall(say) {
       )
     })
     child.on('exit', (code) => {
-      clearInterval(ticker)
+      settle()
       resolve(code === 0)
     })
   })
-}
-
-function installedCount() {
-  try {
-    return fs.readdirSync(modules).filter((name) => !name.startsWith('.')).length
-  } catch {
-    return 0
-  }
 }
 
 /** Two commands started at once in a fresh clone must not run npm in the same folder. */

@@ -25,6 +25,8 @@ describe('a log line on the console', () => {
     ])
     expect([info, error].map((line) => isShown(line, 'everything'))).toEqual([true, true])
     expect(isShown(error, 'nothing')).toBe(false)
+    expect(isShown('{"level":"info","msg":"request"}', 'warnings')).toBe(false)
+    expect(isShown('{"level":"warn","msg":"slow"}', 'warnings')).toBe(true)
   })
 })
 

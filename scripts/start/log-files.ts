@@ -33,8 +33,9 @@ export function openLog(logsFolder: string, name: string, share: ConsoleShare): 
 /** Structured lines have a level; others are a program's own words, which are few and matter. */
 export function isShown(line: string, share: ConsoleShare): boolean {
   if (share === 'nothing' || line.trim() === '') return false
-  const level = Number(/^\{"level":(\d+)/.exec(line)?.[1] ?? 40)
-  return share === 'everything' || level >= 40
+  if (share === 'everything') return true
+  const level = /^\{"level":"?(\w+)/.exec(line)?.[1]
+  return level === undefined || !QUIET.has(LEVELS[Number(level)] ?? level)
 }
 
 const LEVELS: Readonly<Record<number, string>> = {
@@ -45,6 +46,8 @@ const LEVELS: Readonly<Record<number, string>> = {
   50: 'ERROR',
   60: 'FATAL',
 }
+
+const QUIET = new Set(['trace', 'debug', 'info'])
 
 const UNINTERESTING = new Set(['level', 'time', 'pid', 'hostname', 'process', 'name', 'msg', 'err'])
 
