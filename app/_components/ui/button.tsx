@@ -7,5 +7,10 @@ export type ButtonTone = 'plain' | 'primary' | 'buy' | 'sell' | 'ghost'
 type Props = ComponentProps<'button'> & { tone?: ButtonTone; size?: 'small' | 'medium' | 'large' }
 
 export const Button = ({ tone = 'plain', size = 'medium', className, type = 'button', ...rest }: Props) => (
-  <button type={type} className={clsx(styles.button, styles[tone], styles[size], className)} {...rest} />
+  <button
+    data-filled={tone === 'primary' || undefined}
+    type={type}
+    className={clsx(styles.button, styles[tone], styles[size], className)}
+    {...rest}
+  />
 )

@@ -1,0 +1,35 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { openToken, signIn, useTheme } from './session'
+import { sandbox } from './sandbox'
+
+const violations = async (page: Page): Promise<string[]> => {
+  const results = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return results.violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  )
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`${theme}: sign-in, trade and portfolio pass axe`, async ({ page, context, baseURL }) => {
+    await useTheme(context, theme, baseURL!)
+    await page.goto('/sign-in')
+    await expect(page.getByRole('button', { name: 'Open the sandbox' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+
+    await signIn(page)
+    await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
+    expect(await violations(page)).toEqual([])
+
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+
+    await page.goto('/portfolio')
+    await expect(page.getByRole('heading', { level: 1, name: /Portfolio/ })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+}

@@ -1,0 +1,20 @@
+import type { Page } from '@playwright/test'
+
+type Position = { id: string; token: { symbol: string } }
+
+/** Sells everything the demo account holds, so that specs do not see each other's positions. */
+export const sellEverything = async (page: Page): Promise<void> => {
+  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  const open = async () =>
+    (
+      (await (await page.request.get('/api/v1/positions?status=open&limit=100')).json()) as {
+        positions: Position[]
+      }
+    ).positions
+  for (const position of await open()) {
+    await page.request.post('/api/v1/trade/sell', {
+      headers: { 'x-csrf-token': csrfToken, 'idempotency-key': crypto.randomUUID(), prefer: 'wait=20' },
+      data: { positionId: position.id, percent: '100' },
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test'
+import { sellEverything } from './positions'
+import { sandbox } from './sandbox'
+import { openToken, signIn } from './session'
+
+test.beforeEach(async ({ page }) => {
+  await sandbox.clearFaults()
+  await sandbox.freeze()
+  await signIn(page)
+  await sellEverything(page)
+  await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
+})
+
+test.afterEach(async () => {
+  await sandbox.clearFaults()
+  await sandbox.unfreeze()
+})
+
+test('a denial names the number that broke and what would pass', async ({ page }) => {
+  await page.getByLabel('You pay').fill('620')
+  await page.getByRole('button', { name: /^Buy \$620 of BONK/ }).click()
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /^Buy \$620/ })
+    .click()
+  const outcome = page.getByTestId('trade-outcome')
+  await expect(outcome).toContainText('Not bought')
+  await expect(outcome).toContainText('risk.position_size')
+  await expect(outcome).toContainText('$120')
+  await expect(page.locator('tr[data-position]')).toHaveCount(0)
+  await outcome.getByRole('button', { name: 'Buy $500 instead' }).click()
+  await expect(page.getByTestId('trade-outcome')).toContainText('Bought $500 of BONK', { timeout: 30_000 })
+})
+
+test('no venue: nothing is bought and the ticket says so', async ({ page }) => {
+  await sandbox.fault({ target: 'jupiter', kind: 'down' })
+  await page.getByRole('button', { name: /^Buy \$100 of BONK/ }).click()
+  await expect(page.getByTestId('trade-outcome')).toContainText('Not bought', { timeout: 60_000 })
+  await expect(page.locator('tr[data-position]')).toHaveCount(0)
+})
+
+test('a lost answer is asked for again with the same key', async ({ page }) => {
+  const keys: string[] = []
+  let lost = 0
+  await page.route('**/api/v1/trade/buy', async (route) => {
+    keys.push(route.request().headers()['idempotency-key'] ?? '')
+    if (lost < 2) {
+      lost += 1
+      await route.fetch()
+      await route.abort('connectionreset')
+      return
+    }
+    await route.continue()
+  })
+  await page.getByRole('button', { name: /^Buy \$100 of BONK/ }).click()
+  await expect(page.getByTestId('trade-outcome')).toContainText('Bought $100 of BONK', { timeout: 40_000 })
+  expect(keys.length).toBe(3)
+  expect(new Set(keys).size).toBe(1)
+  await expect(page.locator('tr[data-position]').filter({ hasText: 'BONK' })).toHaveCount(1)
+})
+
+test('amounts that cannot be bought disable the button with a reason', async ({ page }) => {
+  for (const text of ['', '0', '-5', 'abc', '1e309']) {
+    await page.getByLabel('You pay').fill(text)
+    await expect(page.getByRole('button', { name: /^Buy/ }).last()).toBeDisabled()
+    await expect(page.getByText('Enter an amount in dollars, such as 100.')).toBeVisible()
+  }
+})
+
+test('a lost stream says so and heals', async ({ page, context }) => {
+  await context.setOffline(true)
+  await expect(page.getByText(/Live data lost .* ago/).first()).toBeVisible({ timeout: 20_000 })
+  await context.setOffline(false)
+  await expect(page.getByText(/Live data lost .* ago/)).toHaveCount(0, { timeout: 20_000 })
+})
