@@ -46,18 +46,21 @@ export type Simulation = {
 export interface ChainReader {
   genesisHash(): Promise<string>
   slot(): Promise<bigint>
-  /** Block height at `finalized`: the one that proves an expiry. */
+  /** Block height at `finalized`, as one node has it. */
   finalizedBlockHeight(): Promise<bigint>
   balances(owner: string): Promise<Balances>
   /** History is searched, so a restart finds what it sent. null: this node does not know it. */
   signatureStatus(signature: string): Promise<SignatureStatus | null>
   /**
    * Asks every provider. `knownTo` lists those that know the signature, `unknownTo` those that
-   * answered and do not; a provider that failed to answer is in neither.
+   * answered and do not, each with the finalized height it had reached itself before it was asked (null
+   * when it did not tell): a node that lags proves nothing. One that failed to answer is in neither.
    */
-  surveySignature(
-    signature: string,
-  ): Promise<{ status: SignatureStatus | null; knownTo: string[]; unknownTo: string[] }>
+  surveySignature(signature: string): Promise<{
+    status: SignatureStatus | null
+    knownTo: string[]
+    unknownTo: { node: string; finalizedHeight: bigint | null }[]
+  }>
   /** null until confirmed. */
   walletChanges(signature: string, wallet: string): Promise<WalletChanges | null>
   simulate(transaction: Uint8Array, watch: { wallet: string; mints: string[] }): Promise<Simulation>

@@ -21,23 +21,41 @@ const toStatus = ({ slot, err, confirmations, confirmationStatus }: RpcSignature
 
 const RANK = { processed: 0, confirmed: 1, finalized: 2 } as const
 
-/** Asks every node at once; of several answers the most final one counts. */
+/**
+ * Asks every node at once; of several answers the most final one counts. A node tells its finalized height
+ * before it is asked for the signature, so not knowing it speaks for everything up to that height.
+ */
 export const surveySignature = async (
   pool: ProviderPool,
   signature: string,
 ): ReturnType<ChainReader['surveySignature']> => {
-  const knownTo: string[] = []
-  const unknownTo: string[] = []
-  let best: SignatureStatus | null = null
-  const answers = await Promise.allSettled(
-    pool.all.map((provider) => readSignatureStatus(provider, signature)),
+  const answers = await Promise.all(pool.all.map((provider) => askOne(pool, provider, signature)))
+  const heard = answers.filter((answer) => answer !== null)
+  const known = heard.filter(({ status }) => status !== null)
+  const best = known.reduce<SignatureStatus | null>(
+    (most, { status }) => (!most || RANK[status!.commitment] > RANK[most.commitment] ? status : most),
+    null,
   )
-  answers.forEach((answer, index) => {
-    const provider = pool.all[index]!
-    pool.report(provider, 'getSignatureStatuses', answer.status === 'rejected' ? answer.reason : null)
-    if (answer.status === 'rejected') return
-    ;(answer.value ? knownTo : unknownTo).push(provider.name)
-    if (answer.value && (!best || RANK[answer.value.commitment] > RANK[best.commitment])) best = answer.value
-  })
-  return { status: best, knownTo, unknownTo }
+  return {
+    status: best,
+    knownTo: known.map(({ node }) => node),
+    unknownTo: heard
+      .filter(({ status }) => status === null)
+      .map(({ node, finalizedHeight }) => ({ node, finalizedHeight })),
+  }
 }
+
+const askOne = async (pool: ProviderPool, provider: Provider, signature: string) => {
+  try {
+    const finalizedHeight = await finalizedHeightOf(provider).catch(() => null)
+    const status = await readSignatureStatus(provider, signature)
+    pool.report(provider, 'getSignatureStatuses', null)
+    return { node: provider.name, finalizedHeight, status }
+  } catch (error) {
+    pool.report(provider, 'getSignatureStatuses', error)
+    return null
+  }
+}
+
+export const finalizedHeightOf = async ({ connection }: Provider): Promise<bigint> =>
+  BigInt(await connection.getBlockHeight('finalized'))

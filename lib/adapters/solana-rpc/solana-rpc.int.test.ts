@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -169,11 +170,9 @@ describe('transactions', () => {
     const payer = world.wallet()
     const rpc = open()
     const { bytes, signature } = signed(await transferFrom(payer, 1_000_000), payer)
-    expect(await rpc.surveySignature(signature)).toEqual({
-      status: null,
-      knownTo: [],
-      unknownTo: ['helius', 'quicknode', 'public'],
-    })
+    const nobody = await rpc.surveySignature(signature)
+    expect(nobody).toMatchObject({ status: null, knownTo: [] })
+    expect(nobody.unknownTo.map(({ node }) => node)).toEqual(['helius', 'quicknode', 'public'])
     world.faults.add({ target: 'quicknode', kind: 'hide_status', value: 60_000 })
     await rpc.send(bytes)
     const survey = await eventually(async () => {
@@ -181,12 +180,23 @@ describe('transactions', () => {
       return found.status && found
     })
     expect(survey.knownTo).toEqual(['helius', 'public'])
-    expect(survey.unknownTo).toEqual(['quicknode'])
+    expect(survey.unknownTo).toMatchObject([{ node: 'quicknode' }])
     world.faults.add({ target: 'public', kind: 'down' })
     expect(await rpc.surveySignature(signature)).toMatchObject({
       knownTo: ['helius'],
-      unknownTo: ['quicknode'],
+      unknownTo: [{ node: 'quicknode' }],
     })
+  })
+
+  it('F07 tells of each node how far it has come itself', async () => {
+    const rpc = open()
+    world.faults.add({ target: 'quicknode', kind: 'lag_slots', value: 20 })
+    world.faults.add({ target: 'public', kind: 'error', value: 500, path: 'getBlockHeight' })
+    const { unknownTo } = await rpc.surveySignature(bs58.encode(randomBytes(64)))
+    expect(unknownTo.map(({ node }) => node)).toEqual(['helius', 'quicknode', 'public'])
+    const [ahead, behind, silent] = unknownTo.map(({ finalizedHeight }) => finalizedHeight)
+    expect(ahead! - behind!).toBeGreaterThan(10n)
+    expect(silent).toBeNull()
   })
 
   it('hints when a signature is confirmed', async () => {

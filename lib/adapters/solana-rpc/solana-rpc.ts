@@ -7,7 +7,7 @@ import { createProviderPool } from './provider-pool'
 import { readAccounts } from './read-accounts'
 import { RpcSocket } from './rpc-socket'
 import { createSender } from './sender'
-import { readSignatureStatus, surveySignature } from './signature-survey'
+import { finalizedHeightOf, readSignatureStatus, surveySignature } from './signature-survey'
 import { simulateOn } from './simulate'
 import { readWalletChanges } from './wallet-changes'
 
@@ -41,10 +41,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
   return {
     genesisHash: () => pool.call('getGenesisHash', ({ connection }) => connection.getGenesisHash()),
     slot: () => pool.call('getSlot', async ({ connection }) => BigInt(await connection.getSlot(COMMITMENT))),
-    finalizedBlockHeight: () =>
-      pool.call('getBlockHeight', async ({ connection }) =>
-        BigInt(await connection.getBlockHeight('finalized')),
-      ),
+    finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
     signatureStatus: (signature) =>
       pool.call('getSignatureStatuses', (provider) => readSignatureStatus(provider, signature)),

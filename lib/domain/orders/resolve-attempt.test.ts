@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { type AttemptEvidence, DEATH_WITNESSES, resolveAttempt } from './resolve-attempt'
 
 const expiry = { blockhash: 'h', lastValidBlockHeight: 1_000n }
-const unseen = (finalizedHeight: bigint | null, unknownTo: number): AttemptEvidence => ({
+const unseen = (height: bigint | null, nodes: number): AttemptEvidence => ({
   status: null,
-  finalizedHeight,
-  unknownTo,
+  unknownAt: Array.from({ length: nodes }, () => height),
 })
 
 describe('resolving an attempt', () => {
@@ -24,6 +23,12 @@ describe('resolving an attempt', () => {
     expect(resolveAttempt(expiry, unseen(null, 10)).kind).toBe('wait')
   })
 
+  it('F07: nodes that have not come past the height themselves are no witnesses', () => {
+    const behind = [900n, 1_000n, null, 0n]
+    expect(resolveAttempt(expiry, { status: null, unknownAt: [...behind, 1_001n] }).kind).toBe('wait')
+    expect(resolveAttempt(expiry, { status: null, unknownAt: [...behind, 1_001n, 1_050n] }).kind).toBe('dead')
+  })
+
   it('F03: judges expiry by the height of its own blockhash only', () => {
     const later = { blockhash: 'other', lastValidBlockHeight: 2_000n }
     expect(resolveAttempt(later, unseen(1_500n, 5)).kind).toBe('wait')
@@ -37,9 +42,9 @@ describe('resolving an attempt', () => {
         fc.nat(5),
         fc.constantFrom('confirmed' as const, 'finalized' as const),
         fc.option(fc.constant('custom program error: 0x1771')),
-        (finalizedHeight, unknownTo, commitment, error) => {
+        (height, nodes, commitment, error) => {
           const status = { slot: 7n, error, customCode: error ? 6001 : null, commitment }
-          const verdict = resolveAttempt(expiry, { status, finalizedHeight, unknownTo })
+          const verdict = resolveAttempt(expiry, { ...unseen(height, nodes), status })
           expect(verdict.kind).toBe(error === null ? 'landed' : 'failed')
         },
       ),
@@ -48,6 +53,6 @@ describe('resolving an attempt', () => {
 
   it('takes processed for a maybe: it can be rolled back', () => {
     const status = { slot: 7n, error: null, customCode: null, commitment: 'processed' as const }
-    expect(resolveAttempt(expiry, { status, finalizedHeight: 5_000n, unknownTo: 5 }).kind).toBe('wait')
+    expect(resolveAttempt(expiry, { ...unseen(5_000n, 5), status }).kind).toBe('wait')
   })
 })

@@ -8,10 +8,11 @@ export type AttemptEvidence = {
     customCode: number | null
     commitment: 'processed' | 'confirmed' | 'finalized'
   } | null
-  /** Block height at `finalized`; null when no provider told. */
-  finalizedHeight: bigint | null
-  /** Providers that answered, with history searched, that they do not know the signature. */
-  unknownTo: number
+  /**
+   * Of each node that answered, with history searched, that it does not know the signature: the finalized
+   * block height that very node had reached; null when it did not tell.
+   */
+  unknownAt: readonly (bigint | null)[]
 }
 
 export type AttemptVerdict =
@@ -24,9 +25,10 @@ export type AttemptVerdict =
 export const DEATH_WITNESSES = 2
 
 /**
- * Decides from evidence alone. A transaction is dead only when the last height its own blockhash is
- * valid at lies behind the finalized height AND two nodes do not know it; before that, not seeing it
- * proves nothing. `processed` may still be rolled back, so it only means wait.
+ * Decides from evidence alone. A transaction is dead only when two nodes do not know it that have both
+ * finalized more than the last height its own blockhash is valid at. Before that, not seeing it proves
+ * nothing, and neither does a node that lags or tells the height of another chain. `processed` may still
+ * be rolled back, so it only means wait.
  */
 export const resolveAttempt = (expiry: BlockhashWithExpiry, evidence: AttemptEvidence): AttemptVerdict => {
   const { status } = evidence
@@ -36,6 +38,8 @@ export const resolveAttempt = (expiry: BlockhashWithExpiry, evidence: AttemptEvi
       ? { kind: 'landed', slot: status.slot }
       : { kind: 'failed', slot: status.slot, error: status.error, customCode: status.customCode }
   }
-  const past = evidence.finalizedHeight !== null && evidence.finalizedHeight > expiry.lastValidBlockHeight
-  return past && evidence.unknownTo >= DEATH_WITNESSES ? { kind: 'dead' } : { kind: 'wait' }
+  const witnesses = evidence.unknownAt.filter(
+    (height) => height !== null && height > expiry.lastValidBlockHeight,
+  )
+  return witnesses.length >= DEATH_WITNESSES ? { kind: 'dead' } : { kind: 'wait' }
 }

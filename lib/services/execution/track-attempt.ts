@@ -7,9 +7,8 @@ import { publishOrder } from './publish-order'
 
 const FIRST_POLL_MS = 150
 const POLL_MS = 400
+/** How often the same bytes go out again, and every node is asked instead of the first one only. */
 const REBROADCAST_MS = 2_000
-/** A blockhash lives about a minute; most attempts are proven long before the first look at the height. */
-const DEATH_CHECK_EVERY_MS = 3_000
 /** After this long without proof the trader is told that the outcome is open. */
 const UNKNOWN_AFTER_MS = 15_000
 
@@ -60,24 +59,24 @@ const follow = async (
   started: number,
 ): Promise<Outcome> => {
   let lastSend = started
-  let lastDeathCheck = started
   let toldUnknown = false
+  const survey = startSurveys(deps, attempt, bell.ring)
   for (let poll = 0; ; poll += 1) {
-    await bell.wait(deps.pause(poll === 0 ? FIRST_POLL_MS : POLL_MS, signal))
+    const rang = await bell.wait(deps.pause(poll === 0 ? FIRST_POLL_MS : POLL_MS, signal))
     signal.throwIfAborted()
     const verdict = await look(deps, attempt)
     if (verdict.kind !== 'wait') return verdict
 
     const now = deps.now().getTime()
-    if (now - lastSend >= REBROADCAST_MS) {
+    const due = now - lastSend >= REBROADCAST_MS
+    if (due) {
       lastSend = now
       void broadcast(deps, attempt)
     }
-    if (now - lastDeathCheck >= DEATH_CHECK_EVERY_MS) {
-      lastDeathCheck = now
-      const death = await checkDeath(deps, attempt)
-      if (death.kind !== 'wait') return death
-    }
+    // The first node may lag; a hint that it cannot confirm, or two seconds, and all are asked.
+    const proof = survey.proof()
+    if (proof) return proof
+    if (due || rang) survey.ask()
     if (!toldUnknown && now - started >= UNKNOWN_AFTER_MS) {
       toldUnknown = true
       await tellUnknown(deps, attempt)
@@ -100,7 +99,7 @@ const tellUnknown = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<vo
 const look = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<AttemptVerdict> => {
   try {
     const status = await deps.chain.signatureStatus(attempt.signature)
-    return resolveAttempt(expiryOf(attempt), { status, finalizedHeight: null, unknownTo: 0 })
+    return resolveAttempt(expiryOf(attempt), { status, unknownAt: [] })
   } catch (error) {
     // A node that does not answer proves nothing about the transaction.
     deps.logger.warn({ orderId: attempt.orderId, error: errorMessage(error) }, 'status not read')
@@ -108,19 +107,31 @@ const look = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<AttemptVe
   }
 }
 
-const checkDeath = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<AttemptVerdict> => {
-  try {
-    const finalizedHeight = await deps.chain.finalizedBlockHeight()
-    if (finalizedHeight <= attempt.lastValidBlockHeight) return { kind: 'wait' }
-    const survey = await deps.chain.surveySignature(attempt.signature)
-    return resolveAttempt(expiryOf(attempt), {
-      status: survey.status,
-      finalizedHeight,
-      unknownTo: survey.knownTo.length > 0 ? 0 : survey.unknownTo.length,
-    })
-  } catch (error) {
-    deps.logger.warn({ orderId: attempt.orderId, error: errorMessage(error) }, 'expiry not proven')
-    return { kind: 'wait' }
+/** Asks every node, one survey at a time and beside the polls: a node that hangs must not hold them up. */
+const startSurveys = (deps: ExecutionDeps, attempt: AttemptRow, onProof: () => void) => {
+  let asking = false
+  let proof: Outcome | null = null
+  const run = async (): Promise<void> => {
+    try {
+      const { status, unknownTo } = await deps.chain.surveySignature(attempt.signature)
+      const unknownAt = unknownTo.map(({ finalizedHeight }) => finalizedHeight)
+      const verdict = resolveAttempt(expiryOf(attempt), { status, unknownAt })
+      if (verdict.kind === 'wait') return
+      proof = verdict
+      onProof()
+    } catch (error) {
+      deps.logger.warn({ orderId: attempt.orderId, error: errorMessage(error) }, 'nodes not surveyed')
+    } finally {
+      asking = false
+    }
+  }
+  return {
+    proof: () => proof,
+    ask: () => {
+      if (asking) return
+      asking = true
+      void run()
+    },
   }
 }
 
@@ -149,8 +160,8 @@ const expiryOf = (attempt: AttemptRow) => ({
   lastValidBlockHeight: attempt.lastValidBlockHeight,
 })
 
-/** A wait that a hint can cut short; a ring between two waits is not lost. */
-type Bell = { ring: () => void; wait: (pause: Promise<void>) => Promise<void> }
+/** A wait that a hint can cut short, which it tells; a ring between two waits is not lost. */
+type Bell = { ring: () => void; wait: (pause: Promise<void>) => Promise<boolean> }
 
 const createBell = (): Bell => {
   let rung = false
@@ -160,11 +171,13 @@ const createBell = (): Bell => {
       rung = true
       wake()
     },
-    wait: async (pause: Promise<void>): Promise<void> => {
+    wait: async (pause: Promise<void>): Promise<boolean> => {
       // A pause that the bell cut short still ends, or is aborted, with nobody listening.
       pause.catch(() => {})
       if (!rung) await Promise.race([pause, new Promise<void>((resolve) => (wake = resolve))])
+      const wasRung = rung
       rung = false
+      return wasRung
     },
   }
 }

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+const LAGGARDS = ['quicknode', 'alchemy', 'triton', 'public']
+
+describe('F07: nodes that lag', () => {
+  let world: TradingWorld
+  beforeAll(async () => {
+    world = await openTradingWorld()
+  })
+  afterAll(() => world.close())
+  beforeEach(() => world.control('DELETE', '/faults'))
+
+  const finished = (orderId: string, limitMs?: number) =>
+    world.until(
+      'the order is finished',
+      async () => {
+        const now = await world.order(orderId)
+        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
+      },
+      limitMs,
+    )
+
+  it('the first node stands still: the others tell of the fill', async () => {
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    await world.fault('helius', 'lag_slots', { value: 100_000 })
+    const worker = await world.startTrading()
+    const order = await finished(orderId, 12_000)
+    expect(order.status).toBe('FILLED')
+    await booksMatchLedger(world, order.positionId!)
+    await worker.stop()
+  })
+
+  it('a landed buy is not dead because nodes far behind do not know it', async () => {
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    for (const node of LAGGARDS) await world.fault(node, 'lag_slots', { value: 600, forMs: 25_000 })
+    await world.fault('helius', 'hide_status', { value: 15_000, forMs: 15_000 })
+    await world.startTrading()
+    const order = await finished(orderId, 50_000)
+    expect(order.status).toBe('FILLED')
+    expect(order.attempts).toHaveLength(1)
+    await booksMatchLedger(world, order.positionId!)
+    await holdingsMatchPositions(world)
+  })
+})
