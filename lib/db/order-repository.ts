@@ -14,6 +14,13 @@ export const insertOrder = async (tx: Executor, row: NewOrder): Promise<void> =>
 export const findOrder = async (db: Executor, id: string): Promise<OrderRow | null> =>
   (await db.select().from(orders).where(eq(orders.id, id)))[0] ?? null
 
+/**
+ * Locks the row until the transaction ends. Whoever touches an order's attempts or its position takes this
+ * first: order, attempt, position is the one order of locks.
+ */
+export const lockOrder = async (tx: Executor, id: string): Promise<OrderRow | null> =>
+  (await tx.select().from(orders).where(eq(orders.id, id)).for('no key update'))[0] ?? null
+
 /** Fields that change together with the status. */
 export type OrderChange = Partial<Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'notBefore'>>
 

@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/db/audit'
-import { type AttemptRow, settleAttempt } from '@/lib/db/attempt-repository'
-import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { type AttemptRow, liveAttempt, settleAttempt } from '@/lib/db/attempt-repository'
+import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { decimalString } from '@/lib/domain/money/decimal'
 import { applyFailedAttempt, bookFromRow, bookToRow } from '@/lib/domain/positions/fills'
@@ -19,6 +19,7 @@ export const bookFailedAttempt = async (
   await deps.db.transaction(async (tx) => {
     const at = deps.now()
     const cost = -changes.lamports
+    await lockOrder(tx, job.order.id)
     const won = await settleAttempt(
       tx,
       attempt.id,
@@ -63,6 +64,7 @@ export const bookExpiredAttempt = async (
 ): Promise<void> => {
   await deps.db.transaction(async (tx) => {
     const at = deps.now()
+    await lockOrder(tx, job.order.id)
     if (
       !(await settleAttempt(
         tx,
@@ -92,7 +94,10 @@ export const bookExpiredAttempt = async (
   })
 }
 
-/** Ends an entry that bought nothing. Exits never come here. */
+/**
+ * Ends an entry that bought nothing. Exits never come here. An attempt that another worker stored meanwhile
+ * may still land, and its fill needs a working order: then nothing ends, and the caller follows that attempt.
+ */
 export const endEntry = async (
   deps: ExecutionDeps,
   job: Job,
@@ -101,6 +106,8 @@ export const endEntry = async (
 ): Promise<void> => {
   await deps.db.transaction(async (tx) => {
     const at = deps.now()
+    await lockOrder(tx, job.order.id)
+    if (await liveAttempt(tx, job.order.id)) return
     if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], status, at))) return
     await addOrderEvent(tx, job.order.id, at, status.toLowerCase(), `Not bought. ${detail}`)
     await recordAudit(tx, {

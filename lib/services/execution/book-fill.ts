@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
-import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { findToken } from '@/lib/db/token-repository'
 import { insertPosition, insertTrade, lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
@@ -49,6 +49,7 @@ export const bookFill = async (
   const fill = fillFrom(job, changes, await deps.solPriceUsd())
   const at = deps.now()
   return deps.db.transaction(async (tx) => {
+    await lockOrder(tx, job.order.id)
     const won = await settleAttempt(
       tx,
       attempt.id,

@@ -1,10 +1,4 @@
-import {
-  type AttemptRow,
-  lastAttempt,
-  liveAttempt,
-  type NewAttempt,
-  storeAttempt,
-} from '@/lib/db/attempt-repository'
+import { type AttemptRow, lastAttempt, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
@@ -13,6 +7,7 @@ import type { ExecutionDeps, SwapIntent } from './execution-deps'
 
 /** Jupiter's program error for "less than the minimum would come out". */
 export const SLIPPAGE_ERROR = 6001
+const SIMULATIONS = 4
 
 export type Prepared =
   | { kind: 'stored'; attempt: AttemptRow }
@@ -60,7 +55,27 @@ export const prepareAttempt = async (
   }
 }
 
+/**
+ * The balances before are read beside the simulation, and another order of the wallet may land between the
+ * two. So a difference that does not keep the intent counts only when it shows every time.
+ */
 const simulate = async (
+  deps: ExecutionDeps,
+  prepared: PreparedSwap,
+  intent: SwapIntent,
+): Promise<AttemptFailure | null> => {
+  for (let more = SIMULATIONS - 1; ; more -= 1)
+    try {
+      return await simulateOnce(deps, prepared, intent)
+    } catch (error) {
+      if (!(error instanceof MismatchError)) throw error
+      if (more === 0) throw error.cause
+    }
+}
+
+class MismatchError extends Error {}
+
+const simulateOnce = async (
   deps: ExecutionDeps,
   prepared: PreparedSwap,
   intent: SwapIntent,
@@ -78,7 +93,11 @@ const simulate = async (
       kind: 'refused',
       detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
     }
-  deps.verifySimulation(simulation.before, simulation.after, intent)
+  try {
+    deps.verifySimulation(simulation.before, simulation.after, intent)
+  } catch (cause) {
+    throw new MismatchError('the simulated balances do not keep the intent', { cause })
+  }
   return null
 }
 
