@@ -41,7 +41,7 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
   const at = ctx.now()
   const orderId = ctx.newId()
   const exitSeq = position.exitSeq + 1
-  await updatePosition(tx, position.id, { status: 'CLOSING', exitSeq })
+  await updatePosition(tx, position, { status: 'CLOSING', exitSeq })
   await insertOrder(tx, {
     id: orderId,
     userId: position.userId,

@@ -2,7 +2,7 @@ import type { GuardedPosition } from '@/lib/db/position-repository'
 import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed, PriceTick } from '../prices/price-feed'
-import { canJudge, type Guard, guardOf, judge, triggerOf } from './judge-position'
+import { canJudge, type Guard, guardOf, judge, type JudgeableTick, triggerOf } from './judge-position'
 
 export type ExitMonitorDeps = {
   feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt'>
@@ -29,6 +29,7 @@ export class ExitMonitor {
   private readonly index = new TriggerIndex()
   private readonly guards = new Map<string, Guard>()
   private readonly firing = new Set<string>()
+  private readonly watching = new Set<string>()
   private stopTicks = () => {}
   checkedAt: Date | null = null
 
@@ -48,18 +49,14 @@ export class ExitMonitor {
 
   /** Takes over the positions as the database has them, then judges each one. */
   async sweep(): Promise<void> {
-    await this.refresh(await this.deps.loadOpenPositions())
-    for (const guard of this.guards.values()) {
-      const tick = this.deps.feed.latest(guard.tokenMint)
-      if (!tick?.pool || !canJudge(tick.pool) || !this.isFresh(guard.tokenMint)) continue
-      this.index.set(triggerOf(guard, tick.pool))
-      this.consider(guard, tick)
-    }
+    this.takeOver(await this.deps.loadOpenPositions())
+    this.watchNew()
+    this.unwatchOld()
+    for (const guard of this.guards.values()) this.check(guard)
     this.checkedAt = this.deps.now()
   }
 
-  private async refresh(open: readonly GuardedPosition[]): Promise<void> {
-    const before = this.mints()
+  private takeOver(open: readonly GuardedPosition[]): void {
     const ids = new Set(open.map((position) => position.id))
     for (const id of this.guards.keys())
       if (!ids.has(id)) {
@@ -70,9 +67,39 @@ export class ExitMonitor {
       const known = this.guards.get(position.id)
       if (!known || changed(known, position)) this.guards.set(position.id, guardOf(position))
     }
-    const after = this.mints()
-    await this.deps.feed.watch([...after].filter((mint) => !before.has(mint)))
-    await this.deps.feed.unwatch([...before].filter((mint) => !after.has(mint)))
+  }
+
+  /** Nothing waits for it: finding a new token's pool must not hold up the judging of the others. */
+  private watchNew(): void {
+    const added = [...this.mints()].filter((mint) => !this.watching.has(mint))
+    if (added.length === 0) return
+    for (const mint of added) this.watching.add(mint)
+    this.deps.feed.watch(added).then(
+      () => {
+        for (const guard of this.guards.values()) if (added.includes(guard.tokenMint)) this.check(guard)
+      },
+      (error: unknown) => {
+        for (const mint of added) this.watching.delete(mint)
+        this.deps.logger.error({ mints: added, error: errorMessage(error) }, 'not watched; tried again')
+      },
+    )
+  }
+
+  private unwatchOld(): void {
+    const wanted = this.mints()
+    const removed = [...this.watching].filter((mint) => !wanted.has(mint))
+    if (removed.length === 0) return
+    for (const mint of removed) this.watching.delete(mint)
+    this.deps.feed.unwatch(removed).catch((error: unknown) => {
+      this.deps.logger.error({ mints: removed, error: errorMessage(error) }, 'still watched')
+    })
+  }
+
+  private check(guard: Guard): void {
+    const tick = this.deps.feed.latest(guard.tokenMint)
+    if (!tick || !canJudge(tick) || !this.isFresh(guard.tokenMint)) return
+    this.index.set(triggerOf(guard, tick))
+    this.consider(guard, tick)
   }
 
   private mints(): Set<string> {
@@ -80,16 +107,16 @@ export class ExitMonitor {
   }
 
   private onTick(tick: PriceTick): void {
-    if (!tick.pool || !canJudge(tick.pool)) return
+    if (!canJudge(tick)) return
     for (const id of this.index.candidates(tick.mint, tick.priceUsd)) {
       const guard = this.guards.get(id)
       if (guard) this.consider(guard, tick)
     }
   }
 
-  private consider(guard: Guard, tick: PriceTick): void {
-    if (this.firing.has(guard.id) || !tick.pool) return
-    const judgement = judge(guard, tick.pool)
+  private consider(guard: Guard, tick: JudgeableTick): void {
+    if (this.firing.has(guard.id)) return
+    const judgement = judge(guard, tick)
     if (!judgement) return
     this.firing.add(guard.id)
     this.deps.logger.info(

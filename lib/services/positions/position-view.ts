@@ -4,11 +4,11 @@ import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
 import { stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
-import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { toUi } from '@/lib/domain/money/units'
 import { quoteExactIn } from '@/lib/domain/pools/constant-product'
 import { bookFromRow, netPnlUsd, pnlPct } from '@/lib/domain/positions/fills'
 import { isPositionTerminal } from '@/lib/domain/positions/position-status'
-import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { MarketView, ReadMarket } from '../market-view'
 
 export type PositionViewDeps = { db: Executor; readMarket: ReadMarket }
@@ -21,8 +21,10 @@ export const exitValueUsd = (
   mint: string,
   market: MarketView | undefined,
 ): Decimal | null =>
-  market?.pool && market.pool.quoteMint === USDC_MINT
-    ? toUi(quoteExactIn(market.pool, mint, amountRaw).outputRaw, USDC_DECIMALS)
+  market?.pool && [USDC_MINT, WSOL_MINT].includes(market.pool.quoteMint)
+    ? toUi(quoteExactIn(market.pool, mint, amountRaw).outputRaw, market.pool.quoteDecimals).mul(
+        market.quoteUsd,
+      )
     : null
 
 export const positionViews = async (

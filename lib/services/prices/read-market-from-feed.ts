@@ -13,7 +13,7 @@ export const readMarketFromFeed =
       const tick = feed.latest(mint)
       const at = feed.confirmedAt(mint)
       if (tick && at && now().getTime() - at.getTime() <= FRESH_MS)
-        found.set(mint, { priceUsd: tick.priceUsd, at, pool: tick.pool })
+        found.set(mint, { priceUsd: tick.priceUsd, at, pool: tick.pool, quoteUsd: tick.quoteUsd })
     }
     return found
   }

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { decimal, type Decimal } from '@/lib/domain/money/decimal'
+import { decimal, type Decimal, ONE } from '@/lib/domain/money/decimal'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { ReadMarket } from '../market-view'
 import { poolKey, priceKey, storedPool, storedPrice } from './price-keys'
@@ -54,7 +54,7 @@ export const readMarketFromRedis =
     return new Map(
       [...prices].map(([mint, { priceUsd, at }]) => [
         mint,
-        { priceUsd, at, pool: pools.get(mint)?.pool ?? null },
+        { priceUsd, at, pool: pools.get(mint)?.pool ?? null, quoteUsd: pools.get(mint)?.quoteUsd ?? ONE },
       ]),
     )
   }
