@@ -106,7 +106,7 @@ const queue: Check = ({ root }) => {
 const ports: Check = async (settings) => {
   const instance = runningInstance(settings.dataFolder)
   if (instance) return fine(`JARVIS is running (pid ${instance.pid}, ${instance.url})`)
-  const wanted = [['PORT', settings.port, settings.host] as const]
+  const wanted: [variable: string, port: number, host: string][] = [['PORT', settings.port, settings.host]]
   if (settings.mode === 'sandbox') wanted.push(['SANDBOX_PORT', settings.sandboxPort, '127.0.0.1'])
   for (const [variable, port, host] of wanted) {
     const fault = await portFault(port, host)
