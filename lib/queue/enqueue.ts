@@ -10,7 +10,13 @@ export type Enqueue = <N extends JobName>(
 
 export type JobQueues = { enqueue: Enqueue; close: () => Promise<void> }
 
-/** `connection` fails fast (no offline queue): delivery may fail, the sweep of the database repairs it. */
+/** A trader waits for this, and the sweep of the database brings the order within a second anyway. */
+const ENQUEUE_LIMIT_MS = 1_000
+
+/**
+ * `connection` fails fast (no offline queue): delivery may fail, the sweep of the database repairs it. BullMQ
+ * itself would wait for ever for a first connection.
+ */
 export const createJobQueues = (connection: Redis, onError: (error: Error) => void): JobQueues => {
   const queues = new Map<string, Queue>()
   const queueOf = (name: string): Queue => {
@@ -26,16 +32,27 @@ export const createJobQueues = (connection: Redis, onError: (error: Error) => vo
     enqueue: async (name, payload, priority) => {
       const job = jobs[name]
       const parsed = job.payload.parse(payload)
-      await queueOf(job.queue).add(name, parsed, {
+      if (connection.status !== 'ready') throw new Error(`Redis is not connected (${connection.status})`)
+      const added = queueOf(job.queue).add(name, parsed, {
         jobId: job.jobId(parsed),
         priority: jobPriority[priority],
         attempts: job.attempts,
         removeOnComplete: true,
         removeOnFail: true,
       })
+      await orTooLate(added)
     },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()))
     },
   }
+}
+
+const orTooLate = async (added: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis did not take the job in time')), ENQUEUE_LIMIT_MS)
+  })
+  added.catch(() => {})
+  await Promise.race([added, limit]).finally(() => clearTimeout(timer))
 }
