@@ -3,7 +3,6 @@ import type { Candle } from '@/lib/domain/tokens/candle'
 import { address, decimalBetween, decimalText, isoTime } from './primitives'
 
 export const tokenRef = z.object({ mint: z.string(), symbol: z.string(), decimals: z.number().int() })
-export type TokenRef = z.infer<typeof tokenRef>
 
 export const safetyChip = z.object({
   id: z.string(),

@@ -1,11 +1,10 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { orderAttempts, orderEvents, orders } from '@/drizzle/schema'
+import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { isUniqueViolation, type Executor } from './client'
 
 export type AttemptRow = typeof orderAttempts.$inferSelect
 export type NewAttempt = typeof orderAttempts.$inferInsert
-
-const LIVE = ['SIGNED', 'SENT'] as const
 
 /**
  * Stores a signed transaction, and its line in the timeline, before anyone may send it. null: the order
@@ -40,7 +39,7 @@ export const liveAttempt = async (db: Executor, orderId: string): Promise<Attemp
     await db
       .select()
       .from(orderAttempts)
-      .where(and(eq(orderAttempts.orderId, orderId), inArray(orderAttempts.status, [...LIVE])))
+      .where(and(eq(orderAttempts.orderId, orderId), inArray(orderAttempts.status, liveAttemptStatuses)))
   )[0] ?? null
 
 export const lastAttempt = async (db: Executor, orderId: string): Promise<AttemptRow | null> =>
@@ -77,7 +76,7 @@ export const settleAttempt = async (
   const settled = await tx
     .update(orderAttempts)
     .set({ ...resolution, resolvedAt: at })
-    .where(and(eq(orderAttempts.id, id), inArray(orderAttempts.status, [...LIVE])))
+    .where(and(eq(orderAttempts.id, id), inArray(orderAttempts.status, liveAttemptStatuses)))
     .returning({ id: orderAttempts.id })
   return settled.length === 1
 }

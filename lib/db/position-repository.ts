@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
 import { positions, tokens, trades } from '@/drizzle/schema'
-import { liveStatuses, type PositionStatus } from '@/lib/domain/positions/position-status'
+import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
 import { decodeCursor } from './page-cursor'
 
@@ -23,12 +23,19 @@ export const findPosition = async (db: Executor, id: string): Promise<PositionRo
 export const lockPosition = async (tx: Executor, id: string): Promise<PositionRow | null> =>
   (await tx.select().from(positions).where(eq(positions.id, id)).for('no key update'))[0] ?? null
 
+/** Of a locked row. Throws on a change of status that no rule allows: terminal is terminal. */
 export const updatePosition = async (
   tx: Executor,
-  id: string,
+  position: Pick<PositionRow, 'id' | 'status'>,
   change: Partial<NewPosition>,
 ): Promise<void> => {
-  await tx.update(positions).set(change).where(eq(positions.id, id))
+  if (
+    change.status &&
+    change.status !== position.status &&
+    !positionCanBecome(position.status, change.status)
+  )
+    throw new Error(`position ${position.id} cannot go from ${position.status} to ${change.status}`)
+  await tx.update(positions).set(change).where(eq(positions.id, position.id))
 }
 
 export type GuardedPosition = Pick<

@@ -1,3 +1,5 @@
+import type { Lamports } from '@/lib/domain/money/units'
+
 /** What a node knows of a signature, at processed or better. */
 export type SignatureStatus = {
   slot: bigint
@@ -16,15 +18,15 @@ export type WalletChanges = {
   error: string | null
   customCode: number | null
   /** Change of native SOL, fees and rent included. */
-  lamports: bigint
+  lamports: Lamports
   /** Network and priority fee of the transaction. */
-  feeLamports: bigint
+  feeLamports: Lamports
   /** Change per mint over all token accounts the wallet owns. */
   tokens: ReadonlyMap<string, bigint>
 }
 
 export type Balances = {
-  lamports: bigint
+  lamports: Lamports
   slot: bigint
   tokens: ReadonlyMap<string, bigint>
 }
@@ -37,9 +39,9 @@ export type Simulation = {
   logs: string[]
   computeUnits: number | null
   /** Balances of the wallet's associated accounts of the watched mints, before; the same accounts as `after`. */
-  before: { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
+  before: { lamports: Lamports; tokens: ReadonlyMap<string, bigint> }
   /** Balances of the wallet after the simulated transaction; null when it failed. */
-  after: { lamports: bigint; tokens: ReadonlyMap<string, bigint> } | null
+  after: { lamports: Lamports; tokens: ReadonlyMap<string, bigint> } | null
 }
 
 /** Reading the chain. Every call fails over between providers; AppError `venue.unavailable` when none answers. */

@@ -1,3 +1,4 @@
+import type { Bps } from '@/lib/domain/money/units'
 import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
 
 export type SwapRequest = {
@@ -5,7 +6,7 @@ export type SwapRequest = {
   outputMint: string
   /** Base units of the input token. */
   inputRaw: bigint
-  slippageBps: number
+  slippageBps: Bps
 }
 
 /** A price, not yet a transaction. Amounts in base units. */

@@ -36,12 +36,7 @@ export type SwapInstructions = {
   cleanup: TransactionInstruction[]
 }
 
-const encodeRoute = (
-  hopCount: number,
-  amountIn: bigint,
-  quotedOut: bigint,
-  slippageBps: number,
-): Buffer => {
+const encodeRoute = (hopCount: number, amountIn: bigint, quotedOut: bigint, slippageBps: number): Buffer => {
   const steps = Buffer.alloc(4 + hopCount * 4)
   steps.writeUInt32LE(hopCount)
   for (let hop = 0; hop < hopCount; hop++) steps.set([RAYDIUM_CP, 100, hop, hop + 1], 4 + hop * 4)

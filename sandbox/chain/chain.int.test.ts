@@ -1,6 +1,6 @@
 import {
   Keypair,
-  PublicKey,
+  type PublicKey,
   SystemProgram,
   Transaction,
   ComputeBudgetProgram,

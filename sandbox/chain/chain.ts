@@ -30,7 +30,6 @@ import { parseTransaction, type WireTransaction } from './wire-transaction'
 
 export type {
   AccountChange,
-  AccountKey,
   Block,
   ChainAccount,
   ChainOptions,

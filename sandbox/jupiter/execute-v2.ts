@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import bs58 from 'bs58'
 import { VersionedTransaction } from '@solana/web3.js'
-import type { Chain, LandedTransaction } from '@/sandbox/chain/chain'
+import type { LandedTransaction } from '@/sandbox/chain/chain'
 import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import { fillOf } from './fill'
 import type { JupiterWorld } from './jupiter-world'

@@ -13,7 +13,7 @@ export type TakerFunds = {
 
 /** Whether the taker can pay the input and the SOL that the swap needs, by the chain's own balances. */
 export function checkFunds(
-  { chain, tokens }: JupiterWorld,
+  { chain }: JupiterWorld,
   taker: string,
   quote: Quote,
   priorityLamports: number,

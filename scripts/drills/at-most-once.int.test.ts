@@ -114,9 +114,7 @@ describe('at most once', () => {
     expect(await liveAttempt(world.db, order.id)).toBeNull()
     const changes = (await world.parts.rpc.walletChanges(order.attempts[0]!.signature, wallet.address))!
     const execution = { ...world.parts.createExecution(new Uint8Array(32)), onPositionChanged: () => {} }
-    const attempt = (await import('@/lib/db/attempt-repository').then((repository) =>
-      repository.lastAttempt(world.db, order.id),
-    ))!
+    const attempt = (await lastAttempt(world.db, order.id))!
     expect(await bookFill(execution, { order: row, wallet }, attempt, changes)).toBeNull()
     expect(await world.position(position.id)).toMatchObject({
       amountRaw: position.amountRaw,

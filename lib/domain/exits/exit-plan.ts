@@ -5,11 +5,6 @@ import type { ExitReason } from '@/lib/domain/positions/position-status'
 export const DEFAULT_TAKE_PROFIT_PCT = '20'
 export const DEFAULT_STOP_LOSS_PCT = '10'
 
-export type ExitPlan = {
-  takeProfitPct: string
-  stopLossPct: string
-}
-
 export const takeProfitPrice = (entry: Decimal, takeProfitPct: string): Decimal =>
   entry.mul(ONE.plus(decimal(takeProfitPct).div(HUNDRED)))
 

@@ -15,6 +15,7 @@ const edges: Record<AttemptStatus, readonly AttemptStatus[]> = {
   EXPIRED: [],
 }
 
+export const attemptStatusesAll = Object.keys(edges) as AttemptStatus[]
 export const attemptCanBecome = (from: AttemptStatus, to: AttemptStatus): boolean => edges[from].includes(to)
-/** It may still land: no other transaction may be signed for the same order. */
-export const isLive = (status: AttemptStatus): boolean => edges[status].length > 0
+/** These may still land: no other transaction may be signed for the same order. */
+export const liveAttemptStatuses = attemptStatusesAll.filter((status) => edges[status].length > 0)

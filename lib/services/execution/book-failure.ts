@@ -31,7 +31,7 @@ export const bookFailedAttempt = async (
       const position = await lockPosition(tx, job.order.positionId!)
       if (position) {
         const book = bookToRow(applyFailedAttempt(bookFromRow(position), cost, sol))
-        await updatePosition(tx, position.id, { feesLamports: book.feesLamports, feesUsd: book.feesUsd })
+        await updatePosition(tx, position, { feesLamports: book.feesLamports, feesUsd: book.feesUsd })
       }
     }
     await addOrderEvent(

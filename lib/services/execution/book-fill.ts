@@ -138,7 +138,7 @@ const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Pro
   const book = applySell(bookFromRow(position), fill)
   const reason = job.order.reason as ExitReason
   const closed = book.amountRaw === 0n
-  await updatePosition(tx, position.id, {
+  await updatePosition(tx, position, {
     ...bookToRow(book),
     status: closed ? closedStatusFor(reason) : 'OPEN',
     exitReason: closed ? reason : null,
