@@ -16,7 +16,7 @@ const STAGES: readonly Stage[] = [staticStage, vitestStage('unit'), vitestStage(
 /** `npm test`, or a part of it: `npm test -- unit [files]`. Ends the process: 0 only if nothing failed. */
 export async function run({ root, argv, installSeconds }: CommandContext): Promise<void> {
   const cleanup = new Cleanup()
-  endOnSignal(cleanup)
+  const stopped = endOnSignal(cleanup)
   const steps = new Steps()
   if (installSeconds > 0) steps.record('Dependencies', installSeconds)
   const { stages, filters } = choose(argv)
@@ -26,6 +26,7 @@ export async function run({ root, argv, installSeconds }: CommandContext): Promi
     console.log(palette.bold(`\n── ${stage.name}`))
     const started = performance.now()
     const tally = await runStage(stage, { root, env, filters, cleanup, say: (line) => console.log(line) })
+    if (stopped()) return
     await cleanup.run()
     sum = add(sum, tally)
     steps.record(stage.name, (performance.now() - started) / 1000, lastLine(tally), tally.failed === 0)
@@ -59,7 +60,8 @@ function choose(argv: readonly string[]): { stages: readonly Stage[]; filters: r
   return process.exit(1)
 }
 
-function endOnSignal(cleanup: Cleanup): void {
+/** Undoes everything and leaves with 130; the answer says whether that has begun. */
+function endOnSignal(cleanup: Cleanup): () => boolean {
   let ending = false
   const end = () => {
     if (ending) return
@@ -70,4 +72,5 @@ function endOnSignal(cleanup: Cleanup): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   whenParentDies(end)
+  return () => ending
 }
