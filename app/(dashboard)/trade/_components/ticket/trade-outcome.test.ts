@@ -25,6 +25,13 @@ describe('one intention', () => {
     expect(tradeOutcome(lost, { type: 'again' })).toMatchObject({ state: 'sending', intent })
   })
 
+  it('does not take a refusal of the second request for news of the first', () => {
+    const uncertain = tradeOutcome(sending, { type: 'lost' })
+    expect(tradeOutcome(uncertain, { type: 'failed', error: refusal(429) }).state).toBe('unanswered')
+    expect(tradeOutcome(uncertain, { type: 'failed', error: refusal(400) }).state).toBe('refused')
+    expect(tradeOutcome(sending, { type: 'failed', error: refusal(429) }).state).toBe('refused')
+  })
+
   it('treats a server error as unanswered and a refusal as final', () => {
     expect(tradeOutcome(sending, { type: 'failed', error: refusal(500) }).state).toBe('unanswered')
     expect(tradeOutcome(sending, { type: 'failed', error: refusal(422) }).state).toBe('refused')

@@ -13,12 +13,13 @@ const RETRY_WAITS_MS = [700, 1_500, 3_000]
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
 /** Sends the same bytes under the same key until something is known or the patience ends. */
-const sendUntilKnown = async (intent: TradeIntent): Promise<TradeAnswer> => {
+const sendUntilKnown = async (scope: string, intent: TradeIntent): Promise<TradeAnswer> => {
   for (const pause of [...RETRY_WAITS_MS, null]) {
     try {
       return await sendTrade(intent)
     } catch (error) {
       const lost = error instanceof ApiError && error.failure === 'no-answer'
+      if (lost) applyTradeEvent(scope, { type: 'lost' })
       if (!lost || pause === null) throw error
       await wait(pause)
     }
@@ -28,7 +29,7 @@ const sendUntilKnown = async (intent: TradeIntent): Promise<TradeAnswer> => {
 
 const settle = async (cache: QueryClient, scope: string, intent: TradeIntent): Promise<void> => {
   try {
-    const { order, position } = await sendUntilKnown(intent)
+    const { order, position } = await sendUntilKnown(scope, intent)
     applyStreamEvent(cache, 'order', { order })
     if (position) applyStreamEvent(cache, 'position', { position })
     applyTradeEvent(scope, { type: 'placed', orderId: order.id })
