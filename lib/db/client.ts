@@ -19,6 +19,8 @@ export const openDatabase = (url: string, options: DatabaseOptions): DatabaseHan
     max: options.maxConnections ?? 10,
     connect_timeout: 5,
     idle_timeout: 60,
+    // Its own query on each new connection, whose failure nobody can catch: it would end the process. We use no arrays.
+    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: options.applicationName, TimeZone: 'UTC' },
   })
