@@ -72,6 +72,9 @@ async function startInstance(
           ...env,
           ...external,
           JARVIS_ENV_FILE: '',
+          // One demo account does in minutes what a person does in a day.
+          RATE_LIMIT_USER: '600',
+          RATE_LIMIT_TRADE: '600',
           JARVIS_MODE: 'sandbox',
           JARVIS_DATA_DIR: dataFolder,
           JARVIS_BUILD_DIR: buildFolder(root),
