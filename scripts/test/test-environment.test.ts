@@ -19,13 +19,16 @@ it('keeps the settings of an installation out of the tests', () => {
 
 it('.env.example lists every setting that lib/config reads', () => {
   const folder = path.join(root, 'lib', 'config')
-  const internal = ['NODE_ENV', 'JARVIS_DEV']
+  // Set by ourselves for Next and next-auth.
+  const internal = ['NODE_ENV', 'JARVIS_DEV', 'NEXTAUTH_SECRET', 'NEXT_TELEMETRY_DISABLED', 'AUTH_TRUST_HOST']
   const listed = new Set([...settingNames(root), ...internal])
   const read = fs
     .readdirSync(folder)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .flatMap((file) => [
-      ...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^\s+([A-Z][A-Z0-9_]{2,}):/gm),
+      ...fs
+        .readFileSync(path.join(folder, file), 'utf8')
+        .matchAll(/(?:^\s+|\benv\.)([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)\b(?=:|\W)/gm),
     ])
     .map((match) => match[1] ?? '')
   expect(read.length).toBeGreaterThan(20)
