@@ -19,6 +19,13 @@ export type EventStreamOptions = {
   headers?: Record<string, string>
 }
 
+export const eventStreamHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // no-transform keeps compression, which would hold events back, away.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+}
+
 const encoder = new TextEncoder()
 
 const frame = ({ id, name, data }: ServerEvent): string =>
@@ -74,13 +81,5 @@ export const eventStreamResponse = (options: EventStreamOptions): Response => {
     new ByteLengthQueuingStrategy({ highWaterMark: options.maxQueuedBytes }),
   )
 
-  return new Response(stream, {
-    headers: {
-      ...options.headers,
-      'content-type': 'text/event-stream; charset=utf-8',
-      // no-transform keeps compression, which would hold events back, away.
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
-    },
-  })
+  return new Response(stream, { headers: { ...options.headers, ...eventStreamHeaders } })
 }

@@ -100,9 +100,10 @@ export const createLiveEventReader = (redisUrl: string, logger: Logger): LiveEve
 const replay = async (redis: Redis, id: string, userId: number) => {
   if (!isEventId(id)) return { events: [], complete: false }
   const [oldest] = await redis.xrange(eventStreamKey, '-', '+', 'COUNT', 1)
+  if (!oldest || compareEventIds(oldest[0], id) > 0) return { events: [], complete: false }
   const entries = await redis.xrange(eventStreamKey, `(${id}`, '+', 'COUNT', MAX_REPLAY)
   const events = entries
     .flatMap((entry) => parseStreamEntry(entry) ?? [])
     .filter((event) => concerns(event, userId))
-  return { events, complete: oldest !== undefined && compareEventIds(oldest[0], id) <= 0 }
+  return { events, complete: true }
 }

@@ -1,5 +1,10 @@
 import type { Caller } from '@/lib/http/route-call'
-import { eventStreamResponse, type EventSink, type ServerEvent } from '@/lib/http/event-stream'
+import {
+  eventStreamHeaders,
+  eventStreamResponse,
+  type EventSink,
+  type ServerEvent,
+} from '@/lib/http/event-stream'
 import { webRuntime, type WebRuntime } from './runtime'
 
 const HEARTBEAT_MS = 15_000
@@ -65,6 +70,8 @@ const follow = (
 
 /** The caller's live events. Throws AppError `rate_limited` when the caller has too many streams open. */
 export const openLiveStream = (request: Request, caller: Caller): Response => {
+  // Nobody would read such a stream, so nothing would ever end it.
+  if (request.method === 'HEAD') return new Response(null, { headers: eventStreamHeaders })
   const runtime = webRuntime()
   const { web, streams } = runtime
   const { user, expiresAt } = caller

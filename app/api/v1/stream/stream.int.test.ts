@@ -177,6 +177,16 @@ describe('live stream', () => {
     expect((await open(demo)).response.status).toBe(200)
   })
 
+  it('opens nothing for who asks for the headers only', async () => {
+    const session = { userId: demo.id, sessionVersion: demo.sessionVersion }
+    const headers = { authorization: `Bearer ${webRuntime().http.tokens.issue(session, 60).token}` }
+    const response = await call(openStream, 'HEAD', '/stream', { headers })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    expect(response.body).toBeNull()
+    expect(webRuntime().streams.countOf(demo.id)).toBe(0)
+  })
+
   it('ends when the token expires', async () => {
     const reader = await open(demo, {}, 1)
     await until(() => reader.ended, 'the end')
