@@ -75,6 +75,8 @@ describe('wrong input', () => {
     ['token', '{"amountUsd":100}'],
     ['token', '{"token":"","amountUsd":100}'],
     ['token', '{"token":7,"amountUsd":100}'],
+    ['token', '{"token":"BO\\u0000NK","amountUsd":100}'],
+    ['acknowledge.1', '{"token":"BONK","amountUsd":100,"acknowledge":["a","\\u0000"]}'],
     ['takeProfitPct', '{"token":"BONK","amountUsd":100,"takeProfitPct":0}'],
     ['stopLossPct', '{"token":"BONK","amountUsd":100,"stopLossPct":100}'],
     ['slippageBps', '{"token":"BONK","amountUsd":100,"slippageBps":0.5}'],

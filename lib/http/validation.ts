@@ -23,11 +23,21 @@ const explain: z.core.$ZodErrorMap = (issue) => {
 
 const withArticle = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`)
 
+/** PostgreSQL keeps every character but this one, so it is refused before anything asks the database. */
+const withNul = (value: unknown, path: string): FieldError[] => {
+  if (typeof value === 'string')
+    return value.includes('\0')
+      ? [{ field: path || 'body', message: 'must not contain the character U+0000' }]
+      : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => withNul(member, path ? `${path}.${name}` : name))
+}
+
 /** Throws AppError `validation` with `errors: [{ field, message }]`, one for each thing that is wrong. */
 export const parseInput = <T extends z.ZodType>(schema: T, input: unknown): z.output<T> => {
   const parsed = schema.safeParse(input, { error: explain })
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.flatMap(toFieldErrors)
+  const errors = parsed.success ? withNul(parsed.data, '') : parsed.error.issues.flatMap(toFieldErrors)
+  if (parsed.success && errors.length === 0) return parsed.data
   const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
   throw new AppError('validation', `${detail}.`, { extra: { errors } })
 }
