@@ -1,7 +1,13 @@
 import { AppError } from '@/lib/errors'
 import { assertCsrf } from './auth/csrf'
 import { noCredentials, readCredentials, tokenRefused, type Credentials } from './auth/credentials'
-import { assertAllowed, countsFor, rateLimitHeaders, type LimitClass } from './rate-limit/policy'
+import {
+  assertAllowed,
+  countsFor,
+  rateLimitHeaders,
+  type LimitClass,
+  type LimitedCaller,
+} from './rate-limit/policy'
 import type { AuthLevel, Caller, HttpRuntime } from './route-call'
 
 type Gate = { route: string; auth: AuthLevel; limit: LimitClass }
@@ -30,7 +36,7 @@ export const admit = async (
   const now = runtime.now().getTime()
   const read = isRead(request.method)
 
-  const count = async (caller: { userId: number; via: 'bearer' | 'cookie' } | null) => {
+  const count = async (caller: LimitedCaller | null) => {
     const counts = countsFor({ limit: gate.limit, route: gate.route, isRead: read, address, caller })
     if (counts.length === 0) return {}
     const verdict = await runtime.limiter.count(counts)

@@ -11,8 +11,11 @@ export type LimitedRequest = {
   isRead: boolean
   address: string
   /** null when the caller is not known: only the address counts then. */
-  caller: { userId: number; via: 'bearer' | 'cookie' } | null
+  caller: LimitedCaller | null
 }
+
+/** The session version is part of the key: a stolen token that was revoked uses up nothing of its owner's. */
+export type LimitedCaller = { userId: number; sessionVersion: number; via: 'bearer' | 'cookie' }
 
 /**
  * The buckets a request counts in. Exits of a known user do not count by address, so that nobody is
@@ -22,9 +25,10 @@ export const countsFor = ({ limit, route, isRead, address, caller }: LimitedRequ
   if (limit === 'none') return []
   const byAddress: Count = { bucket: 'address', key: addressKey(address) }
   if (!caller) return [byAddress]
-  if (limit === 'exit') return [{ bucket: 'exit', key: `${caller.userId}:${route}` }]
-  if (isRead && caller.via === 'cookie') return [{ bucket: 'session', key: String(caller.userId) }]
-  return [byAddress, { bucket: limit, key: `${caller.userId}:${route}` }]
+  const user = `${caller.userId}.${caller.sessionVersion}`
+  if (limit === 'exit') return [{ bucket: 'exit', key: `${user}:${route}` }]
+  if (isRead && caller.via === 'cookie') return [{ bucket: 'session', key: user }]
+  return [byAddress, { bucket: limit, key: `${user}:${route}` }]
 }
 
 const secondsUntil = (resetAt: number, now: number): number => Math.max(1, Math.ceil((resetAt - now) / 1000))

@@ -59,6 +59,23 @@ describe('rate limiter on Redis', () => {
     expect(await one.count(both)).toMatchObject({ allowed: false, limit: 3 })
   })
 
+  it('is degraded when any of several buckets could not be counted', async () => {
+    const failing =
+      (command: 'evalsha' | 'eval') =>
+      (script: string, keys: number, ...rest: string[]): Promise<unknown> =>
+        rest[0]?.includes(':trade:')
+          ? Promise.reject(new Error('no answer in time'))
+          : redis[command](script, keys, ...rest)
+    const half = { evalsha: failing('evalsha'), eval: failing('eval') } as unknown as Redis
+    const one = limiter(half)
+    for (let i = 0; i < 8; i++) await one.count([{ bucket: 'address', key: 'h' }])
+    const both = [
+      { bucket: 'address', key: 'h' },
+      { bucket: 'trade', key: '3:buy' },
+    ] as const
+    expect(await one.count(both)).toMatchObject({ allowed: true, remaining: 1, degraded: true })
+  })
+
   it('survives a script flush and forgets what it is told to', async () => {
     const one = limiter()
     await one.count([{ bucket: 'trade', key: 'c' }])

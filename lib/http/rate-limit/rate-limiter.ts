@@ -72,7 +72,10 @@ export const createRateLimiter = (deps: {
   }
 
   return {
-    count: async (counts) => (await Promise.all(counts.map(countOne))).reduce(stricter),
+    count: async (counts) => {
+      const verdicts = await Promise.all(counts.map(countOne))
+      return { ...verdicts.reduce(stricter), degraded: verdicts.some((verdict) => verdict.degraded) }
+    },
     forget: async ({ bucket, key }) => {
       local.forget(`${bucket}:${key}`)
       // The library's own reset scans the whole key space inside a script; its two windows are known.

@@ -34,6 +34,13 @@ describe('sign-in throttle', () => {
     await expect(throttle.attempt('9.9.9.9', 'demo@jarvis.local')).rejects.toEqual(limited)
   })
 
+  it('does not let one address close an account to the others', async () => {
+    const { throttle } = world()
+    for (let i = 0; i < LIMITS.address * 2; i++)
+      await throttle.attempt('1.1.1.1', 'demo@jarvis.local').catch(() => {})
+    await throttle.attempt('2.2.2.2', 'demo@jarvis.local')
+  })
+
   it('counts the address where the route has not', async () => {
     const { throttle } = world(true)
     for (let i = 0; i < LIMITS.address; i++) await throttle.attempt('1.1.1.1', `user-${i}@jarvis.local`)

@@ -19,12 +19,14 @@ export const createSignInThrottle = (
 ) => ({
   attempt: async (address: string, account: string): Promise<void> => {
     if (account.length > 254) throw new AppError('validation', 'email is too long.')
-    const verdict = await limiter.count([
+    // One after the other: what one count refused must not use up the next, or a single address could
+    // close an account to everybody.
+    const counts: Count[] = [
+      ...(options.countAddress ? [{ bucket: 'address', key: addressKey(address) } as const] : []),
       accountFrom(address, account),
       { bucket: 'address', key: `sign-in:${account}` },
-      ...(options.countAddress ? [{ bucket: 'address', key: addressKey(address) } as const] : []),
-    ])
-    assertAllowed(verdict, 'user', now().getTime())
+    ]
+    for (const count of counts) assertAllowed(await limiter.count([count]), 'user', now().getTime())
   },
   succeeded: (address: string, account: string): Promise<void> =>
     limiter.forget(accountFrom(address, account)),
