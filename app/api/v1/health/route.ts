@@ -1,4 +1,5 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { healthAnswer } from '@/lib/contracts/health'
 
 export const dynamic = 'force-dynamic'
@@ -14,3 +15,5 @@ export const GET = defineRoute({
     return { status: body.status === 'healthy' ? 200 : 503, body }
   },
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

@@ -1,4 +1,5 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { portfolio } from '@/lib/contracts/positions'
 
 export const dynamic = 'force-dynamic'
@@ -10,3 +11,5 @@ export const GET = defineRoute({
   answers: { 200: portfolio },
   handle: async ({ ctx }) => ({ body: await services().getPortfolio(ctx) }),
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

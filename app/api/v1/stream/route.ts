@@ -1,5 +1,6 @@
 import { defineRoute } from '@/app/api/_http/define-route'
 import { openLiveStream } from '@/app/api/_http/live-stream'
+import { otherThan } from '@/app/api/_http/wrong-method'
 
 export const dynamic = 'force-dynamic'
 
@@ -10,3 +11,5 @@ export const GET = defineRoute({
   answers: {},
   handle: async ({ request, caller }) => openLiveStream(request, caller),
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

@@ -100,6 +100,7 @@ describe('a buy that is wrong', () => {
     expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({
       code: 'risk.position_size',
+      passesUsd: '500',
       order: { status: 'DENIED', denial: { code: 'risk.position_size' }, attempts: [] },
     })
   })

@@ -1,5 +1,6 @@
 import { defineRoute } from '@/app/api/_http/define-route'
 import { issueToken } from '@/app/api/_http/sign-in'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { tokenAuthAnswer, tokenInput } from '@/lib/contracts/trade'
 
 export const dynamic = 'force-dynamic'
@@ -12,3 +13,5 @@ export const POST = defineRoute({
   answers: { 200: tokenAuthAnswer },
   handle: async ({ body, address }) => ({ body: await issueToken(body, address) }),
 })
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan('POST')

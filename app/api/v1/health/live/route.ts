@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 
 export const dynamic = 'force-dynamic'
 
@@ -12,3 +13,5 @@ export const GET = defineRoute({
   answers: { 200: z.object({ status: z.literal('alive') }) },
   handle: async () => ({ body: { status: 'alive' } }),
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

@@ -1,4 +1,5 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { readinessAnswer } from '@/lib/contracts/health'
 import { AppError } from '@/lib/errors'
 
@@ -17,3 +18,5 @@ export const GET = defineRoute({
     throw new AppError('venue.unavailable', readiness.reasons.join(' '), { extra: readiness })
   },
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

@@ -1,4 +1,5 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { idParams } from '@/lib/contracts/orders'
 import { positionAnswer } from '@/lib/contracts/positions'
 
@@ -12,3 +13,5 @@ export const GET = defineRoute({
   answers: { 200: positionAnswer },
   handle: async ({ ctx, params }) => ({ body: { position: await services().getPosition(ctx, params.id) } }),
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

@@ -1,5 +1,6 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
 import { unknownTokenIsNotFound } from '@/app/api/_http/unknown-token'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { tokenAnswer, tokenCardQuery, tokenParams } from '@/lib/contracts/tokens'
 
 export const dynamic = 'force-dynamic'
@@ -15,3 +16,5 @@ export const GET = defineRoute({
     body: { token: await unknownTokenIsNotFound(services().getTokenCard(ctx, { ...params, ...query })) },
   }),
 })
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherThan('GET')

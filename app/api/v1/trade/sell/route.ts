@@ -1,5 +1,6 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
 import { answerTrade } from '@/app/api/_http/trade-answer'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { sellInput, tradeFilledAnswer, tradeWorkingAnswer } from '@/lib/contracts/trade'
 
 export const dynamic = 'force-dynamic'
@@ -16,3 +17,5 @@ export const POST = defineRoute({
     return answerTrade(request, ctx, orderId)
   },
 })
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan('POST')

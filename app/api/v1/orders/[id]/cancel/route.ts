@@ -1,4 +1,5 @@
 import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
 import { idParams, orderAnswer } from '@/lib/contracts/orders'
 
 export const dynamic = 'force-dynamic'
@@ -11,3 +12,5 @@ export const POST = defineRoute({
   answers: { 200: orderAnswer },
   handle: async ({ ctx, params }) => ({ body: { order: await services().cancelOrder(ctx, params.id) } }),
 })
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan('POST')
