@@ -17,6 +17,8 @@ import type { Settings } from './settings'
 import { stopInOrder } from './stop-order'
 import { Supervisor } from './supervisor'
 
+const DATA_SERVERS = new Set(['postgres', 'redis'])
+
 /** Brings JARVIS up step by step and takes it down again in order. The caller holds the instance lock. */
 export class Launcher {
   private readonly processes = new Map<string, Supervisor>()
@@ -108,7 +110,8 @@ export class Launcher {
   private readonly keep = async (name: string, launch: () => Promise<RunningServer>): Promise<void> => {
     const supervisor = new Supervisor(name, launch, {
       say: (line) => console.log(`! ${line}`),
-      started: (server) => this.state.note(name, server.pid),
+      // The data servers know their own leftovers by their pid files, and how to stop them gently.
+      started: (server) => DATA_SERVERS.has(name) || this.state.note(name, server.pid),
     })
     this.processes.set(name, supervisor)
     await supervisor.start()
