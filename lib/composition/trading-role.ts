@@ -12,6 +12,8 @@ import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
+import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
+import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { startLoop } from '@/lib/services/prices/repeat'
 
 export type TradingRoleDeps = {
@@ -26,6 +28,7 @@ export type TradingRoleDeps = {
 const ORDER_SWEEP_MS = 1_000
 const EXIT_SWEEP_MS = 500
 const POSITION_PUBLISH_MS = 1_000
+const PORTFOLIO_PUBLISH_MS = 5_000
 const SWEEP_LIMIT = 500
 
 /**
@@ -43,10 +46,18 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     logger,
     now,
   })
+  const portfolioDeps = {
+    ...execution,
+    balances: (wallet: string) => execution.chain.balances(wallet),
+    limits: DEFAULT_LIMITS,
+  }
   const sweepExits = serialized(() => monitor.sweep())
   const executionDeps: ExecutionDeps = {
     ...execution,
-    onPositionChanged: () => void sweepExits().catch(() => {}),
+    onPositionChanged: (_positionId, userId) => {
+      void sweepExits().catch(() => {})
+      void publishPortfolio(portfolioDeps, userId)
+    },
   }
   const runner = new OrderRunner({
     locks: deps.locks,
@@ -69,6 +80,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
+    startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
   ]
   return {
     stop: async () => {

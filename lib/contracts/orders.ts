@@ -37,7 +37,13 @@ export const order = z.object({
   amountRaw: z.string().nullable(),
   algorithm: z.enum(algorithms),
   status: z.enum(orderStatuses),
-  denial: z.object({ code: z.enum(errorCodes), detail: z.string() }).nullable(),
+  denial: z
+    .object({
+      code: z.enum(errorCodes),
+      detail: z.string(),
+      extra: z.record(z.string(), z.string()).optional(),
+    })
+    .nullable(),
   positionId: z.string().nullable(),
   venue: z.string().nullable(),
   slippageBps: z.number().int().nullable(),

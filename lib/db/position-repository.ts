@@ -68,6 +68,14 @@ export const livePositions = async (db: Executor): Promise<PositionRow[]> =>
     .from(positions)
     .where(inArray(positions.status, [...liveStatuses]))
 
+export const usersWithLivePositions = async (db: Executor): Promise<number[]> => {
+  const rows = await db
+    .selectDistinct({ userId: positions.userId })
+    .from(positions)
+    .where(inArray(positions.status, [...liveStatuses]))
+  return rows.map((row) => row.userId)
+}
+
 export const countLivePositions = async (tx: Executor, userId: number): Promise<number> => {
   const [row] = await tx
     .select({ count: sql<string>`count(*)` })

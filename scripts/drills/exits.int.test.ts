@@ -74,6 +74,19 @@ describe('exits', () => {
     await booksMatchLedger(world, position.id)
   })
 
+  it('tells the owner what the account is worth after a fill', async () => {
+    told.length = 0
+    const { position } = await openBonk(world)
+    const portfolio = await world.until('the portfolio is told', async () =>
+      told.find((event) => event.name === 'portfolio' && event.userId === world.user.userId),
+    )
+    expect(portfolio.data).toMatchObject({
+      portfolio: { walletAddress: world.user.wallet, openPositions: 1 },
+    })
+    await world.placeSell(position.id)
+    await ends(position.id, 'CLOSED')
+  })
+
   it('a take-profit whose transaction is lost is sent again until it lands', async () => {
     const { position } = await openBonk(world)
     await world.fault('chain', 'drop_transactions', { count: 4 })

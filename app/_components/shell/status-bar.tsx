@@ -56,6 +56,9 @@ export const StatusBar = () => {
         </span>
       )}
       <span className={styles.space} />
+      <a className={styles.item} href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+        Charts by TradingView
+      </a>
       <span>{formatClock(new Date(now))} UTC</span>
     </footer>
   )

@@ -10,7 +10,7 @@ const lastStep = (order: OrderView, fallback: string): string => order.timeline.
 
 /** An order that ended without a fill, as the problem it is. */
 const failure = (order: OrderView, headers: Record<string, string>): AppError => {
-  const extra = { order, headers }
+  const extra = { ...order.denial?.extra, order, headers }
   if (order.status === 'DENIED')
     return new AppError(order.denial?.code ?? 'internal', order.denial?.detail ?? 'The order was denied.', {
       extra: { ...extra, status: 422 },

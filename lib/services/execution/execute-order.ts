@@ -6,6 +6,7 @@ import {
   afterFailure,
   type AttemptFailure,
   ENTRY_TTL_MS,
+  isTold,
   slippageFor,
 } from '@/lib/domain/execution/retry-policy'
 import { errorMessage } from '@/lib/errors'
@@ -74,7 +75,7 @@ const advance = async (
     return null
   }
   const slippageBps = slippageFor({ ...job.order, slippageFailures: failures.slippage })
-  const prepared = await prepareAttempt(deps, job, slippageBps)
+  const prepared = await prepareAttempt(deps, job, slippageBps, signal)
   if (prepared.kind === 'failed') return prepared.failure
   return prepared.kind === 'stored' ? follow(deps, job, prepared.attempt, signal) : null
 }
@@ -102,7 +103,7 @@ const follow = async (
   const changes = await readChanges(deps, attempt, job.wallet.address, signal)
   if (changes.error === null) {
     const positionId = await bookFill(deps, job, attempt, changes)
-    if (positionId) deps.onPositionChanged(positionId)
+    if (positionId) deps.onPositionChanged(positionId, job.order.userId)
     return null
   }
   await bookFailedAttempt(deps, job, attempt, changes)
@@ -151,13 +152,14 @@ const handleFailure = async (
     await endEntry(deps, job, next.status, next.detail)
   } else {
     const at = deps.now()
-    await addOrderEvent(
-      deps.db,
-      job.order.id,
-      at,
-      'retry',
-      `${failure.detail} Trying again in ${(next.delayMs / 1000).toFixed(1)} s.`,
-    )
+    if (isTold(failures.count))
+      await addOrderEvent(
+        deps.db,
+        job.order.id,
+        at,
+        'retry',
+        `${failure.detail} ${failures.count > 10 ? `Failed ${failures.count} times. ` : ''}Trying again in ${(next.delayMs / 1000).toFixed(1)} s.`,
+      )
     await postponeOrder(deps.db, job.order.id, new Date(at.getTime() + next.delayMs))
     if (job.order.side === 'SELL' && failures.count === 1) await raiseExitAlert(deps, job, failure.detail)
   }

@@ -34,7 +34,7 @@ export type ExecutionDeps = {
   readMarket: ReadMarket
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
-  onPositionChanged: (positionId: string) => void
+  onPositionChanged: (positionId: string, userId: number) => void
   logger: Logger
   now: () => Date
   newId: () => string

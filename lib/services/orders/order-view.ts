@@ -18,7 +18,13 @@ export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promi
       amountRaw: row.side === 'SELL' ? row.inputRaw.toString() : null,
       algorithm: row.algorithm,
       status: row.status,
-      denial: row.denialCode ? { code: row.denialCode as ErrorCode, detail: row.denialDetail ?? '' } : null,
+      denial: row.denialCode
+        ? {
+            code: row.denialCode as ErrorCode,
+            detail: row.denialDetail ?? '',
+            ...(row.denialExtra ? { extra: row.denialExtra } : {}),
+          }
+        : null,
       positionId: row.positionId,
       venue: own.at(-1)?.venue ?? null,
       slippageBps: row.slippageBps,

@@ -111,6 +111,19 @@ describe('price publisher', () => {
     await eventually(gone, 13_000)
   })
 
+  it('tells a quiet price again with the time it was last known to be current', async () => {
+    world.addPool('A', 1_000n, 4_000n)
+    await feed.watch(['A'])
+    let slot = 6n
+    await eventually(() => {
+      world.slot(slot++)
+      return events.length >= 2
+    }, 6_000)
+    const [first, again] = events
+    expect(again).toMatchObject({ mint: 'A', priceUsd: '4' })
+    expect(Date.parse(again!.at)).toBeGreaterThan(Date.parse(first!.at))
+  })
+
   it('goes on after Redis was away', async () => {
     world.addPool('A', 1_000n, 4_000n)
     const ended = once(redis, 'end')

@@ -17,6 +17,8 @@ export type PricePublisherDeps = {
 const REFRESH_MS = 1_000
 const HEARTBEAT_MS = 500
 const EVENT_GAP_MS = 250
+/** A quiet price is told again this often, so that whoever watches knows it is still current. */
+const CONFIRM_MS = 2_000
 const HEARTBEAT_TTL_SECONDS = 30
 
 /**
@@ -75,7 +77,7 @@ export const createPricePublisher = ({ feed, redis, live, now, logger }: PricePu
     const data = {
       mint,
       priceUsd: priceText(tick.priceUsd),
-      at: tick.at.toISOString(),
+      at: (feed.confirmedAt(mint) ?? tick.at).toISOString(),
       slot: Number(tick.slot),
       source: tick.source,
     }
@@ -101,6 +103,8 @@ export const createPricePublisher = ({ feed, redis, live, now, logger }: PricePu
       return at !== null && now().getTime() - at.getTime() < PRICE_TTL_SECONDS * 1_000
     })
     await write(ticksOf(current))
+    for (const mint of current)
+      if (!later.has(mint) && now().getTime() - (toldAt.get(mint) ?? 0) >= CONFIRM_MS) tell(mint)
   }
 
   const heartbeat = async (): Promise<void> => {

@@ -131,6 +131,7 @@ const store = async (
     reason: 'MANUAL',
     denialCode: denial?.code ?? null,
     denialDetail: denial?.detail ?? null,
+    denialExtra: denial?.extra ?? null,
     actor: { kind: ctx.actor.kind, id: ctx.actor.id },
     createdAt: at,
     updatedAt: at,

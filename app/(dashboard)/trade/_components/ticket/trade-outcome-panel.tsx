@@ -32,7 +32,7 @@ const PlacedPanel = ({ order, onClear, onBuyInstead }: PlacedProps) => {
         <DeniedPanel
           code={order.denial?.code ?? 'internal'}
           detail={order.denial?.detail ?? ''}
-          passesUsd={null}
+          passesUsd={order.denial?.extra?.passesUsd ?? null}
           side={order.side}
           onClear={onClear}
           onBuyInstead={onBuyInstead}

@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "denial_extra" jsonb;

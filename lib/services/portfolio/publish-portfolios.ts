@@ -1,0 +1,35 @@
+import type { Executor } from '@/lib/db/client'
+import { usersWithLivePositions } from '@/lib/db/position-repository'
+import { errorMessage } from '@/lib/errors'
+import type { Logger } from '@/lib/observability/logger'
+import type { LivePublisher } from '../live-publisher'
+import { getPortfolio, type GetPortfolioDeps } from './get-portfolio'
+
+export type PublishPortfoliosDeps = Omit<GetPortfolioDeps, 'db'> & {
+  db: Executor
+  live: LivePublisher
+  logger: Logger
+  now: () => Date
+  newId: () => string
+}
+
+/** Tells one user what the account is worth now. A failure is logged: the next telling corrects it. */
+export const publishPortfolio = async (deps: PublishPortfoliosDeps, userId: number): Promise<void> => {
+  try {
+    const ctx = {
+      actor: { kind: 'system', id: 'portfolio' } as const,
+      userId,
+      now: deps.now,
+      newId: deps.newId,
+    }
+    const portfolio = await getPortfolio(deps, ctx)
+    deps.live.publish({ userId, name: 'portfolio', data: { portfolio } })
+  } catch (error) {
+    deps.logger.warn({ userId, error: errorMessage(error) }, 'portfolio not told')
+  }
+}
+
+/** Everyone who holds something, one after the other, so that balances are read within the node's budget. */
+export const publishPortfolios = async (deps: PublishPortfoliosDeps): Promise<void> => {
+  for (const userId of await usersWithLivePositions(deps.db)) await publishPortfolio(deps, userId)
+}
