@@ -105,6 +105,19 @@ describe('subscription socket', () => {
     expect(states[0]).toContain('nothing received')
   })
 
+  it('F15 leaves a node that sends slots but never confirms one of the subscriptions', async () => {
+    const [first, second] = [await serve(), await serve()]
+    const { socket, states } = open([first.wsUrl, second.wsUrl], { silenceMs: 200 })
+    socket.subscribe(subscription())
+    socket.subscribe(subscription())
+    await eventually(() => first.asked.length === 2)
+    first.confirm(first.asked[0]!, 1)
+    const slots = setInterval(() => first.notify(first.asked[0]!, 1, 'slot'), 20)
+    closers.push(() => clearInterval(slots))
+    await eventually(() => second.asked.length === 2)
+    expect(states).toEqual(['up: node 0', expect.stringContaining('never confirmed')])
+  })
+
   it('stays closed once closed', async () => {
     const node = await serve()
     const { socket } = open([node.wsUrl])

@@ -37,7 +37,7 @@ export class RpcSocket {
   private readonly subscriptions = new Map<number, SocketSubscription>()
   /** The server's id of a subscription to ours, and of a request under way to ours. */
   private readonly active = new Map<number, number>()
-  private readonly asked = new Map<number, { key: number; subscription: SocketSubscription }>()
+  private readonly asked = new Map<number, { key: number; subscription: SocketSubscription; at: number }>()
   private socket: WebSocket | null = null
   private endpoint = 0
   private failures = 0
@@ -96,12 +96,20 @@ export class RpcSocket {
   private checkAlive(): void {
     if (performance.now() - this.lastSign > this.options.silenceMs) {
       this.lose(`nothing received for ${Math.round(this.options.silenceMs / 1_000)} s`)
+    } else if (this.isIgnored()) {
+      this.lose('a subscription was never confirmed')
     } else if (this.options.alive === 'pong') this.socket?.ping()
+  }
+
+  /** Slots may arrive while one account's subscription was dropped: its price would look current for ever. */
+  private isIgnored(): boolean {
+    const [oldest] = this.asked.values()
+    return oldest !== undefined && performance.now() - oldest.at > 2 * this.options.silenceMs
   }
 
   private ask(key: number, subscription: SocketSubscription): void {
     const id = this.nextId++
-    this.asked.set(id, { key, subscription })
+    this.asked.set(id, { key, subscription, at: performance.now() })
     this.send({ id, method: subscription.subscribe, params: subscription.params })
   }
 

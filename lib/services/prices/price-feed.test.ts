@@ -103,6 +103,21 @@ describe('price feed', () => {
     expect(prices()).toEqual(['A 16'])
   })
 
+  it('F15: a pool that stays quiet through an outage has its own price again afterwards', async () => {
+    world.addPool('A', 1_000n, 4_000n)
+    vendor.set('A', '3.9')
+    await feed.watch(['A'])
+    world.state.readerDown = true
+    await advance(12_000)
+    expect(feed.latest('A')).toMatchObject({ source: 'vendor', pool: null })
+    world.state.readerDown = false
+    for (let slot = 20n; slot < 40n; slot += 1n) {
+      world.slot(slot)
+      await advance(400)
+    }
+    expect(feed.latest('A')).toMatchObject({ source: 'account-stream', pool: { baseReserve: 1_000n } })
+  })
+
   it('never goes back in slot', async () => {
     world.addPool('A', 1_000n, 4_000n)
     await feed.watch(['A'])

@@ -208,7 +208,15 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     return at !== null && now().getTime() - at.getTime() < timing.silenceMs + timing.pollMs
   }
 
+  /** A quiet pool sends nothing when the stream is back, so its own price must be put back in place of the vendor's. */
+  const restorePools = (): void => {
+    if (!alive(timing.silenceMs)) return
+    for (const entry of pooled.values())
+      if (ticks.get(entry.mint)?.source === deps.fallback.name) price(entry, STREAM_SOURCE)
+  }
+
   const fallbackRound = async (): Promise<void> => {
+    restorePools()
     const unpriced = [...counts.keys()].filter((mint) => !pooled.has(mint) || !current(mint))
     await askFallback(unpriced)
     const due = [...counts.keys()].filter(
