@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { afterFailure, type AttemptFailure, backoffMs, slippageFor } from './retry-policy'
+import { afterFailure, type AttemptFailure, backoffMs, isTold, slippageFor } from './retry-policy'
 
 const failure = fc.record({
   kind: fc.constantFrom<AttemptFailure['kind']>(
@@ -41,6 +41,15 @@ describe('after a failed attempt', () => {
     expect(backoffMs(1, 0)).toBe(125)
     expect(backoffMs(4, 0)).toBe(1_000)
     expect(backoffMs(50, 0.999)).toBeLessThanOrEqual(5_000)
+  })
+})
+
+describe('the timeline of an exit that fails for a day', () => {
+  it('tells the beginning in full and then ever less', () => {
+    const told = Array.from({ length: 20_000 }, (_, index) => index + 1).filter(isTold)
+    expect(told.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(told.length).toBeLessThan(25)
+    expect(told.at(-1)).toBe(16_384)
   })
 })
 

@@ -41,6 +41,12 @@ export const afterFailure = (
     : { kind: 'retry', delayMs: backoffMs(failures, jitter) }
 }
 
+/**
+ * Whether the `failures`-th failure gets a line in the order's timeline. An exit may fail for days, every few
+ * seconds, and its whole timeline is read and sent at each change: after the first ten only 16, 32, 64, … are told.
+ */
+export const isTold = (failures: number): boolean => failures <= 10 || Number.isInteger(Math.log2(failures))
+
 /** An entry that could not be sent within this time is not sent later: its price belongs to another market. */
 export const ENTRY_TTL_MS = 60_000
 

@@ -7,7 +7,8 @@ import type { ExecutionDeps, SwapIntent } from './execution-deps'
 
 /** Jupiter's program error for "less than the minimum would come out". */
 export const SLIPPAGE_ERROR = 6001
-const SIMULATIONS = 4
+const SIMULATIONS = 5
+const SIMULATE_AGAIN_MS = 150
 
 export type Prepared =
   | { kind: 'stored'; attempt: AttemptRow }
@@ -23,6 +24,7 @@ export const prepareAttempt = async (
   deps: ExecutionDeps,
   job: Job,
   slippageBps: number,
+  signal: AbortSignal,
 ): Promise<Prepared> => {
   const { order, wallet } = job
   try {
@@ -40,11 +42,12 @@ export const prepareAttempt = async (
       minOutputRaw: prepared.minOutputRaw,
     }
     await deps.verifySwap(prepared, intent)
-    const refusal = await simulate(deps, prepared, intent)
+    const refusal = await simulate(deps, prepared, intent, signal)
     if (refusal) return { kind: 'failed', failure: refusal }
     const { signed, signature } = await deps.signer.sign(wallet, prepared.transaction)
     return store(deps, job, prepared, signed, signature)
   } catch (error) {
+    signal.throwIfAborted()
     if (!isAppError(error))
       deps.logger.error({ orderId: order.id, error: errorMessage(error) }, 'preparing failed')
     const retryable = !isAppError(error) || error.retry === 'retryable'
@@ -57,19 +60,21 @@ export const prepareAttempt = async (
 
 /**
  * The balances before are read beside the simulation, and another order of the wallet may land between the
- * two. So a difference that does not keep the intent counts only when it shows every time.
+ * two. So a difference that does not keep the intent counts only when it stays, and even then it is tried again.
  */
 const simulate = async (
   deps: ExecutionDeps,
   prepared: PreparedSwap,
   intent: SwapIntent,
+  signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
   for (let more = SIMULATIONS - 1; ; more -= 1)
     try {
       return await simulateOnce(deps, prepared, intent)
     } catch (error) {
       if (!(error instanceof MismatchError)) throw error
-      if (more === 0) throw error.cause
+      if (more === 0) return { kind: 'unavailable', detail: errorMessage(error.cause) }
+      await deps.pause(SIMULATE_AGAIN_MS, signal)
     }
 }
 
