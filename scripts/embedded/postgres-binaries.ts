@@ -22,8 +22,13 @@ export function locatePostgres(platform = process.platform, arch = process.arch)
     )
   completeSymlinks(folder)
   const bin = path.join(folder, 'native', 'bin')
-  for (const file of fs.readdirSync(bin)) fs.chmodSync(path.join(bin, file), 0o755)
+  for (const file of fs.readdirSync(bin)) makeExecutable(path.join(bin, file))
   return { initdb: path.join(bin, 'initdb'), postgres: path.join(bin, 'postgres') }
+}
+
+/** Only where it is not: an installation made by somebody else must not be touched. */
+function makeExecutable(file: string): void {
+  if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755)
 }
 
 function packageFolder(name: string): string | null {
