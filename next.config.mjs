@@ -8,6 +8,8 @@ const config = {
   // `npm test` checks the types of everything; whoever only starts JARVIS should not wait for it again.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // Nothing uses it, and its endpoint would fetch our own routes past every limit.
+  images: { unoptimized: true },
 }
 
 export default config

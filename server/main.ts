@@ -7,10 +7,15 @@ import { applyNextAuthEnvironment } from '@/lib/config/next-auth-environment'
 import { loadWebConfig, type WebConfig } from '@/lib/config/web-config'
 import { errorMessage } from '@/lib/errors'
 import { createTrustedProxies } from '@/lib/http/client-address'
-import { commonSecurityHeaders, pageContentSecurityPolicy } from '@/lib/http/security-headers'
+import {
+  apiContentSecurityPolicy,
+  commonSecurityHeaders,
+  pageContentSecurityPolicy,
+} from '@/lib/http/security-headers'
 import { listen } from './listen'
 import { createHostCheck, vouchFor } from './request-headers'
 import { onStopSignal, stopServer } from './shutdown'
+import { answerProblem, unusable } from './unusable-request'
 
 const GRACE_MS = 10_000
 
@@ -19,7 +24,11 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /** Next reads the nonce for its scripts from the policy in the request's own headers. */
 const secureHeaders = (request: IncomingMessage, response: ServerResponse, dev: boolean): void => {
   for (const [name, value] of Object.entries(commonSecurityHeaders)) response.setHeader(name, value)
-  if (request.url?.startsWith('/api/') || request.url?.startsWith('/_next/static/')) return
+  if (request.url?.startsWith('/_next/static/')) return
+  if (request.url?.startsWith('/api/')) {
+    response.setHeader('content-security-policy', apiContentSecurityPolicy(request.url))
+    return
+  }
   const policy = pageContentSecurityPolicy(randomBytes(16).toString('base64'), { dev })
   request.headers['content-security-policy'] = policy
   response.setHeader('content-security-policy', policy)
@@ -32,6 +41,11 @@ const createHandler = (config: WebConfig, handle: Handler) => {
     if (!isOurHost(request.headers.host)) {
       response.writeHead(421, { 'content-type': 'text/plain' })
       response.end(`JARVIS is not reached under this name. Open http://${config.host}:${config.port}.\n`)
+      return
+    }
+    const problem = unusable(request)
+    if (problem) {
+      void answerProblem(response, problem)
       return
     }
     vouchFor(request, trusted)

@@ -53,6 +53,9 @@ describe('host check', () => {
       'evil.example',
       '127.0.0.1.evil.example',
       'localhost.evil.example:3000',
+      'evil.example@127.0.0.1:3000',
+      '127.0.0.1/evil?',
+      '127.0.0.1:3000#',
       '',
       undefined,
     ])

@@ -43,8 +43,8 @@ export const createHostCheck = (config: { host: string; publicUrl: string | null
   if (config.publicUrl !== null) names.add(new URL(config.publicUrl).hostname)
   return (host: string | undefined): boolean => {
     if (!loopback && config.publicUrl === null) return true
-    return (
-      host !== undefined && URL.canParse(`http://${host}`) && names.has(new URL(`http://${host}`).hostname)
-    )
+    // Nothing but a name and a port: what else a URL may hold would reach next-auth's links.
+    const [, name] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.exec(host ?? '') ?? []
+    return name !== undefined && names.has(name.toLowerCase())
   }
 }

@@ -8,11 +8,19 @@ export const commonSecurityHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
 }
 
+const NEVER_RENDERED = "default-src 'none'; frame-ancestors 'none'"
+
+/** Of everything below /api/; next-auth's sign-out form is the one thing there that is shown. */
+export const apiContentSecurityPolicy = (path: string): string =>
+  path.startsWith('/api/auth/')
+    ? `${NEVER_RENDERED}; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'`
+    : NEVER_RENDERED
+
 /** For the API: never stored, never rendered. */
 export const apiSecurityHeaders: Readonly<Record<string, string>> = {
   ...commonSecurityHeaders,
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': NEVER_RENDERED,
 }
 
 /**
