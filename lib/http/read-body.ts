@@ -5,7 +5,8 @@ const MAX_BYTES = 64 * 1024
 const tooLarge = () =>
   new AppError('validation', `The body is larger than ${MAX_BYTES / 1024} KiB.`, { extra: { status: 413 } })
 
-const readText = async (request: Request): Promise<string> => {
+/** The body of at most 64 KiB. Throws AppError `validation`. */
+export const readText = async (request: Request): Promise<string> => {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) throw tooLarge()
   if (!request.body) return ''
   const reader = request.body.getReader()

@@ -3,6 +3,7 @@ import Credentials from 'next-auth/providers/credentials'
 import { tokenInput } from '@/lib/contracts/trade'
 import { isAppError } from '@/lib/errors'
 import { clientAddress } from '@/lib/http/client-address'
+import { parseInput } from '@/lib/http/validation'
 import { webRuntime } from './runtime'
 import { signInWithPassword } from './sign-in'
 
@@ -19,13 +20,12 @@ const authorize = async (
   input: Record<string, string> | undefined,
   request: { headers?: Record<string, unknown> },
 ): Promise<SignedIn | null> => {
-  const parsed = tokenInput.safeParse({ email: input?.email, password: input?.password })
-  if (!parsed.success) return null
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value))
   const address = clientAddress(headers, webRuntime().http.trustedProxies)
   try {
-    const user = await signInWithPassword(parsed.data, address, { countAddress: true })
+    const credentials = parseInput(tokenInput, { email: input?.email, password: input?.password })
+    const user = await signInWithPassword(credentials, address, { countAddress: true })
     return {
       id: String(user.id),
       name: user.displayName,
@@ -33,7 +33,7 @@ const authorize = async (
       sessionVersion: user.sessionVersion,
     }
   } catch (error) {
-    if (isAppError(error) && error.code === 'unauthenticated') return null
+    if (isAppError(error) && ['unauthenticated', 'validation'].includes(error.code)) return null
     // The sign-in page shows this code in words.
     throw new Error(isAppError(error) ? error.code : 'internal', { cause: error })
   }
