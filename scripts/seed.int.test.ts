@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase, type DatabaseHandle } from '@/lib/db/client'
+import { findInstallation } from '@/lib/db/installation-repository'
 import { runMigrations } from '@/lib/db/migrate'
 import { findUserByEmail } from '@/lib/db/user-repository'
 import { tradingWallet, sealedSecretOf } from '@/lib/db/wallet-repository'
+import { MAINNET_GENESIS } from '@/lib/domain/tokens/genesis'
 import { verifyPassword } from '@/lib/services/auth/password'
+import {
+  assertInstallationMode,
+  claimInstallation,
+  WrongInstallationError,
+} from '@/lib/services/installation/claim-installation'
 import { heldOf, sandboxClient, USDC, type SandboxClient } from '@/sandbox/sandbox-client.fixture'
 import { createTestDatabase, type TestDatabase } from './test/test-database'
 import { seed } from './seed'
@@ -57,6 +64,25 @@ describe('seed', () => {
     expect(await verifyPassword('demo-sandbox', demo!.passwordHash)).toBe(true)
     expect(await verifyPassword('admin-sandbox', demo!.passwordHash)).toBe(false)
     expect(await verifyPassword('demo-sandbox', null)).toBe(false)
+  })
+
+  it('makes the database that of the sandbox, so that no other mode can start on these accounts', async () => {
+    expect((await findInstallation(handle.db))?.mode).toBe('sandbox')
+    await expect(assertInstallationMode({ db: handle.db }, 'live')).rejects.toThrow(WrongInstallationError)
+  })
+
+  it('makes no accounts in the database of another mode', async () => {
+    const other = await createTestDatabase()
+    const opened = openDatabase(other.url, { applicationName: 'seed-test' })
+    try {
+      await runMigrations(other.url)
+      await claimInstallation({ db: opened.db }, { mode: 'live', genesisHash: MAINNET_GENESIS })
+      await expect(seed({ ...env, DATABASE_URL: other.url })).rejects.toThrow(WrongInstallationError)
+      expect(await findUserByEmail(opened.db, 'demo@jarvis.local')).toBeNull()
+    } finally {
+      await opened.close()
+      await other.drop()
+    }
   })
 
   it('does nothing outside sandbox mode', async () => {

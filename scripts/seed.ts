@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createSandboxControl, type SandboxControl } from '@/lib/adapters/sandbox-control/sandbox-control'
+import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import { createWalletMaker } from '@/lib/adapters/vault-signer/wallet-maker'
 import type { Environment } from '@/lib/config/parse-environment'
-import { loadSeedConfig } from '@/lib/config/seed-config'
+import { loadSeedConfig, type SeedConfig } from '@/lib/config/seed-config'
 import { openDatabase } from '@/lib/db/client'
 import { createAccount } from '@/lib/services/auth/create-account'
-import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
+import { claimInstallation } from '@/lib/services/installation/claim-installation'
 
 /** Passwords that everybody knows: these accounts exist in sandbox mode only. */
 const ACCOUNTS = [
@@ -28,6 +29,20 @@ const fundOnce = async (sandbox: SandboxControl, wallet: string): Promise<boolea
   return true
 }
 
+const sandboxGenesis = async ({ sandboxUrl }: SeedConfig): Promise<string> => {
+  const node = `${sandboxUrl}/rpc/public`
+  const chain = createSolanaRpc({
+    providers: [{ name: 'public', url: node, wsUrl: node.replace(/^http/, 'ws') }],
+    rps: 10,
+    logger: { warn: () => {} },
+  })
+  try {
+    return await chain.genesisHash()
+  } finally {
+    await chain.close()
+  }
+}
+
 /**
  * In sandbox mode makes the two accounts with their wallets and funds the demo wallet; in any other
  * mode does nothing. The database is migrated and the sandbox runs. Answers with what it did.
@@ -39,7 +54,11 @@ export const seed = async (env: Environment = process.env): Promise<string> => {
   const wallets = createWalletMaker({ masterKey: config.vaultKey })
   const sandbox = createSandboxControl({ baseUrl: config.sandboxUrl })
   try {
-    await assertInstallationMode({ db: database.db }, config.mode)
+    // Before the accounts: a database that has them can never become that of another mode.
+    await claimInstallation(
+      { db: database.db },
+      { mode: config.mode, genesisHash: await sandboxGenesis(config) },
+    )
     const done: string[] = []
     for (const { funded, ...account } of ACCOUNTS) {
       const { created, walletAddress } = await createAccount(
