@@ -1,8 +1,12 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
+import PQueue from 'p-queue'
 
 /** OWASP's scrypt setting of 32 MiB a hash. */
 const COST = { logN: 15, r: 8, p: 3 } as const
 const KEY_BYTES = 32
+
+/** Hashing shares Node's four threads with file reads, name look-ups and compression: a flood of guesses must not hold those up. */
+const turns = new PQueue({ concurrency: 2 })
 
 const derive = (
   password: string,
@@ -11,10 +15,13 @@ const derive = (
 ): Promise<Buffer> => {
   const N = 2 ** cost.logN
   const options: ScryptOptions = { N, r: cost.r, p: cost.p, maxmem: 256 * N * cost.r }
-  return new Promise((resolve, reject) =>
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
-      error ? reject(error) : resolve(key),
-    ),
+  return turns.add(
+    () =>
+      new Promise<Buffer>((resolve, reject) =>
+        scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
+          error ? reject(error) : resolve(key),
+        ),
+      ),
   )
 }
 
