@@ -6,6 +6,7 @@ import { clientAddress } from '@/lib/http/client-address'
 import { parseInput } from '@/lib/http/validation'
 import { webRuntime } from './runtime'
 import { signInWithPassword } from './sign-in'
+import { withinSite } from './within-site'
 
 const SESSION_SECONDS = 12 * 3600
 
@@ -66,6 +67,7 @@ export const authOptions = (): NextAuthOptions => {
       }),
     ],
     callbacks: {
+      redirect: async (asked) => withinSite(asked),
       jwt: async ({ token, user }) => {
         if (user) return { ...token, sub: user.id, sv: (user as SignedIn).sessionVersion }
         // Throwing makes next-auth drop the cookie of a session that was revoked.
