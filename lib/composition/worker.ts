@@ -22,6 +22,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
+import { createGuardCheck } from '@/lib/services/exits/is-guardable'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
@@ -42,7 +43,10 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
     rps: config.jupiterRps,
   })
-  const gecko = createGeckoTerminalClient({ baseUrl: config.geckoterminalUrl, requestsPerMinute: GECKO_PER_MINUTE })
+  const gecko = createGeckoTerminalClient({
+    baseUrl: config.geckoterminalUrl,
+    requestsPerMinute: GECKO_PER_MINUTE,
+  })
   const stream = createAccountStream({ endpoints: config.rpcProviders, reader: rpc, logger })
   const pools = createGeckoTerminalPoolDirectory(gecko)
   const prices = createJupiterPriceSource(jupiter, { priority: 'refresh' })
@@ -66,6 +70,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     venue: createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
     signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
     ...createSwapVerifier(rpc),
+    isGuardable: createGuardCheck(feed),
     solPriceUsd: createSolPrice({ feed, prices, db: database.db, now }),
     readMarket,
     live,

@@ -107,6 +107,15 @@ describe('at most once', () => {
     expect(order.attempts).toHaveLength(0)
   })
 
+  it('a token whose pool cannot be read is not bought: its stop could not be watched', async () => {
+    await world.fault('geckoterminal', 'down')
+    const { orderId } = await world.placeBuy({ token: 'ORCA', amountUsd: 20 })
+    const order = await finished(orderId, 40_000)
+    expect(order.status).toBe('REJECTED')
+    expect(order.attempts).toHaveLength(0)
+    expect(order.timeline.at(-1)?.detail).toContain('its stop could not be watched')
+  })
+
   it('F11: a fill told twice is booked once', async () => {
     const { order, position } = await openBonk(world)
     const row = (await findOrder(world.db, order.id))!

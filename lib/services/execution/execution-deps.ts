@@ -29,6 +29,8 @@ export type ExecutionDeps = {
     after: { lamports: bigint; tokens: ReadonlyMap<string, bigint> },
     intent: SwapIntent,
   ) => void
+  /** Whether a position of this token could be guarded; an entry into any other is not signed. */
+  isGuardable: (mint: string) => Promise<boolean>
   /** Dollars a SOL is worth; the last one known when nothing fresh is. */
   solPriceUsd: () => Promise<Decimal>
   readMarket: ReadMarket

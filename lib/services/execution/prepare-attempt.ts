@@ -28,6 +28,14 @@ export const prepareAttempt = async (
 ): Promise<Prepared> => {
   const { order, wallet } = job
   try {
+    if (order.side === 'BUY' && !(await deps.isGuardable(order.tokenMint)))
+      return {
+        kind: 'failed',
+        failure: {
+          kind: 'unavailable',
+          detail: 'No pool of this token can be read, so its stop could not be watched. Nothing was sent.',
+        },
+      }
     const prepared = await deps.venue.prepare({
       ...swapSides(order),
       inputRaw: order.inputRaw,
