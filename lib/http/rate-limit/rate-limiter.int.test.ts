@@ -76,6 +76,26 @@ describe('rate limiter on Redis', () => {
     expect(await one.count(both)).toMatchObject({ allowed: true, remaining: 1, degraded: true })
   })
 
+  it('does not ask a silent Redis for every count, but soon again', async () => {
+    const clock = { ms: 0, asked: 0 }
+    const silent = (): Promise<never> => {
+      clock.asked += 1
+      return Promise.reject(new Error('Command timed out'))
+    }
+    const one = createRateLimiter({
+      redis: { evalsha: silent, eval: silent } as unknown as Redis,
+      limits,
+      logger,
+      now: () => new Date(clock.ms),
+    })
+    const count = () => one.count([{ bucket: 'exit', key: 's' }])
+    for (let i = 0; i < 3; i++) expect((await count()).degraded).toBe(true)
+    expect(clock.asked).toBe(1)
+    clock.ms = 1_000
+    expect(await count()).toMatchObject({ degraded: true, remaining: 1 })
+    expect(clock.asked).toBe(2)
+  })
+
   it('survives a script flush and forgets what it is told to', async () => {
     const one = limiter()
     await one.count([{ bucket: 'trade', key: 'c' }])

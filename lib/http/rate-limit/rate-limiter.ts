@@ -19,6 +19,8 @@ export type RateLimiter = {
 
 export const WINDOW_SECONDS = 60
 const WINDOW_MS = WINDOW_SECONDS * 1000
+/** A Redis that hangs costs a request a second, which a sell must not pay for every count. */
+const PAUSE_MS = 1_000
 
 const prefixOf = (bucket: Bucket): string => `ratelimit:${bucket}`
 
@@ -39,6 +41,7 @@ export const createRateLimiter = (deps: {
   const local = createLocalWindow(WINDOW_MS)
   const shared = new Map<Bucket, Ratelimit>()
   let degraded = false
+  let askAgainAt = 0
 
   const limiterOf = (bucket: Bucket): Ratelimit => {
     const known = shared.get(bucket)
@@ -56,7 +59,13 @@ export const createRateLimiter = (deps: {
     return made
   }
 
+  const countHere = ({ bucket, key }: Count): Verdict => ({
+    ...local.count(`${bucket}:${key}`, deps.limits[bucket], deps.now().getTime()),
+    degraded: true,
+  })
+
   const countOne = async ({ bucket, key }: Count): Promise<Verdict> => {
+    if (deps.now().getTime() < askAgainAt) return countHere({ bucket, key })
     try {
       const { success, limit, remaining, reset } = await limiterOf(bucket).limit(key)
       if (degraded) deps.logger.info('Rate limits are counted in Redis again')
@@ -66,8 +75,8 @@ export const createRateLimiter = (deps: {
       if (!degraded)
         deps.logger.warn({ err: error }, 'Redis is unreachable: rate limits are counted in this process')
       degraded = true
-      const counted = local.count(`${bucket}:${key}`, deps.limits[bucket], deps.now().getTime())
-      return { ...counted, degraded: true }
+      askAgainAt = deps.now().getTime() + PAUSE_MS
+      return countHere({ bucket, key })
     }
   }
 
