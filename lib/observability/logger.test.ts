@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from './logger'
 
@@ -18,6 +19,22 @@ describe('logger', () => {
     const text = written((logger) => logger.info(fields, 'hello'))
     expect(text).toContain('hello')
     expect(text).not.toContain('hunter2')
+  })
+
+  it('tells which query failed and why, but none of its values', () => {
+    const query = 'insert into "users" ("email", "password_hash") values ($1, $2)'
+    const cause = new Error('connection lost')
+    const failed = new DrizzleQueryError(query, ['a@b.c', 'a "quoted" \\ hunter2\n hash'], cause)
+    const wrapped = new Error('The account could not be made', { cause: failed })
+    for (const err of [failed, wrapped]) {
+      const text = written((logger) => logger.error({ err }, 'hello'))
+      const line = JSON.parse(text) as { err: { stack: string } }
+      expect(text).not.toContain('hunter2')
+      expect(text).not.toContain('a@b.c')
+      expect(line.err.stack).toContain('insert into')
+      expect(line.err.stack).toContain('connection lost')
+      expect(line.err.stack).toMatch(/\n {4}at /)
+    }
   })
 
   it('writes one JSON line with the process name and level', () => {

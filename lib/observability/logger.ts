@@ -19,6 +19,8 @@ const SECRET_NAMES = [
   'secretKey',
   'sealedSecret',
   'wrappedDataKey',
+  // Of a failed query: password hashes, sealed keys, signed transactions.
+  'params',
 ]
 
 const REDACTED_PATHS = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
