@@ -5,12 +5,15 @@ import { position } from './positions'
 import { decimalBetween } from './primitives'
 
 const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true })
+/** A level closer than this to the entry would fire on the cost of the trade itself. */
+const NEAREST_LEVEL_PCT = '0.1'
+const level = (max: string) => decimalBetween(NEAREST_LEVEL_PCT, max)
 
 export const exitPlanInput = {
   /** `null` asks for no take-profit; that is refused with `risk.exit_plan_required`. */
-  takeProfitPct: percent('100000').nullable().optional(),
-  stopLossPct: percent('99.99').nullable().optional(),
-  trailingStopPct: percent('99.99').optional(),
+  takeProfitPct: level('100000').nullable().optional(),
+  stopLossPct: level('99.99').nullable().optional(),
+  trailingStopPct: level('99.99').optional(),
 }
 
 export const buyInput = z.strictObject({
