@@ -177,7 +177,7 @@ describe('transactions', () => {
     await rpc.send(bytes)
     const survey = await eventually(async () => {
       const found = await rpc.surveySignature(signature)
-      return found.knownTo.length > 1 && found
+      return found.knownTo.length > 1 ? found : null
     })
     expect(survey.knownTo).toEqual(['helius', 'public'])
     expect(survey.unknownTo).toMatchObject([{ node: 'quicknode' }])
