@@ -1,10 +1,9 @@
 import { formatUsd } from '@/app/_format/numbers'
 import { formatAge } from '@/app/_format/time'
 import { plainName } from '@/app/_format/text'
-import type { exitReasons, PositionView } from '@/lib/contracts/positions'
+import type { PositionView } from '@/lib/contracts/positions'
+import type { ExitReason } from '@/lib/domain/positions/position-status'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
-
-type ExitReason = (typeof exitReasons)[number]
 
 const SOLD_HOW: Record<ExitReason, string> = {
   TAKE_PROFIT: 'sold at target',

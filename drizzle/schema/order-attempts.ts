@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { attemptStatuses } from '../../lib/domain/orders/attempt-status'
 import { at, bytes, rawAmount } from './columns'
 import { orders } from './orders'
 
@@ -17,7 +18,7 @@ export const orderAttempts = pgTable(
       .references(() => orders.id),
     seq: integer('seq').notNull(),
     venue: text('venue').notNull(),
-    status: text('status', { enum: ['SIGNED', 'SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'] }).notNull(),
+    status: text('status', { enum: attemptStatuses }).notNull(),
     signature: text('signature').notNull().unique(),
     transaction: bytes('transaction').notNull(),
     /** Blockhash and the last height it is valid at are one value: the expiry of these very bytes. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { algorithms, orderSides, orderStatuses } from '../../lib/domain/orders/order-status'
 import { at, exact, rawAmount } from './columns'
 import { positions } from './positions'
 import { tokens } from './tokens'
@@ -19,22 +20,11 @@ export const orders = pgTable(
     tokenMint: text('token_mint')
       .notNull()
       .references(() => tokens.mint),
-    side: text('side', { enum: ['BUY', 'SELL'] }).notNull(),
+    side: text('side', { enum: orderSides }).notNull(),
     status: text('status', {
-      enum: [
-        'RECEIVED',
-        'DENIED',
-        'AWAITING_SIGNATURE',
-        'WORKING',
-        'FILLED',
-        'PARTIALLY_FILLED',
-        'REJECTED',
-        'EXPIRED',
-        'CANCELLED',
-        'UNKNOWN',
-      ],
+      enum: orderStatuses,
     }).notNull(),
-    algorithm: text('algorithm', { enum: ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] }).notNull(),
+    algorithm: text('algorithm', { enum: algorithms }).notNull(),
     /** What the trader asked to spend; null for sells. */
     amountUsd: exact('amount_usd'),
     /** Base units of the input token: USDC for buys, the position's token for sells. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { exitReasons, positionStatuses } from '../../lib/domain/positions/position-status'
 import { at, exact, rawAmount } from './columns'
 import { tokens } from './tokens'
 import { users } from './users'
@@ -19,7 +20,7 @@ export const positions = pgTable(
       .notNull()
       .references(() => tokens.mint),
     status: text('status', {
-      enum: ['OPEN', 'CLOSING', 'CLOSED', 'STOPPED_OUT', 'TRAPPED', 'EXTERNALLY_CLOSED'],
+      enum: positionStatuses,
     }).notNull(),
     /** Base units still held by this position. */
     amountRaw: rawAmount('amount_raw').notNull(),
@@ -39,18 +40,7 @@ export const positions = pgTable(
     stopLossPct: exact('stop_loss_pct').notNull(),
     trailingStopPct: exact('trailing_stop_pct'),
     exitReason: text('exit_reason', {
-      enum: [
-        'TAKE_PROFIT',
-        'STOP_LOSS',
-        'TRAILING_STOP',
-        'BREAK_EVEN',
-        'TIME_STOP',
-        'LADDER',
-        'INVALIDATOR',
-        'MANUAL',
-        'KILL_SWITCH',
-        'EXTERNAL',
-      ],
+      enum: exitReasons,
     }),
     /** Counts the sells ever begun; a sell owns the position only at its own number. */
     exitSeq: integer('exit_seq').notNull().default(0),

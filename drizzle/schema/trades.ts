@@ -1,4 +1,5 @@
 import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { orderSides } from '../../lib/domain/orders/order-status'
 import { at, exact, rawAmount } from './columns'
 import { orders } from './orders'
 import { positions } from './positions'
@@ -14,7 +15,7 @@ export const trades = pgTable(
     positionId: uuid('position_id')
       .notNull()
       .references(() => positions.id),
-    side: text('side', { enum: ['BUY', 'SELL'] }).notNull(),
+    side: text('side', { enum: orderSides }).notNull(),
     signature: text('signature').notNull().unique(),
     slot: bigint('slot', { mode: 'bigint' }).notNull(),
     /** Base units of the token bought or sold. */

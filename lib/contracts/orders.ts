@@ -1,23 +1,9 @@
 import { z } from 'zod'
+import { attemptStatuses } from '@/lib/domain/orders/attempt-status'
+import { algorithms, orderSides, orderStatuses } from '@/lib/domain/orders/order-status'
 import { errorCodes } from '@/lib/errors'
 import { cursorPage, decimalText, isoTime } from './primitives'
 import { tokenRef } from './tokens'
-
-export const orderSides = ['BUY', 'SELL'] as const
-export const orderStatuses = [
-  'RECEIVED',
-  'DENIED',
-  'AWAITING_SIGNATURE',
-  'WORKING',
-  'FILLED',
-  'PARTIALLY_FILLED',
-  'REJECTED',
-  'EXPIRED',
-  'CANCELLED',
-  'UNKNOWN',
-] as const
-export const attemptStatuses = ['SIGNED', 'SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'] as const
-export const algorithms = ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] as const
 
 export const attempt = z.object({
   signature: z.string(),

@@ -1,27 +1,7 @@
 import { z } from 'zod'
+import { exitReasons, positionStatuses } from '@/lib/domain/positions/position-status'
 import { cursorPage, decimalText, isoTime, rawText } from './primitives'
 import { tokenRef } from './tokens'
-
-export const positionStatuses = [
-  'OPEN',
-  'CLOSING',
-  'CLOSED',
-  'STOPPED_OUT',
-  'TRAPPED',
-  'EXTERNALLY_CLOSED',
-] as const
-export const exitReasons = [
-  'TAKE_PROFIT',
-  'STOP_LOSS',
-  'TRAILING_STOP',
-  'BREAK_EVEN',
-  'TIME_STOP',
-  'LADDER',
-  'INVALIDATOR',
-  'MANUAL',
-  'KILL_SWITCH',
-  'EXTERNAL',
-] as const
 
 export const exitReadiness = z.object({
   level: z.enum(['clear', 'warning', 'trapped', 'unknown']),

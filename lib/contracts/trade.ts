@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorCodes } from '@/lib/errors'
-import { algorithms, order } from './orders'
+import { algorithms } from '@/lib/domain/orders/order-status'
+import { order } from './orders'
 import { position } from './positions'
 import { decimalBetween } from './primitives'
 

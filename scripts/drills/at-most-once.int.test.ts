@@ -19,15 +19,6 @@ describe('at most once', () => {
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))
 
-  const finished = (orderId: string, limitMs?: number) =>
-    world.until(
-      'the order is finished',
-      async () => {
-        const now = await world.order(orderId)
-        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-      },
-      limitMs,
-    )
   const buyBonk = () => world.placeBuy({ token: 'BONK', amountUsd: 100 })
   const bought = async () => (await world.positions()).length
 
@@ -38,7 +29,7 @@ describe('at most once', () => {
       Array.from({ length: 20 }, () => world.placeBuy({ token: 'BONK', amountUsd: 100 }, key)),
     )
     expect(new Set(orders.map((order) => order.orderId)).size).toBe(1)
-    await finished(orders[0]!.orderId)
+    await world.finished(orders[0]!.orderId)
     expect(await bought()).toBe(before + 1)
     await holdingsMatchPositions(world)
   })
@@ -49,14 +40,14 @@ describe('at most once', () => {
     await expect(world.placeBuy({ token: 'BONK', amountUsd: 11 }, key)).rejects.toMatchObject({
       code: 'idempotency.conflict',
     })
-    await finished(orderId)
+    await world.finished(orderId)
   })
 
   it('F01: a landed transaction whose status stays hidden past its expiry is bought once', async () => {
     const before = await bought()
     await world.fault('chain', 'hide_status', { value: LIFE_MS + 1_000, forMs: 2_000 })
     const { orderId } = await buyBonk()
-    const order = await finished(orderId, 40_000)
+    const order = await world.finished(orderId, 40_000)
     expect(order.status).toBe('FILLED')
     expect(order.attempts).toHaveLength(1)
     expect(await bought()).toBe(before + 1)
@@ -66,7 +57,7 @@ describe('at most once', () => {
   it('F04: a transaction that lands late is waited for', async () => {
     await world.fault('chain', 'drop_transactions', { forMs: LIFE_MS / 2 })
     const { orderId } = await buyBonk()
-    const order = await finished(orderId, 20_000)
+    const order = await world.finished(orderId, 20_000)
     expect(order.status).toBe('FILLED')
     expect(order.attempts).toHaveLength(1)
   })
@@ -74,7 +65,7 @@ describe('at most once', () => {
   it('F05: the first sends are lost; the same bytes go out again and land', async () => {
     await world.fault('chain', 'drop_transactions', { count: 3 })
     const { orderId } = await buyBonk()
-    const order = await finished(orderId)
+    const order = await world.finished(orderId)
     expect(order.status).toBe('FILLED')
     expect(order.attempts).toHaveLength(1)
   })
@@ -83,7 +74,7 @@ describe('at most once', () => {
     const before = await world.ledger()
     await world.fault('chain', 'drop_transactions', { forMs: 120_000 })
     const { orderId } = await buyBonk()
-    const order = await finished(orderId, 40_000)
+    const order = await world.finished(orderId, 40_000)
     expect(order.status).toBe('EXPIRED')
     expect(order.positionId).toBeNull()
     expect((await world.ledger()).tokens).toEqual(before.tokens)
@@ -93,7 +84,7 @@ describe('at most once', () => {
     const before = await bought()
     await world.fault('jupiter', 'error_after_effect', { path: '/swap/v2/execute', count: 1 })
     const { orderId } = await buyBonk()
-    const order = await finished(orderId)
+    const order = await world.finished(orderId)
     expect(order.status).toBe('FILLED')
     expect(await bought()).toBe(before + 1)
     await holdingsMatchPositions(world)
@@ -102,7 +93,7 @@ describe('at most once', () => {
   it('no venue answers: rejected with the reason, nothing signed', async () => {
     await world.fault('jupiter', 'down')
     const { orderId } = await buyBonk()
-    const order = await finished(orderId, 30_000)
+    const order = await world.finished(orderId, 30_000)
     expect(order.status).toBe('REJECTED')
     expect(order.attempts).toHaveLength(0)
   })
@@ -110,7 +101,7 @@ describe('at most once', () => {
   it('a token whose pool cannot be read is not bought: its stop could not be watched', async () => {
     await world.fault('geckoterminal', 'down')
     const { orderId } = await world.placeBuy({ token: 'ORCA', amountUsd: 20 })
-    const order = await finished(orderId, 40_000)
+    const order = await world.finished(orderId, 40_000)
     expect(order.status).toBe('REJECTED')
     expect(order.attempts).toHaveLength(0)
     expect(order.timeline.at(-1)?.detail).toContain('its stop could not be watched')

@@ -24,14 +24,7 @@ describe('F19: kill -9 of the worker', () => {
 
   const finishedOnce = async (orderId: string) => {
     const restarted = await world.startTrading()
-    const order = await world.until(
-      'the order is finished after the restart',
-      async () => {
-        const now = await world.order(orderId)
-        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-      },
-      30_000,
-    )
+    const order = await world.finished(orderId, 30_000)
     expect(order.status).toBe('FILLED')
     expect(order.attempts.filter((attempt) => attempt.status === 'CONFIRMED')).toHaveLength(1)
     await booksMatchLedger(world, order.positionId!)

@@ -12,21 +12,11 @@ describe('F07: nodes that lag', () => {
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))
 
-  const finished = (orderId: string, limitMs?: number) =>
-    world.until(
-      'the order is finished',
-      async () => {
-        const now = await world.order(orderId)
-        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-      },
-      limitMs,
-    )
-
   it('the first node stands still: the others tell of the fill', async () => {
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
     await world.fault('helius', 'lag_slots', { value: 100_000 })
     const worker = await world.startTrading()
-    const order = await finished(orderId, 12_000)
+    const order = await world.finished(orderId, 12_000)
     expect(order.status).toBe('FILLED')
     await booksMatchLedger(world, order.positionId!)
     await worker.stop()
@@ -37,7 +27,7 @@ describe('F07: nodes that lag', () => {
     for (const node of LAGGARDS) await world.fault(node, 'lag_slots', { value: 600, forMs: 25_000 })
     await world.fault('helius', 'hide_status', { value: 15_000, forMs: 15_000 })
     await world.startTrading()
-    const order = await finished(orderId, 50_000)
+    const order = await world.finished(orderId, 50_000)
     expect(order.status).toBe('FILLED')
     expect(order.attempts).toHaveLength(1)
     await booksMatchLedger(world, order.positionId!)

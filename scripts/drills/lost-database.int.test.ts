@@ -27,16 +27,6 @@ describe('F19: database connections that are cut in the middle', () => {
       return true
     })
 
-  const finished = (orderId: string) =>
-    world.until(
-      'the order is finished',
-      async () => {
-        const now = await world.order(orderId)
-        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-      },
-      40_000,
-    )
-
   /** Cuts again and again until `work` is done. */
   const whileCutting = async <T>(times: number, work: () => Promise<T>): Promise<T> => {
     const result = work()
@@ -55,7 +45,9 @@ describe('F19: database connections that are cut in the middle', () => {
     const placed = await Promise.all(
       Array.from({ length: 6 }, () => world.placeBuy({ token: 'BONK', amountUsd: 20 })),
     )
-    const bought = await whileCutting(8, () => Promise.all(placed.map(({ orderId }) => finished(orderId))))
+    const bought = await whileCutting(8, () =>
+      Promise.all(placed.map(({ orderId }) => world.finished(orderId, 40_000))),
+    )
 
     const filled = bought.filter((order) => order.status === 'FILLED')
     expect(filled.length).toBeGreaterThan(0)

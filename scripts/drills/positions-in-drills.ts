@@ -11,10 +11,7 @@ export const openBonk = async (world: TradingWorld, more: Record<string, unknown
     stopLossPct: 10,
     ...more,
   })
-  const order = await world.until('the buy is finished', async () => {
-    const now = await world.order(orderId)
-    return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-  })
+  const order = await world.finished(orderId)
   expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
   await world.until('the pool is priced', async () => world.parts.feed.latest(order.token.mint)?.pool)
   return { order, position: await world.position(order.positionId!) }

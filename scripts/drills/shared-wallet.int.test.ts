@@ -18,16 +18,6 @@ describe('orders that share a wallet, workers that share an order', () => {
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))
 
-  const finished = (orderId: string, limitMs?: number) =>
-    world.until(
-      'the order is finished',
-      async () => {
-        const now = await world.order(orderId)
-        return !['RECEIVED', 'WORKING', 'UNKNOWN'].includes(now.status) && now
-      },
-      limitMs,
-    )
-
   it('a worker that gives an entry up cannot end it under another worker that has sent it', async () => {
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
     const execution = { ...world.parts.createExecution(world.vaultKey), onPositionChanged: () => {} }
@@ -88,10 +78,10 @@ describe('orders that share a wallet, workers that share an order', () => {
     const placed = await Promise.all(
       Array.from({ length: 12 }, () => world.placeBuy({ token: 'BONK', amountUsd: 20 })),
     )
-    const bought = await Promise.all(placed.map(({ orderId }) => finished(orderId, 40_000)))
+    const bought = await Promise.all(placed.map(({ orderId }) => world.finished(orderId, 40_000)))
     expect(bought.map((order) => order.status)).toEqual(bought.map(() => 'FILLED'))
     const sells = await Promise.all(bought.map((order) => world.placeSell(order.positionId!)))
-    const sold = await Promise.all(sells.map(({ orderId }) => finished(orderId, 40_000)))
+    const sold = await Promise.all(sells.map(({ orderId }) => world.finished(orderId, 40_000)))
     expect(sold.map((order) => order.status)).toEqual(sold.map(() => 'FILLED'))
     for (const order of bought) await booksMatchLedger(world, order.positionId!)
     await holdingsMatchPositions(world)

@@ -8,6 +8,7 @@ import { findOrder } from '@/lib/db/order-repository'
 import { runMigrations } from '@/lib/db/migrate'
 import { insertTradingWallet } from '@/lib/db/trading-wallet-repository'
 import { insertUser } from '@/lib/db/user-repository'
+import { isTerminal } from '@/lib/domain/orders/order-status'
 import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { createLogger } from '@/lib/observability/logger'
 import type { Context } from '@/lib/services/context'
@@ -93,6 +94,7 @@ export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 
     enqueue: parts.queues.enqueue,
     onEnqueueFailed: () => {},
   }
+  const order = async (id: string) => orderView(db, (await findOrder(db, id))!)
   const running = new Set<{ stop: () => Promise<void> }>()
 
   return {
@@ -131,7 +133,17 @@ export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 
       placeBuyOrder(tradeDeps, ctx, buyInput.parse(input), { key, bodyHash: JSON.stringify(input) }),
     placeSell: (positionId: string, percent = '100', key: string = randomUUID()) =>
       placeSellOrder(tradeDeps, ctx, { positionId, percent }, { key, bodyHash: positionId + percent }),
-    order: async (id: string) => orderView(db, (await findOrder(db, id))!),
+    order,
+    /** The order once it is finished, however it ended. */
+    finished: (id: string, limitMs?: number) =>
+      until(
+        'the order is finished',
+        async () => {
+          const now = await order(id)
+          return isTerminal(now.status) ? now : null
+        },
+        limitMs,
+      ),
     position: (id: string) => getPosition({ db, readMarket: parts.readMarket }, ctx, id),
     positions: async () =>
       (await listPositions({ db, readMarket: parts.readMarket }, ctx, { status: 'all', limit: 100 }))

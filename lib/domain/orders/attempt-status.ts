@@ -5,7 +5,8 @@
  * FAILED     in a block with an error, or definitively refused before any broadcast
  * EXPIRED    provably dead: its last valid height has passed at `finalized` and no node knows it
  */
-export type AttemptStatus = 'SIGNED' | 'SENT' | 'CONFIRMED' | 'FAILED' | 'EXPIRED'
+export const attemptStatuses = ['SIGNED', 'SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'] as const
+export type AttemptStatus = (typeof attemptStatuses)[number]
 
 const edges: Record<AttemptStatus, readonly AttemptStatus[]> = {
   SIGNED: ['SENT', 'CONFIRMED', 'FAILED', 'EXPIRED'],
@@ -15,7 +16,6 @@ const edges: Record<AttemptStatus, readonly AttemptStatus[]> = {
   EXPIRED: [],
 }
 
-export const attemptStatusesAll = Object.keys(edges) as AttemptStatus[]
 export const attemptCanBecome = (from: AttemptStatus, to: AttemptStatus): boolean => edges[from].includes(to)
 /** These may still land: no other transaction may be signed for the same order. */
-export const liveAttemptStatuses = attemptStatusesAll.filter((status) => edges[status].length > 0)
+export const liveAttemptStatuses = attemptStatuses.filter((status) => edges[status].length > 0)

@@ -6,17 +6,23 @@
  * UNKNOWN             sent and not yet proven either way; resolves by itself
  * FILLED, PARTIALLY_FILLED, REJECTED (definitive refusal), EXPIRED (provably dead), CANCELLED
  */
-export type OrderStatus =
-  | 'RECEIVED'
-  | 'DENIED'
-  | 'AWAITING_SIGNATURE'
-  | 'WORKING'
-  | 'FILLED'
-  | 'PARTIALLY_FILLED'
-  | 'REJECTED'
-  | 'EXPIRED'
-  | 'CANCELLED'
-  | 'UNKNOWN'
+export const orderStatuses = [
+  'RECEIVED',
+  'DENIED',
+  'AWAITING_SIGNATURE',
+  'WORKING',
+  'FILLED',
+  'PARTIALLY_FILLED',
+  'REJECTED',
+  'EXPIRED',
+  'CANCELLED',
+  'UNKNOWN',
+] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
+export const orderSides = ['BUY', 'SELL'] as const
+/** How an order is cut up over time; AUTO chooses by its share of the pool. */
+export const algorithms = ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] as const
 
 const edges: Record<OrderStatus, readonly OrderStatus[]> = {
   RECEIVED: ['DENIED', 'AWAITING_SIGNATURE', 'WORKING', 'CANCELLED', 'REJECTED'],
@@ -31,7 +37,6 @@ const edges: Record<OrderStatus, readonly OrderStatus[]> = {
   CANCELLED: [],
 }
 
-export const orderStatusesAll = Object.keys(edges) as OrderStatus[]
 export const canBecome = (from: OrderStatus, to: OrderStatus): boolean => edges[from].includes(to)
 export const isTerminal = (status: OrderStatus): boolean => edges[status].length === 0
 /** The worker owns these; a restart resumes them. */

@@ -5,11 +5,11 @@ import {
   isPositionTerminal,
   liveStatuses,
   positionCanBecome,
-  positionStatusesAll,
+  positionStatuses,
   type PositionStatus,
 } from './position-status'
 
-const status = fc.constantFrom(...positionStatusesAll)
+const status = fc.constantFrom(...positionStatuses)
 
 describe('position status', () => {
   it('leaves a terminal state never', () => {
@@ -19,7 +19,7 @@ describe('position status', () => {
   })
 
   it('is either live or terminal, and every live one can still end', () => {
-    for (const one of positionStatusesAll) {
+    for (const one of positionStatuses) {
       const live = (liveStatuses as readonly PositionStatus[]).includes(one)
       expect(live).toBe(!isPositionTerminal(one))
     }

@@ -1,16 +1,26 @@
-export type PositionStatus = 'OPEN' | 'CLOSING' | 'CLOSED' | 'STOPPED_OUT' | 'TRAPPED' | 'EXTERNALLY_CLOSED'
+export const positionStatuses = [
+  'OPEN',
+  'CLOSING',
+  'CLOSED',
+  'STOPPED_OUT',
+  'TRAPPED',
+  'EXTERNALLY_CLOSED',
+] as const
+export type PositionStatus = (typeof positionStatuses)[number]
 
-export type ExitReason =
-  | 'TAKE_PROFIT'
-  | 'STOP_LOSS'
-  | 'TRAILING_STOP'
-  | 'BREAK_EVEN'
-  | 'TIME_STOP'
-  | 'LADDER'
-  | 'INVALIDATOR'
-  | 'MANUAL'
-  | 'KILL_SWITCH'
-  | 'EXTERNAL'
+export const exitReasons = [
+  'TAKE_PROFIT',
+  'STOP_LOSS',
+  'TRAILING_STOP',
+  'BREAK_EVEN',
+  'TIME_STOP',
+  'LADDER',
+  'INVALIDATOR',
+  'MANUAL',
+  'KILL_SWITCH',
+  'EXTERNAL',
+] as const
+export type ExitReason = (typeof exitReasons)[number]
 
 const edges: Record<PositionStatus, readonly PositionStatus[]> = {
   OPEN: ['CLOSING', 'TRAPPED', 'EXTERNALLY_CLOSED'],
@@ -21,7 +31,6 @@ const edges: Record<PositionStatus, readonly PositionStatus[]> = {
   EXTERNALLY_CLOSED: [],
 }
 
-export const positionStatusesAll = Object.keys(edges) as PositionStatus[]
 export const positionCanBecome = (from: PositionStatus, to: PositionStatus): boolean =>
   edges[from].includes(to)
 export const isPositionTerminal = (status: PositionStatus): boolean => edges[status].length === 0
