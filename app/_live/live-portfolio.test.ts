@@ -8,6 +8,7 @@ const portfolio = {
   unrealizedPnlUsd: '0.5',
   dailyPnlUsd: '-9.5',
   cashUsd: '1000',
+  unpriced: ['SOL', 'sold since'],
 } as PortfolioView
 
 const position = (id: string, exitValueUsd: string | null, pnlUsd: string | null) =>
@@ -24,7 +25,7 @@ describe('the portfolio between two fills', () => {
       dailyPnlUsd: '9.8',
       cashUsd: '1000',
       openPositions: 2,
-      unpriced: [],
+      unpriced: ['SOL'],
     })
   })
 
@@ -32,7 +33,7 @@ describe('the portfolio between two fills', () => {
     expect(withLivePositions(portfolio, [position('a', null, null)])).toMatchObject({
       equityUsd: '1000',
       dailyPnlUsd: '-10',
-      unpriced: ['a'],
+      unpriced: ['SOL', 'a'],
     })
   })
 })

@@ -24,7 +24,10 @@ export const withLivePositions = (
     unrealizedPnlUsd: unrealized.toFixed(),
     dailyPnlUsd: new Decimal(portfolio.dailyPnlUsd).plus(moved).toFixed(),
     openPositions: positions.length,
-    unpriced: positions.filter((position) => position.exitValueUsd === null).map(({ id }) => id),
+    unpriced: [
+      ...portfolio.unpriced.filter((what) => what === 'SOL'),
+      ...positions.filter((position) => position.exitValueUsd === null).map(({ id }) => id),
+    ],
   }
 }
 

@@ -13,6 +13,7 @@ import { startJobWorkers } from '@/lib/queue/job-workers'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
 import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
+import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { startLoop } from '@/lib/services/prices/repeat'
 
@@ -71,6 +72,8 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
 
   await sweepOrders()
   monitor.start()
+  // Fees and native SOL are valued at its price, also where no market role runs beside this one.
+  deps.feed.watch([WSOL_MINT]).catch((error: unknown) => logger.warn({ err: error }, 'SOL is not priced'))
   const jobWorkers = startJobWorkers(
     deps.queueConnection,
     { 'execute-order': ({ orderId }) => runner.run(orderId) },

@@ -70,7 +70,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     venue: createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
     signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
     ...createSwapVerifier(rpc),
-    isGuardable: createGuardCheck(feed),
+    isGuardable: createGuardCheck({ feed, now }),
     solPriceUsd: createSolPrice({ feed, prices, db: database.db, now }),
     readMarket,
     live,

@@ -60,7 +60,7 @@ export const portfolio = z.object({
   openPositions: z.number().int(),
   maxOpenPositions: z.number().int(),
   walletAddress: z.string(),
-  /** Ids of open positions without a live price; they are left out of the values. */
+  /** Ids of open positions without a live price, and `SOL` when native SOL has none; left out of the values. */
   unpriced: z.array(z.string()),
   metrics: z.object({
     closedPositions: z.number().int(),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
+import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
@@ -85,6 +87,24 @@ describe('exits', () => {
     })
     await world.placeSell(position.id)
     await ends(position.id, 'CLOSED')
+  })
+
+  it('F17: names native SOL as unpriced instead of counting it as nothing in silence', async () => {
+    const { db, parts, user } = world
+    const deps = { db, balances: parts.rpc.balances, limits: DEFAULT_LIMITS }
+    const ctx = {
+      actor: { kind: 'system', id: 'drill' } as const,
+      userId: user.userId,
+      now: () => new Date(),
+      newId: randomUUID,
+    }
+    const priced = await world.until('SOL is priced', async () => {
+      const seen = await getPortfolio({ ...deps, readMarket: parts.readMarket }, ctx)
+      return seen.unpriced.includes('SOL') ? null : seen
+    })
+    const blind = await getPortfolio({ ...deps, readMarket: async () => new Map() }, ctx)
+    expect(blind.unpriced).toContain('SOL')
+    expect(Number(blind.equityUsd)).toBeLessThan(Number(priced.equityUsd))
   })
 
   it('a take-profit whose transaction is lost is sent again until it lands', async () => {

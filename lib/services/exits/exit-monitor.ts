@@ -2,7 +2,15 @@ import type { GuardedPosition } from '@/lib/db/position-repository'
 import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed, PriceTick } from '../prices/price-feed'
-import { canJudge, type Guard, guardOf, judge, type JudgeableTick, triggerOf } from './judge-position'
+import {
+  canJudge,
+  type Guard,
+  guardOf,
+  isFresh,
+  judge,
+  type JudgeableTick,
+  triggerOf,
+} from './judge-position'
 
 export type ExitMonitorDeps = {
   feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt'>
@@ -17,9 +25,6 @@ export type ExitMonitorDeps = {
   now: () => Date
 }
 
-/** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
-const FRESH_MS = 5_000
-
 /**
  * Watches every open position: on each price tick those the trigger index names, and all of them on
  * each sweep. Positions are read from the database at each sweep, so a restart, another worker or a
@@ -31,7 +36,6 @@ export class ExitMonitor {
   private readonly firing = new Set<string>()
   private readonly watching = new Set<string>()
   private stopTicks = () => {}
-  checkedAt: Date | null = null
 
   constructor(private readonly deps: ExitMonitorDeps) {}
 
@@ -43,17 +47,12 @@ export class ExitMonitor {
     this.stopTicks()
   }
 
-  get size(): number {
-    return this.guards.size
-  }
-
   /** Takes over the positions as the database has them, then judges each one. */
   async sweep(): Promise<void> {
     this.takeOver(await this.deps.loadOpenPositions())
     this.watchNew()
     this.unwatchOld()
     for (const guard of this.guards.values()) this.check(guard)
-    this.checkedAt = this.deps.now()
   }
 
   private takeOver(open: readonly GuardedPosition[]): void {
@@ -135,8 +134,7 @@ export class ExitMonitor {
   }
 
   private isFresh(mint: string): boolean {
-    const at = this.deps.feed.confirmedAt(mint)
-    return at !== null && this.deps.now().getTime() - at.getTime() <= FRESH_MS
+    return isFresh(this.deps.feed.confirmedAt(mint), this.deps.now())
   }
 }
 

@@ -46,6 +46,12 @@ export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => ({
   spread: spreadOf(tick, guard),
 })
 
+/** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
+const FRESH_MS = 5_000
+
+export const isFresh = (confirmedAt: Date | null, now: Date): boolean =>
+  confirmedAt !== null && now.getTime() - confirmedAt.getTime() <= FRESH_MS
+
 export const canJudge = <T extends PriceTick>(tick: T): tick is T & { pool: PoolSnapshot } =>
   tick.pool !== null &&
   (tick.pool.quoteMint === USDC_MINT || tick.pool.quoteMint === WSOL_MINT) &&

@@ -26,8 +26,8 @@ export const startOfUtcDay = (at: Date): Date =>
 const usd = (value: Decimal): string => roundedString(value, 6)
 
 /**
- * Equity = USDC + native SOL + what the open positions would bring. Positions without a live price are
- * listed in `unpriced` and left out of every value.
+ * Equity = USDC + native SOL + what the open positions would bring. Whatever has no live price, native
+ * SOL included, is listed in `unpriced` and left out of every value.
  */
 export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promise<PortfolioView> => {
   const wallet = await tradingWallet(deps.db, ctx.userId)
@@ -45,12 +45,12 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
 
   const cash = toUi(balances.tokens.get(USDC_MINT) ?? 0n, USDC_DECIMALS)
   const sol = toUi(balances.lamports, SOL_DECIMALS)
-  const solPrice = market.get(WSOL_MINT)?.priceUsd ?? ZERO
+  const solPrice = market.get(WSOL_MINT)?.priceUsd ?? null
   const positionsValue = sum((view) => view.exitValueUsd)
   const unrealized = sum((view) => view.pnlUsd)
   const closed = realized.closed
   return {
-    equityUsd: usd(cash.plus(sol.mul(solPrice)).plus(positionsValue)),
+    equityUsd: usd(cash.plus(solPrice ? sol.mul(solPrice) : ZERO).plus(positionsValue)),
     cashUsd: usd(cash),
     solBalance: decimalString(sol),
     positionsValueUsd: usd(positionsValue),
@@ -62,7 +62,10 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
     openPositions: rows.length,
     maxOpenPositions: deps.limits.maxOpenPositions,
     walletAddress: wallet.address,
-    unpriced: views.filter((view) => view.exitValueUsd === null).map((view) => view.id),
+    unpriced: [
+      ...(solPrice || sol.isZero() ? [] : ['SOL']),
+      ...views.filter((view) => view.exitValueUsd === null).map((view) => view.id),
+    ],
     metrics: {
       closedPositions: closed,
       wins: realized.wins,
