@@ -73,7 +73,7 @@ describe('while Redis is down', () => {
       positions: [{ id: positionId, currentPriceUsd: null, valueUsd: null }],
     })
     const equity = await call(portfolio, 'GET', '/portfolio', { headers: headers('q') })
-    expect(await equity.json()).toMatchObject({ cashUsd: '10000', unpriced: [positionId] })
+    expect(await equity.json()).toMatchObject({ cashUsd: '10000', unpriced: ['SOL', positionId] })
 
     const started = performance.now()
     const exit = await call(sell, 'POST', '/trade/sell', { headers: headers('out'), body: { positionId } })
