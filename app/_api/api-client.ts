@@ -4,7 +4,11 @@ import { type ApiError, noAnswer, refused, unreadable } from './api-error'
 
 const BASE = '/api/v1'
 
-type Call = { method?: 'GET' | 'POST' | 'PATCH'; body?: string; headers?: Record<string, string> }
+type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  body?: string
+  headers?: Record<string, string>
+}
 
 export type ApiAnswer = { status: number; body: unknown }
 

@@ -26,7 +26,7 @@ describe('a method a route does not have', () => {
       expect([method, response.status]).toEqual([method, 405])
       expect(response.headers.get('content-type')).toBe('application/problem+json')
       expect(response.headers.get('allow')).toBe(allowed.join(', '))
-      expect(((await response.json()) as { detail: string }).detail).toContain(`Use ${allowed[0]}.`)
+      expect(((await response.json()) as { detail: string }).detail).toContain(`Use ${allowed[0]}`)
     }
   })
 })

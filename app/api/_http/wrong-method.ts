@@ -7,10 +7,11 @@ type Method = (typeof METHODS)[number]
 
 /**
  * For a route's other methods, which Next would answer with an empty 405: the same as a problem that
- * names the right one. OPTIONS tells what is allowed.
+ * names the right ones. OPTIONS tells what is allowed.
  */
-export const otherThan = (allowed: Method): Record<Method | 'OPTIONS', RouteFunction> => {
-  const allow = allowed === 'GET' ? 'GET, HEAD, OPTIONS' : `${allowed}, OPTIONS`
+export const otherThan = (...allowed: [Method, ...Method[]]): Record<Method | 'OPTIONS', RouteFunction> => {
+  const named = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  const allow = [...named, 'OPTIONS'].join(', ')
   const refusal = (method: Method): RouteFunction =>
     defineRoute({
       route: `${method} /{other method}`,
@@ -21,7 +22,7 @@ export const otherThan = (allowed: Method): Record<Method | 'OPTIONS', RouteFunc
       handle: async ({ request }) => {
         throw new AppError(
           'validation',
-          `${method} is not possible on ${new URL(request.url).pathname}. Use ${allowed}.`,
+          `${method} is not possible on ${new URL(request.url).pathname}. Use ${allowed.join(' or ')}.`,
           { extra: { status: 405, headers: { allow } } },
         )
       },
