@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { algorithms, orderSides, orderStatuses } from '../../lib/domain/orders/order-status'
+import type { LadderStep } from '../../lib/domain/exits/exit-plan'
 import { at, exact, rawAmount } from './columns'
 import { positions } from './positions'
 import { tokens } from './tokens'
@@ -33,6 +34,17 @@ export const orders = pgTable(
     takeProfitPct: exact('take_profit_pct'),
     stopLossPct: exact('stop_loss_pct'),
     trailingStopPct: exact('trailing_stop_pct'),
+    trailingActivationPct: exact('trailing_activation_pct'),
+    breakEvenAtPct: exact('break_even_at_pct'),
+    ladder: jsonb('ladder').$type<LadderStep[]>().notNull().default([]),
+    /** Minutes after the fill at which everything left is sold. */
+    timeStopMinutes: integer('time_stop_minutes'),
+    /** Failed attempts in all, by slippage, and with the very same definitive refusal in a row. */
+    failures: integer('failures').notNull().default(0),
+    slippageFailures: integer('slippage_failures').notNull().default(0),
+    sameRefusals: integer('same_refusals').notNull().default(0),
+    lastRefusal: text('last_refusal'),
+    refusedSince: at('refused_since'),
     /** Why it exists: the trader, or the exit rule that fired. */
     reason: text('reason').notNull(),
     /** The position it sells, or the one its fill opened. */

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { exitReasons, positionStatuses } from '../../lib/domain/positions/position-status'
+import type { LadderStep } from '../../lib/domain/exits/exit-plan'
+import type { QueuedExit } from '../../lib/domain/exits/exit-precedence'
 import { at, exact, rawAmount } from './columns'
 import { tokens } from './tokens'
 import { users } from './users'
@@ -39,6 +41,22 @@ export const positions = pgTable(
     takeProfitPct: exact('take_profit_pct').notNull(),
     stopLossPct: exact('stop_loss_pct').notNull(),
     trailingStopPct: exact('trailing_stop_pct'),
+    /** Profit in percent at which the trailing stop begins; null: from the entry on. */
+    trailingActivationPct: exact('trailing_activation_pct'),
+    /** Profit in percent at which the stop moves up to what the position cost. */
+    breakEvenAtPct: exact('break_even_at_pct'),
+    /** Partial exits on the way to the target, lowest first. */
+    ladder: jsonb('ladder').$type<LadderStep[]>().notNull().default([]),
+    timeStopAt: at('time_stop_at'),
+    /** What the plan has come to; it only ever tightens. Prices are those a sale would have brought. */
+    peakPriceUsd: exact('peak_price_usd'),
+    breakEvenArmedAt: at('break_even_armed_at'),
+    ladderDone: integer('ladder_done').notNull().default(0),
+    /** A full exit called for while a partial sell is at work; it begins when that one ends. */
+    queuedExit: jsonb('queued_exit').$type<QueuedExit | null>(),
+    /** Why it cannot be sold; set while TRAPPED. */
+    trappedReason: text('trapped_reason'),
+    trappedAt: at('trapped_at'),
     exitReason: text('exit_reason', {
       enum: exitReasons,
     }),
@@ -46,17 +64,20 @@ export const positions = pgTable(
     exitSeq: integer('exit_seq').notNull().default(0),
     openedAt: at('opened_at').notNull(),
     closedAt: at('closed_at'),
+    /** Of the last change, set by a trigger whoever makes it: the exit monitor reads only what changed. */
+    updatedAt: at('updated_at').notNull().defaultNow(),
   },
   (table) => [
     index('positions_user_opened').on(table.userId, table.openedAt, table.id),
     index('positions_live')
       .on(table.tokenMint)
       .where(sql`${table.status} in ('OPEN', 'CLOSING', 'TRAPPED')`),
+    index('positions_updated').on(table.updatedAt),
     check('positions_amount_not_negative', sql`${table.amountRaw} >= 0`),
     check('positions_not_oversold', sql`${table.amountRaw} <= ${table.boughtRaw}`),
     check(
       'positions_always_guarded',
-      sql`${table.takeProfitPct} > 0 and ${table.stopLossPct} > 0 and ${table.stopLossPct} < 100`,
+      sql`${table.takeProfitPct} > 0 and ${table.stopLossPct} < 100 and ${table.takeProfitPct} + ${table.stopLossPct} > 0`,
     ),
   ],
 )
