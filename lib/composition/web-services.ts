@@ -1,6 +1,7 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
 import type { BuyInput, SellInput } from '@/lib/contracts/trade'
+import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
 import type { Mode } from '@/lib/contracts/health'
@@ -27,6 +28,8 @@ import { listPositions } from '@/lib/services/positions/list-positions'
 import type { Idempotency } from '@/lib/services/trade/idempotency'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
+import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
+import { setTradingState } from '@/lib/services/trading-state/set-trading-state'
 import { CHECK_TIMEOUT_MS } from './health-checks'
 import { createOrderChanges } from './order-changes'
 
@@ -110,6 +113,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),
     listPositions: (ctx: Context, input: Parameters<typeof listPositions>[2]) =>
       listPositions(positions, ctx, input),
+    getTradingState: (ctx: Context) => getTradingState({ db }, ctx),
+    setTradingState: (ctx: Context, input: TradingStateInput) => setTradingState({ db, live }, ctx, input),
     getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),
     signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ db, throttle }, input),
     findSession: (claim: SessionClaim) => findSession({ db }, claim),

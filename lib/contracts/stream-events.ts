@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { order } from './orders'
 import { portfolio, position } from './positions'
 import { decimalText, isoTime } from './primitives'
+import { effectiveStateView } from './trading-state'
 
 /** One token's latest price. `slot` orders updates of one mint; `source` says where it was read. */
 export const priceEvent = z.object({
@@ -31,7 +32,7 @@ export const streamEvents = {
   order: z.object({ order }),
   portfolio: z.object({ portfolio }),
   alert: alertEvent,
-  'trading-state': z.object({ state: z.string(), reason: z.string().nullable(), until: isoTime.nullable() }),
+  'trading-state': effectiveStateView,
 } as const
 export type StreamEventName = keyof typeof streamEvents
 export type StreamEventData<N extends StreamEventName> = z.infer<(typeof streamEvents)[N]>

@@ -18,6 +18,7 @@ import { AppError } from '@/lib/errors'
 import type { ChainReader } from '@/lib/ports/chain'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
+import { denyEntryByState } from '../trading-state/deny-entry-by-state'
 import { type Idempotency, replayedOrder } from './idempotency'
 
 const ROUTE = 'trade/buy'
@@ -104,7 +105,8 @@ const store = async (
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
   if (inputRaw === 0n)
     throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
-  const denial = denyEntry(deps.limits, {
+  const halted = await denyEntryByState(tx, ctx.userId, ctx.now())
+  const broken = denyEntry(deps.limits, {
     amountUsd,
     inputRaw,
     openPositions: await countLivePositions(tx, ctx.userId),
@@ -112,6 +114,7 @@ const store = async (
     freeUsdcRaw: (balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
     lamports: balances.lamports,
   })
+  const denial = halted ?? broken
   const at = ctx.now()
   const orderId = ctx.newId()
   await insertOrder(tx, {
