@@ -1,69 +1,174 @@
-import type { Decimal } from '@/lib/domain/money/decimal'
-import { TriggerHeap } from './trigger-heap'
+import { TriggerForest } from './trigger-forest'
+import { noTrails, TrailGroups, type TrailRoots } from './trigger-trails'
 
+/** Levels are dollars a token of the spot price, widened outwards (trigger-level.ts). */
 export type Trigger = {
   positionId: string
   mint: string
-  takeProfit: Decimal
-  stopLoss: Decimal
+  /** Spot at or above which something may happen: target, next ladder step, break-even or trailing activation; null none. */
+  up: number | null
+  /** Spot at or below which a fixed or moved stop may fire; null none. */
+  down: number | null
   /**
-   * The most by which what a sale brings may lie below the spot price (venue fee and impact), as a
-   * fraction. A stop is judged on the sale, so it can be reached while the spot is still above it.
+   * An active trailing stop: may fire when spot <= peak * factor, where peak follows the highest spot seen
+   * since it was set, from `peak` on. factor in (0,1].
    */
-  spread: number
+  trail: { factor: number; peak: number } | null
 }
 
-/** Wider than the error of any decimal-to-double conversion. */
-const rounding = 1e-9
+type Market = { mint: string; up: number; down: number; trails: TrailRoots; positions: number }
 
-type Levels = { targets: TriggerHeap; stops: TriggerHeap }
+const NOBODY: readonly string[] = []
+const EMPTY = 0
 
 /**
- * Which positions a price could concern. A tick costs O(log n + hits) whatever the number of
- * positions far from their triggers. Keys are doubles, widened outwards, so the index may name a
- * position too early but never too late; the exact rule decides on each one named.
+ * Which positions a price could concern. A tick costs O(log n + named), whatever the number of positions
+ * far from their triggers; setting and deleting cost O(log n). It may name a position too early but never
+ * too late: the exact rule decides on each one named. Positions are small integers inside, reused once
+ * deleted, so memory follows the most positions held at once. See docs/algorithms/trigger-index.md.
  */
 export class TriggerIndex {
-  private readonly mints = new Map<string, Levels>()
-  private readonly mintOf = new Map<string, string>()
+  private readonly numbers = new Map<string, number>()
+  private readonly markets = new Map<string, Market>()
+  private readonly ids: (string | null)[] = [null]
+  private readonly marketOf: (Market | null)[] = [null]
+  private readonly free: number[] = []
+  private room = 16
+  /** Keyed by the level turned around: the lowest target is on top. */
+  private readonly ups = new TriggerForest(this.room)
+  private readonly downs = new TriggerForest(this.room)
+  private readonly trails = new TrailGroups(this.room)
 
   get size(): number {
-    return this.mintOf.size
+    return this.numbers.size
   }
 
   has(positionId: string): boolean {
-    return this.mintOf.has(positionId)
+    return this.numbers.has(positionId)
   }
 
+  /** The peak its trailing stop is measured from, or null without one. */
+  peakOf(positionId: string): number | null {
+    const number = this.numbers.get(positionId)
+    return number === undefined || !this.trails.has(number) ? null : this.trails.peakOf(number)
+  }
+
+  /** Replaces what was set for the position before, its peak included. Throws RangeError on levels that are no prices. */
   set(trigger: Trigger): void {
-    this.delete(trigger.positionId)
-    const levels = this.mints.get(trigger.mint) ?? { targets: new TriggerHeap(1), stops: new TriggerHeap(-1) }
-    this.mints.set(trigger.mint, levels)
-    levels.targets.push(trigger.positionId, trigger.takeProfit.toNumber() * (1 - rounding))
-    levels.stops.push(
-      trigger.positionId,
-      (trigger.stopLoss.toNumber() * (1 + rounding)) / (1 - trigger.spread),
-    )
-    this.mintOf.set(trigger.positionId, trigger.mint)
+    refuseNonsense(trigger)
+    const number = this.numbers.get(trigger.positionId) ?? this.numbered(trigger.positionId)
+    const market = this.entered(number, trigger.mint)
+    market.up = placed(this.ups, market.up, number, trigger.up === null ? null : -trigger.up)
+    market.down = placed(this.downs, market.down, number, trigger.down)
+    this.setTrail(market.trails, number, trigger.trail)
   }
 
   delete(positionId: string): void {
-    const mint = this.mintOf.get(positionId)
-    if (mint === undefined) return
-    this.mintOf.delete(positionId)
-    const levels = this.mints.get(mint)!
-    levels.targets.remove(positionId)
-    levels.stops.remove(positionId)
-    if (levels.targets.size === 0) this.mints.delete(mint)
+    const number = this.numbers.get(positionId)
+    if (number === undefined) return
+    this.leave(number)
+    this.numbers.delete(positionId)
+    this.ids[number] = null
+    this.free.push(number)
   }
 
-  /** Ids to be judged exactly at this spot price. They stay in the index until deleted. */
-  candidates(mint: string, spotPrice: Decimal): string[] {
-    const levels = this.mints.get(mint)
-    if (!levels) return []
-    const price = spotPrice.toNumber()
-    const stops = levels.stops.reached(price)
-    const targets = levels.targets.reached(price)
-    return targets.length === 0 ? stops : [...new Set([...stops, ...targets])]
+  /**
+   * Raises peaks, then names each position to be judged exactly at this spot price, once. They stay in the
+   * index, and are named again, until set anew or deleted.
+   */
+  tick(mint: string, spot: number): readonly string[] {
+    if (!(spot >= 0)) throw new RangeError(`a spot price of ${spot} is no price`)
+    const market = this.markets.get(mint)
+    if (!market) return NOBODY
+    this.trails.raise(market.trails, spot)
+    const found: number[] = []
+    this.ups.reach(market.up, 1, -spot, found)
+    const firstDown = found.length
+    this.downs.reach(market.down, 1, spot, found)
+    const firstTrail = found.length
+    this.trails.reach(market.trails, spot, found)
+    if (found.length === 0) return NOBODY
+    const named: string[] = []
+    for (let place = 0; place < found.length; place += 1) {
+      const number = found[place]!
+      if (place >= firstDown && this.ups.isAt(number, -spot)) continue
+      if (place >= firstTrail && this.downs.isAt(number, spot)) continue
+      named.push(this.ids[number]!)
+    }
+    return named
   }
+
+  private setTrail(roots: TrailRoots, number: number, trail: Trigger['trail']): void {
+    const known = this.trails.has(number)
+    if (
+      known &&
+      trail &&
+      this.trails.factorOf(number) === trail.factor &&
+      this.trails.peakOf(number) === trail.peak
+    )
+      return
+    if (known) this.trails.remove(roots, number)
+    if (trail) this.trails.add(roots, number, trail.factor, trail.peak)
+  }
+
+  private numbered(positionId: string): number {
+    const number = this.free.pop() ?? this.ids.length
+    if (number > this.room) this.grow(Math.ceil(this.room * 1.5))
+    this.ids[number] = positionId
+    this.marketOf[number] = null
+    this.numbers.set(positionId, number)
+    return number
+  }
+
+  private grow(room: number): void {
+    this.room = room
+    this.ups.grow(room)
+    this.downs.grow(room)
+    this.trails.grow(room)
+  }
+
+  /** The token's market, with the position counted in it and in no other. */
+  private entered(number: number, mint: string): Market {
+    const before = this.marketOf[number]
+    if (before?.mint === mint) return before
+    this.leave(number)
+    const market = this.markets.get(mint) ?? {
+      mint,
+      up: EMPTY,
+      down: EMPTY,
+      trails: noTrails(),
+      positions: 0,
+    }
+    if (market.positions === 0) this.markets.set(mint, market)
+    market.positions += 1
+    this.marketOf[number] = market
+    return market
+  }
+
+  private leave(number: number): void {
+    const market = this.marketOf[number]
+    if (!market) return
+    market.up = placed(this.ups, market.up, number, null)
+    market.down = placed(this.downs, market.down, number, null)
+    this.setTrail(market.trails, number, null)
+    market.positions -= 1
+    if (market.positions === 0) this.markets.delete(market.mint)
+    this.marketOf[number] = null
+  }
+}
+
+/** The heap with the node at this key, or without it. */
+const placed = (forest: TriggerForest, root: number, node: number, key: number | null): number => {
+  const known = forest.has(node)
+  if (known && forest.key(node) === key) return root
+  const rest = known ? forest.remove(root, node) : root
+  return key === null ? rest : forest.meld(rest, forest.plant(node, key))
+}
+
+const refuseNonsense = ({ positionId, up, down, trail }: Trigger): void => {
+  const sound =
+    !Number.isNaN(up) &&
+    !Number.isNaN(down) &&
+    (trail === null || (trail.factor > 0 && trail.factor <= 1 && trail.peak > 0 && trail.peak < Infinity))
+  if (!sound) throw new RangeError(`position ${positionId} has a trigger that is no price`)
 }

@@ -107,7 +107,7 @@ export class ExitMonitor {
 
   private onTick(tick: PriceTick): void {
     if (!canJudge(tick)) return
-    for (const id of this.index.candidates(tick.mint, tick.priceUsd)) {
+    for (const id of this.index.tick(tick.mint, tick.priceUsd.toNumber())) {
       const guard = this.guards.get(id)
       if (guard) this.consider(guard, tick)
     }

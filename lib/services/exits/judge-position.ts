@@ -1,6 +1,7 @@
 import type { GuardedPosition } from '@/lib/db/position-repository'
 import { firedRule, stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
 import type { Trigger } from '@/lib/domain/exits/trigger-index'
+import { downLevel, upLevel } from '@/lib/domain/exits/trigger-level'
 import { type Decimal, decimal, ONE } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { sellValue } from '@/lib/domain/pools/constant-product'
@@ -41,9 +42,9 @@ const spreadOf = (tick: JudgeableTick, guard: Guard): number => {
 export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => ({
   positionId: guard.id,
   mint: guard.tokenMint,
-  takeProfit: guard.takeProfit,
-  stopLoss: guard.stopLoss,
-  spread: spreadOf(tick, guard),
+  up: upLevel(guard.takeProfit),
+  down: downLevel(guard.stopLoss, spreadOf(tick, guard)),
+  trail: null,
 })
 
 /** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
