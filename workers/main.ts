@@ -10,10 +10,6 @@ const SHUTDOWN_LIMIT_MS = 12_000
 const main = async (): Promise<void> => {
   const config = loadWorkerConfig()
   const logger = createLogger({ process: 'worker', level: config.logLevel })
-  if (config.mode === 'paper') {
-    process.stderr.write('JARVIS_MODE=paper: the fill simulator is not built yet. Use sandbox.\n')
-    process.exit(1)
-  }
   const worker = await startWorker(config, logger)
   logger.info({ mode: config.mode, roles: config.workerRoles }, 'worker ready')
 

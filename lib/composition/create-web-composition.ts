@@ -10,6 +10,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
 import { createHealthChecks } from './health-checks'
+import { paperRpc } from './paper'
 import { promptEnqueue } from './prompt-enqueue'
 import type { WebComposition } from './web'
 import { createMarketServices } from './web-market'
@@ -28,7 +29,9 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
   const queueRedis = openRedis(config.redisUrl, { role: 'command', logger })
   const queues = createJobQueues(queueRedis, (error) => logger.debug({ err: error }, 'Job queue'))
   const events = createLiveEventReader(config.redisUrl, logger)
-  const chain = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const rpc = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const paper = { db: database.db, paper: config.paper, now }
+  const chain = config.mode === 'paper' ? paperRpc(rpc, paper) : rpc
   const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })
   const market = createMarketServices({ config, db: database.db, redis, logger, now })
   const stopping = new AbortController()

@@ -72,6 +72,7 @@ beforeAll(async () => {
       redisUrl: testRedis.url,
       rpcProviders: [{ name: 'helius', url: rpcUrl, wsUrl: rpcUrl.replace('http', 'ws'), tier: 1 }],
       workerRoles: ['market'],
+      paper: { usdcRaw: 0n, lamports: 0n, latencyMs: 0, priorityFeeLamports: 0n },
       vaultKey: randomBytes(32),
       logLevel: 'silent',
     },

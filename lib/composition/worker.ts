@@ -26,6 +26,7 @@ import { createGuardCheck } from '@/lib/services/exits/is-guardable'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
+import { paperExecution, paperRpc } from './paper'
 import { createSwapVerifier } from './verify-swap'
 
 /** GeckoTerminal grants an address 30 calls a minute without a key; the web process has the other 8. */
@@ -37,7 +38,9 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const database = openDatabase(config.databaseUrl, { applicationName: 'jarvis-worker', maxConnections: 20 })
   const redis = openRedis(config.redisUrl, { role: 'command', logger })
   const bullmq = openRedis(config.redisUrl, { role: 'bullmq', logger })
-  const rpc = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const chain = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const paper = { db: database.db, paper: config.paper, now }
+  const rpc = config.mode === 'paper' ? paperRpc(chain, paper) : chain
   const jupiter = createJupiterClient({
     baseUrl: config.jupiterUrl,
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
@@ -63,13 +66,16 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const queues = createJobQueues(redis, (error) => logger.warn({ err: error }, 'queue connection'))
   const readMarket = readMarketFromFeed(feed, now)
 
+  const venue = createJupiterVenue({ client: jupiter, api: config.jupiterApi })
+
   const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
     db: database.db,
     chain: rpc,
     sender: rpc,
-    venue: createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
+    venue,
     signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
     ...createSwapVerifier(rpc),
+    ...(config.mode === 'paper' ? paperExecution(chain, venue, paper) : {}),
     isGuardable: createGuardCheck({ feed, now }),
     solPriceUsd: createSolPrice({ feed, prices, db: database.db, now }),
     readMarket,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Mode } from '@/lib/contracts/health'
 import { authSecret, httpUrl, mode, postgresUrl, redisUrl, wholeNumber } from './fields'
 import { liveGuard, sandboxUrlGuard } from './guards'
+import { paperFields, paperFrom, type PaperConfig } from './paper'
 import { parseEnvironment, type Environment } from './parse-environment'
 import { rateLimitFields, rateLimitsFrom, type RateLimits } from './rate-limits'
 import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-providers'
@@ -18,6 +19,7 @@ export type WebConfig = VendorConfig & {
   redisUrl: string
   authSecret: string
   rpcProviders: RpcProvider[]
+  paper: PaperConfig
   rateLimits: RateLimits
   /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
   trustProxy: string[]
@@ -43,6 +45,7 @@ const schema = z.object({
   ...rateLimitFields,
   ...rpcProviderFields,
   ...vendorFields,
+  ...paperFields,
 })
 
 /** A loopback NEXTAUTH_URL only repeats HOST and PORT; any other is where browsers really are. */
@@ -64,6 +67,7 @@ export const loadWebConfig = (env: Environment = process.env): WebConfig => {
     redisUrl: values.REDIS_URL,
     authSecret: values.AUTH_SECRET,
     rpcProviders: rpcProvidersFrom(values.JARVIS_MODE, values),
+    paper: paperFrom(values),
     rateLimits: rateLimitsFrom(values),
     trustProxy: values.TRUST_PROXY,
     dev: values.JARVIS_DEV === '1' || values.NODE_ENV === 'development',

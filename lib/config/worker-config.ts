@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Mode } from '@/lib/contracts/health'
 import { mode, postgresUrl, redisUrl } from './fields'
 import { liveGuard, sandboxUrlGuard, vaultKeyGuard } from './guards'
+import { paperFields, paperFrom, type PaperConfig } from './paper'
 import { parseEnvironment, type Environment } from './parse-environment'
 import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-providers'
 import { vaultKeyFields, vaultKeyFrom } from './vault-key'
@@ -15,6 +16,7 @@ export type WorkerConfig = VendorConfig & {
   databaseUrl: string
   redisUrl: string
   rpcProviders: RpcProvider[]
+  paper: PaperConfig
   workerRoles: WorkerRole[]
   /** 32 bytes; null where this worker has no trading role and so may not unlock wallets. */
   vaultKey: Buffer | null
@@ -55,6 +57,7 @@ const schema = z.object({
   ...vaultKeyFields,
   ...rpcProviderFields,
   ...vendorFields,
+  ...paperFields,
 })
 
 const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL', 'GECKOTERMINAL_URL')
@@ -75,6 +78,7 @@ export const loadWorkerConfig = (env: Environment = process.env): WorkerConfig =
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     rpcProviders: rpcProvidersFrom(values.JARVIS_MODE, values),
+    paper: paperFrom(values),
     workerRoles: values.WORKER_ROLES,
     vaultKey: vault && 'key' in vault ? vault.key : null,
     logLevel: values.LOG_LEVEL,

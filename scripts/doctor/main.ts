@@ -56,7 +56,7 @@ function fromError(error: unknown): Omit<Finding, 'name'> {
 
 const settingsAreValid: Check = async (settings) => {
   const secrets = fs.existsSync(path.join(settings.dataFolder, 'secrets.json'))
-    ? readSecrets(settings.dataFolder, settings.mode === 'sandbox')
+    ? readSecrets(settings.dataFolder, settings.mode !== 'live')
     : {
         postgresPassword: '',
         redisPassword: '',

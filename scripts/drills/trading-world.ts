@@ -19,7 +19,7 @@ import { listPositions } from '@/lib/services/positions/list-positions'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
-import { type Sandbox, startSandbox } from '@/sandbox/start-sandbox'
+import { startSandbox } from '@/sandbox/start-sandbox'
 import { createTestDatabase } from '@/scripts/test/test-database'
 import { createTestRedis } from '@/scripts/test/test-redis'
 import { until } from './until'
@@ -46,18 +46,29 @@ export const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
  * A whole JARVIS without its web process: a sandbox of its own, a database of its own, one user with
  * a funded trading wallet. Slots are short so that expiry takes seconds, not a minute.
  */
-export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 'v1' | 'v2' } = {}) => {
+export const openTradingWorld = async (
+  options: {
+    slotMs?: number
+    jupiterApi?: 'v1' | 'v2'
+    mode?: 'sandbox' | 'paper'
+    /** Put between JARVIS and the sandbox; answers with the address JARVIS is given. */
+    front?: (sandboxUrl: string) => Promise<string>
+  } = {},
+) => {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
   const sandbox = await startSandbox({ port: 0, seed: 'drill', slotMs: options.slotMs ?? 50, dataDir: null })
   await runMigrations(database.url)
   const vaultKey = randomBytes(32)
-  const environment = workerEnvironment(
-    sandbox,
-    database.url,
-    redis.url,
-    vaultKey,
-    options.jupiterApi ?? 'v2',
-  )
+  const environment: Record<string, string> = {
+    ...workerEnvironment(
+      (await options.front?.(sandbox.url)) ?? sandbox.url,
+      database.url,
+      redis.url,
+      vaultKey,
+      options.jupiterApi ?? 'v2',
+    ),
+    JARVIS_MODE: options.mode ?? 'sandbox',
+  }
   const config = loadWorkerConfig(environment)
   const logger = createLogger({ process: 'worker', level: process.env.DRILL_LOG ?? 'silent' })
   const parts = createWorkerParts(config, logger)
@@ -75,7 +86,8 @@ export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return (text ? JSON.parse(text) : undefined) as T
   }
-  const user = await createFundedUser(parts.database.db, vaultKey, control)
+  const fund = options.mode === 'paper' ? async () => {} : control
+  const user = await createFundedUser(parts.database.db, vaultKey, fund)
   await control('PUT', '/market', { frozen: true })
 
   const ctx: Context = {
@@ -161,18 +173,17 @@ export const openTradingWorld = async (options: { slotMs?: number; jupiterApi?: 
 export type TradingWorld = Awaited<ReturnType<typeof openTradingWorld>>
 
 const workerEnvironment = (
-  sandbox: Sandbox,
+  url: string,
   databaseUrl: string,
   redisUrl: string,
   vaultKey: Buffer,
   jupiterApi: 'v1' | 'v2',
 ): Record<string, string> => ({
-  JARVIS_MODE: 'sandbox',
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl,
   JARVIS_VAULT_KEY: vaultKey.toString('base64'),
-  JUPITER_URL: `${sandbox.url}/jupiter`,
-  GECKOTERMINAL_URL: `${sandbox.url}/geckoterminal`,
+  JUPITER_URL: `${url}/jupiter`,
+  GECKOTERMINAL_URL: `${url}/geckoterminal`,
   JUPITER_API: jupiterApi,
   JUPITER_RPS: '500',
   RPC_RPS: '1000',
@@ -180,7 +191,7 @@ const workerEnvironment = (
   ...Object.fromEntries(
     ['HELIUS', 'QUICKNODE', 'ALCHEMY', 'TRITON', 'PUBLIC'].map((name) => [
       `SOLANA_RPC_${name}_URL`,
-      `${sandbox.url}/rpc/${name.toLowerCase()}`,
+      `${url}/rpc/${name.toLowerCase()}`,
     ]),
   ),
 })

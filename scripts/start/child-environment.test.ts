@@ -34,6 +34,12 @@ describe('environment of web and worker', () => {
     expect(env.DATABASE_URL).toBe('postgres://db')
   })
 
+  it('makes keys in paper mode, where no money moves, and leaves the vendors real', () => {
+    const env = build({ JARVIS_MODE: 'paper' })
+    expect(env).toMatchObject({ AUTH_SECRET: 'made', JARVIS_VAULT_KEY: 'key' })
+    expect(env).not.toHaveProperty('JUPITER_URL')
+  })
+
   it('prefers a key file over a generated key', () => {
     expect(build({ JARVIS_VAULT_KEY_FILE: '/key' })).not.toHaveProperty('JARVIS_VAULT_KEY')
   })

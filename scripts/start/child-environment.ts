@@ -45,9 +45,10 @@ export function childEnvironment(
     DATABASE_URL: connections.databaseUrl,
     REDIS_URL: connections.redisUrl,
   }
-  if (settings.mode !== 'sandbox') return complete
+  if (settings.mode === 'live') return complete
   complete.AUTH_SECRET = env.AUTH_SECRET || secrets.AUTH_SECRET
   if (!env.JARVIS_VAULT_KEY_FILE) complete.JARVIS_VAULT_KEY = env.JARVIS_VAULT_KEY || secrets.JARVIS_VAULT_KEY
+  if (settings.mode === 'paper') return complete
   for (const [name, path] of Object.entries(SANDBOX_PATHS))
     if (!isLoopback(env[name])) complete[name] = settings.sandboxUrl + path
   for (const name of SANDBOX_RATES) complete[name] = env[name] || '200'

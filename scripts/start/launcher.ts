@@ -63,7 +63,7 @@ export class Launcher {
     const sandbox = settings.mode === 'sandbox'
     await this.state.endLeftovers(this.say)
     await checkPublicPorts(settings)
-    const secrets = readSecrets(settings.dataFolder, sandbox)
+    const secrets = readSecrets(settings.dataFolder, settings.mode !== 'live')
     await checkConfiguration(settings, secrets)
     const ports = await chooseEmbeddedPorts(settings.dataFolder, [settings.port, settings.sandboxPort])
     const servers = { settings, secrets, ports, say: this.say, keep: this.keep }

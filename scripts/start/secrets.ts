@@ -7,13 +7,13 @@ export interface Secrets {
   /** Passwords of the embedded servers; they listen on the loopback address only. */
   postgresPassword: string
   redisPassword: string
-  /** Only in sandbox mode. Elsewhere the owner brings them, and the configuration check insists. */
+  /** Only where no real money moves. In live mode the owner brings them, and the configuration check insists. */
   AUTH_SECRET?: string
   JARVIS_VAULT_KEY?: string
 }
 
 /** Generates what is missing once and keeps it in secrets.json (mode 0600). */
-export function readSecrets(dataFolder: string, sandbox: boolean): Secrets {
+export function readSecrets(dataFolder: string, generateKeys: boolean): Secrets {
   const file = path.join(dataFolder, 'secrets.json')
   const stored = read(file)
   if (!stored && fs.existsSync(path.join(dataFolder, 'postgres', 'PG_VERSION')))
@@ -24,7 +24,7 @@ export function readSecrets(dataFolder: string, sandbox: boolean): Secrets {
   const secrets: Secrets = {
     postgresPassword: randomBytes(18).toString('hex'),
     redisPassword: randomBytes(18).toString('hex'),
-    ...(sandbox
+    ...(generateKeys
       ? {
           AUTH_SECRET: randomBytes(32).toString('base64'),
           JARVIS_VAULT_KEY: randomBytes(32).toString('base64'),
