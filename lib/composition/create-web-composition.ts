@@ -8,6 +8,7 @@ import { createJobQueues } from '@/lib/queue/enqueue'
 import { createLiveEventReader } from '@/lib/queue/live-event-reader'
 import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
+import { secondFactorKey } from '@/lib/services/auth/second-factor-seal'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
 import { createHealthChecks } from './health-checks'
 import { paperRpc } from './paper'
@@ -51,6 +52,8 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       chain,
       market,
       enqueue: promptEnqueue(queues.enqueue, queueRedis, ENQUEUE_TIMEOUT_MS),
+      secondFactorKey: secondFactorKey(config.authSecret),
+      now,
       live: createLiveEventPublisher(redis, logger),
       events,
       checks: health.checks,

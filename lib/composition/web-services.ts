@@ -13,6 +13,7 @@ import type { Enqueue } from '@/lib/queue/enqueue'
 import type { LiveEventReader } from '@/lib/queue/live-event-reader'
 import type { LiveEventPublisher } from '@/lib/queue/live-events'
 import { findRevokedSessions, findSession, type SessionClaim } from '@/lib/services/auth/find-session'
+import type { SecondFactorKey } from '@/lib/services/auth/second-factor-seal'
 import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/auth/sign-in'
 import type { Context } from '@/lib/services/context'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
@@ -30,6 +31,7 @@ import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
 import { setTradingState } from '@/lib/services/trading-state/set-trading-state'
+import { createAccountServices } from './account-services'
 import { CHECK_TIMEOUT_MS } from './health-checks'
 import { createOrderChanges } from './order-changes'
 
@@ -53,6 +55,8 @@ export type WebServiceDeps = {
   chain: Pick<ChainReader, 'balances'>
   market: MarketServices
   enqueue: Enqueue
+  secondFactorKey: SecondFactorKey
+  now: () => Date
   live: LiveEventPublisher
   events: LiveEventReader
   checks: HealthChecks
@@ -98,6 +102,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     limits: DEFAULT_LIMITS,
     balances: (wallet: string) => deps.chain.balances(wallet),
   }
+  const secondFactor = { db, secondFactorKey: deps.secondFactorKey, now: deps.now }
   const health = { mode: deps.mode, checks: deps.checks, timeoutMs: CHECK_TIMEOUT_MS }
 
   return {
@@ -116,7 +121,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getTradingState: (ctx: Context) => getTradingState({ db }, ctx),
     setTradingState: (ctx: Context, input: TradingStateInput) => setTradingState({ db, live }, ctx, input),
     getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),
-    signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ db, throttle }, input),
+    signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ ...secondFactor, throttle }, input),
+    ...createAccountServices(secondFactor),
     findSession: (claim: SessionClaim) => findSession({ db }, claim),
     findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
       findRevokedSessions({ db }, claims),

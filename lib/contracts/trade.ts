@@ -49,5 +49,7 @@ export type Problem = z.infer<typeof problem>
 export const tokenInput = z.strictObject({
   email: z.string({ error: 'must be your e-mail address' }).trim().toLowerCase().max(254),
   password: z.string({ error: 'must be your password' }).min(1).max(1024),
+  /** Code of the authenticator app, or a recovery code; asked for where one is set up. */
+  totp: z.string().trim().max(64).optional(),
 })
 export const tokenAuthAnswer = z.object({ token: z.string(), expiresAt: z.string() })

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { users } from '@/drizzle/schema'
 import type { Executor } from './client'
 
@@ -44,4 +44,19 @@ export const raiseSessionVersion = async (db: Executor, userId: number): Promise
     .update(users)
     .set({ sessionVersion: sql`${users.sessionVersion} + 1` })
     .where(eq(users.id, userId))
+}
+
+/** Compare-and-set: false when the password was changed in the meantime. */
+export const replacePasswordHash = async (
+  db: Executor,
+  userId: number,
+  from: string,
+  to: string,
+): Promise<boolean> => {
+  const changed = await db
+    .update(users)
+    .set({ passwordHash: to })
+    .where(and(eq(users.id, userId), eq(users.passwordHash, from)))
+    .returning({ id: users.id })
+  return changed.length === 1
 }

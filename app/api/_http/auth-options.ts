@@ -17,6 +17,13 @@ const claimOf = (token: { sub?: string; sv?: unknown }) => ({
   sessionVersion: Number(token.sv),
 })
 
+/** Of a second factor the page must know what is wrong: that it is missing, or that it did not match. */
+const signInError = (error: unknown): string => {
+  if (!isAppError(error)) return 'internal'
+  const { secondFactor } = error.extra
+  return typeof secondFactor === 'string' ? `second-factor.${secondFactor}` : error.code
+}
+
 const authorize = async (
   input: Record<string, string> | undefined,
   request: { headers?: Record<string, unknown> },
@@ -25,7 +32,11 @@ const authorize = async (
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value))
   const address = clientAddress(headers, webRuntime().http.trustedProxies)
   try {
-    const credentials = parseInput(tokenInput, { email: input?.email, password: input?.password })
+    const credentials = parseInput(tokenInput, {
+      email: input?.email,
+      password: input?.password,
+      totp: input?.totp,
+    })
     const user = await signInWithPassword(credentials, address, { countAddress: true })
     return {
       id: String(user.id),
@@ -36,7 +47,7 @@ const authorize = async (
   } catch (error) {
     if (isAppError(error) && ['unauthenticated', 'validation'].includes(error.code)) return null
     // The sign-in page shows this code in words.
-    throw new Error(isAppError(error) ? error.code : 'internal', { cause: error })
+    throw new Error(signInError(error), { cause: error })
   }
 }
 
@@ -62,7 +73,7 @@ export const authOptions = (): NextAuthOptions => {
       Credentials({
         id: 'password',
         name: 'E-mail and password',
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, totp: { type: 'text' } },
         authorize,
       }),
     ],

@@ -4,21 +4,23 @@ import { webRuntime } from './runtime'
 /** As long as the seed's session. */
 const TOKEN_SECONDS = 3600
 
+type Credentials = { email: string; password: string; totp?: string | undefined }
+
 const throttle = (options: { countAddress: boolean }) => {
   const { http } = webRuntime()
   return createSignInThrottle(http.limiter, http.now, options)
 }
 
-/** Throws AppError `unauthenticated` or `rate_limited`. */
+/** Throws AppError `unauthenticated`, `forbidden` (the second factor) or `rate_limited`. */
 export const signInWithPassword = (
-  credentials: { email: string; password: string },
+  credentials: Credentials,
   address: string,
   options: { countAddress: boolean },
 ) => webRuntime().web.services.signIn(throttle(options), { ...credentials, address })
 
 /** A bearer token. The route has counted the address already. */
 export const issueToken = async (
-  credentials: { email: string; password: string },
+  credentials: Credentials,
   address: string,
 ): Promise<{ token: string; expiresAt: string }> => {
   const user = await signInWithPassword(credentials, address, { countAddress: false })

@@ -10,6 +10,17 @@ const DEMO = { email: 'demo@jarvis.local', password: 'demo-sandbox' }
 
 type Busy = 'form' | 'sandbox' | null
 
+/** The answers that mean: the password was right, now the code of the authenticator app. */
+const CODE_ANSWERS = new Map([
+  ['second-factor.required', null],
+  [
+    'second-factor.wrong',
+    'That code is wrong or was used already. Wait for the next one, or use a recovery code.',
+  ],
+  ['second-factor.locked', 'Too many wrong codes. Wait 15 minutes, or use a recovery code.'],
+  ['second-factor.unreadable', 'Codes of this account cannot be checked now. Use a recovery code.'],
+])
+
 /** `CredentialsSignin` is next-auth's word for a wrong pair; the others are error codes of ours. */
 const explain = (code: string | null | undefined): string => {
   if (code === 'CredentialsSignin') return 'This e-mail and password do not match an account.'
@@ -22,11 +33,14 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
   const [error, setError] = useState<string | null>(null)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [asksCode, setAsksCode] = useState(false)
+  const [code, setCode] = useState('')
   const emailId = useId()
   const passwordId = useId()
+  const codeId = useId()
   const errorId = useId()
 
-  const enter = async (who: { email: string; password: string }, from: Busy) => {
+  const enter = async (who: { email: string; password: string; totp?: string }, from: Busy) => {
     setBusy(from)
     setError(null)
     const answer = await signIn('password', { ...who, redirect: false }).catch(() => undefined)
@@ -35,7 +49,14 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
       return
     }
     setBusy(null)
-    setError(explain(answer?.error))
+    const codeAnswer = CODE_ANSWERS.get(answer?.error ?? '')
+    if (codeAnswer === undefined) return setError(explain(answer?.error))
+    // The demo account can have an authenticator too: its form then goes on here.
+    setEmail(who.email)
+    setPassword(who.password)
+    setAsksCode(true)
+    setCode('')
+    setError(codeAnswer)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,7 +64,11 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
       setError('Enter your e-mail address and your password.')
       return
     }
-    void enter({ email: email.trim(), password }, 'form')
+    if (asksCode && code.trim() === '') {
+      setError('Enter the code of your authenticator app, or a recovery code.')
+      return
+    }
+    void enter({ email: email.trim(), password, ...(asksCode ? { totp: code } : {}) }, 'form')
   }
 
   return (
@@ -71,12 +96,27 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
           aria-describedby={errorId}
           onChange={(event) => setPassword(event.target.value)}
         />
+        {asksCode && (
+          <>
+            <label htmlFor={codeId}>Code of your authenticator app, or a recovery code</label>
+            <input
+              id={codeId}
+              name="totp"
+              autoComplete="one-time-code"
+              autoFocus
+              value={code}
+              aria-invalid={error !== null}
+              aria-describedby={errorId}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          </>
+        )}
         <p id={errorId} role="alert" className={styles.error}>
           {error}
         </p>
         <Button tone="primary" size="large" type="submit" disabled={busy !== null}>
           <Mail aria-hidden="true" size={16} />
-          {busy === 'form' ? 'Signing in' : 'Continue with e-mail'}
+          {busy === 'form' ? 'Signing in' : asksCode ? 'Sign in' : 'Continue with e-mail'}
         </Button>
       </form>
       {sandbox && (
