@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { positionLots } from './position-lots'
-import { type TradingWorld, USDC } from './trading-world'
+import { type Trader, type TradingWorld, USDC } from './trading-world'
 
 /** Buys 100 dollars of BONK and waits until the position is open and its pool is watched. */
 export const openBonk = async (world: TradingWorld, more: Record<string, unknown> = {}) => {
@@ -18,7 +18,7 @@ export const openBonk = async (world: TradingWorld, more: Record<string, unknown
 }
 
 /** Cost, proceeds, fees and holding of a position, against the chain's own record of its transactions. */
-export const booksMatchLedger = async (world: TradingWorld, positionId: string): Promise<void> => {
+export const booksMatchLedger = async (world: Trader, positionId: string): Promise<void> => {
   const [position, ledger, signatures] = await Promise.all([
     world.position(positionId),
     world.ledger(),
@@ -38,7 +38,7 @@ export const booksMatchLedger = async (world: TradingWorld, positionId: string):
 }
 
 /** Every token the wallet holds beside USDC belongs to an open position, to the base unit. */
-export const holdingsMatchPositions = async (world: TradingWorld): Promise<void> => {
+export const holdingsMatchPositions = async (world: Trader): Promise<void> => {
   const [ledger, positions] = await Promise.all([world.ledger(), world.positions()])
   const held = new Map<string, bigint>()
   for (const token of ledger.tokens)

@@ -87,15 +87,10 @@ export const openTradingWorld = async (
     return (text ? JSON.parse(text) : undefined) as T
   }
   const fund = options.mode === 'paper' ? async () => {} : control
-  const user = await createFundedUser(parts.database.db, vaultKey, fund)
+  const newUser = () => createFundedUser(parts.database.db, vaultKey, fund)
+  const user = await newUser()
   await control('PUT', '/market', { frozen: true })
 
-  const ctx: Context = {
-    actor: { kind: 'user', id: String(user.userId) },
-    userId: user.userId,
-    now: () => new Date(),
-    newId: randomUUID,
-  }
   const { db } = parts.database
   const tradeDeps = {
     db,
@@ -107,6 +102,27 @@ export const openTradingWorld = async (
     onEnqueueFailed: () => {},
   }
   const order = async (id: string) => orderView(db, (await findOrder(db, id))!)
+  /** What one user can do and see. */
+  const tradeAs = (user: { userId: number; wallet: string }) => {
+    const ctx: Context = {
+      actor: { kind: 'user', id: String(user.userId) },
+      userId: user.userId,
+      now: () => new Date(),
+      newId: randomUUID,
+    }
+    const reads = { db, readMarket: parts.readMarket }
+    return {
+      db,
+      user,
+      ledger: () => control<Ledger>('GET', `/ledger/${user.wallet}`),
+      placeBuy: (input: Record<string, unknown>, key: string = randomUUID()) =>
+        placeBuyOrder(tradeDeps, ctx, buyInput.parse(input), { key, bodyHash: JSON.stringify(input) }),
+      placeSell: (positionId: string, percent = '100', key: string = randomUUID()) =>
+        placeSellOrder(tradeDeps, ctx, { positionId, percent }, { key, bodyHash: positionId + percent }),
+      position: (id: string) => getPosition(reads, ctx, id),
+      positions: async () => (await listPositions(reads, ctx, { status: 'all', limit: 100 })).positions,
+    }
+  }
   const running = new Set<{ stop: () => Promise<void> }>()
 
   return {
@@ -114,10 +130,9 @@ export const openTradingWorld = async (
     vaultKey,
     environment,
     parts,
-    db,
-    user,
     control,
-    ledger: () => control<Ledger>('GET', `/ledger/${user.wallet}`),
+    ...tradeAs(user),
+    newTrader: async () => tradeAs(await newUser()),
     fault: (target: string, kind: string, more: object = {}) =>
       control('POST', '/faults', { target, kind, ...more }),
     price: (token: string, change: object) => control('PUT', `/market/${token}`, change),
@@ -141,10 +156,6 @@ export const openTradingWorld = async (
       running.add(worker)
       return worker
     },
-    placeBuy: (input: Record<string, unknown>, key: string = randomUUID()) =>
-      placeBuyOrder(tradeDeps, ctx, buyInput.parse(input), { key, bodyHash: JSON.stringify(input) }),
-    placeSell: (positionId: string, percent = '100', key: string = randomUUID()) =>
-      placeSellOrder(tradeDeps, ctx, { positionId, percent }, { key, bodyHash: positionId + percent }),
     order,
     /** The order once it is finished, however it ended. */
     finished: (id: string, limitMs?: number) =>
@@ -156,10 +167,6 @@ export const openTradingWorld = async (
         },
         limitMs,
       ),
-    position: (id: string) => getPosition({ db, readMarket: parts.readMarket }, ctx, id),
-    positions: async () =>
-      (await listPositions({ db, readMarket: parts.readMarket }, ctx, { status: 'all', limit: 100 }))
-        .positions,
     close: async () => {
       for (const worker of [...running]) await worker.stop()
       await parts.close()
@@ -171,6 +178,7 @@ export const openTradingWorld = async (
 }
 
 export type TradingWorld = Awaited<ReturnType<typeof openTradingWorld>>
+export type Trader = Awaited<ReturnType<TradingWorld['newTrader']>>
 
 const workerEnvironment = (
   url: string,
