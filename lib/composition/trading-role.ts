@@ -10,6 +10,7 @@ import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { openPositions } from '@/lib/db/position-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
+import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
 import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
@@ -28,6 +29,7 @@ export type TradingRoleDeps = {
 
 const ORDER_SWEEP_MS = 1_000
 const EXIT_SWEEP_MS = 500
+const STATE_SWEEP_MS = 500
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const SWEEP_LIMIT = 500
@@ -40,10 +42,11 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const { db, execution } = deps
   const { logger, now, newId } = execution
   const onEnqueueFailed = (orderId: string) => void runner.run(orderId)
+  const exits = { db, enqueue: deps.enqueue, onEnqueueFailed, now, newId }
   const monitor = new ExitMonitor({
     feed: deps.feed,
     loadOpenPositions: () => openPositions(db),
-    triggerExit: (input) => triggerExit({ db, enqueue: deps.enqueue, onEnqueueFailed, now, newId }, input),
+    triggerExit: (input) => triggerExit(exits, input),
     logger,
     now,
   })
@@ -70,6 +73,9 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
       if (!runner.has(order.id)) void runner.run(order.id)
   }
 
+  const { live, readMarket } = execution
+  const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })
+
   await sweepOrders()
   monitor.start()
   // Fees and native SOL are valued at its price, also where no market role runs beside this one.
@@ -82,6 +88,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const loops = [
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
+    startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
   ]

@@ -57,6 +57,16 @@ export const addOrderEvent = async (
   await tx.insert(orderEvents).values({ orderId, at, step, detail })
 }
 
+export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ step: string } | null> =>
+  (
+    await db
+      .select({ step: orderEvents.step })
+      .from(orderEvents)
+      .where(eq(orderEvents.orderId, orderId))
+      .orderBy(desc(orderEvents.id))
+      .limit(1)
+  )[0] ?? null
+
 /** Orders a worker must go on with, oldest first, sells before buys. */
 export const dueOrders = async (
   db: Executor,

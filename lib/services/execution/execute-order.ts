@@ -15,6 +15,7 @@ import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
+import { obeyHalt } from './obey-halt'
 import { prepareAttempt, SLIPPAGE_ERROR } from './prepare-attempt'
 import { publishOrder } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
@@ -77,6 +78,10 @@ const advance = async (
   const slippageBps = slippageFor({ ...job.order, slippageFailures: failures.slippage })
   const prepared = await prepareAttempt(deps, job, slippageBps, signal)
   if (prepared.kind === 'failed') return prepared.failure
+  if (prepared.kind === 'halted') {
+    await obeyHalt(deps, job, signal)
+    return null
+  }
   return prepared.kind === 'stored' ? follow(deps, job, prepared.attempt, signal) : null
 }
 

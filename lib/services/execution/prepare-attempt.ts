@@ -1,9 +1,10 @@
-import { type AttemptRow, lastAttempt, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
+import { type AttemptRow, lastAttempt, type NewAttempt } from '@/lib/db/attempt-repository'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps, SwapIntent } from './execution-deps'
+import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
 
 /** Jupiter's program error for "less than the minimum would come out". */
 export const SLIPPAGE_ERROR = 6001
@@ -14,6 +15,8 @@ export type Prepared =
   | { kind: 'stored'; attempt: AttemptRow }
   /** Another worker's attempt is live; follow that one. The bytes signed here are thrown away unsent. */
   | { kind: 'superseded' }
+  /** The trading state lets nothing of this kind be signed now. */
+  | { kind: 'halted' }
   | { kind: 'failed'; failure: AttemptFailure }
 
 /**
@@ -28,6 +31,7 @@ export const prepareAttempt = async (
 ): Promise<Prepared> => {
   const { order, wallet } = job
   try {
+    if (!(await isSigningAllowed(deps, order))) return { kind: 'halted' }
     if (order.side === 'BUY' && !(await deps.isGuardable(order.tokenMint)))
       return {
         kind: 'failed',
@@ -141,6 +145,7 @@ const store = async (
     quote: prepared.raw ?? {},
     signedAt: at,
   }
-  const attempt = await storeAttempt(deps.db, row)
+  const attempt = await storeWhileAllowed(deps, job.order, row)
+  if (attempt === 'halted') return { kind: 'halted' }
   return attempt ? { kind: 'stored', attempt } : { kind: 'superseded' }
 }

@@ -1,0 +1,42 @@
+import { addOrderEvent, lastOrderEvent } from '@/lib/db/order-repository'
+import { cancelHaltedEntry } from '../trading-state/cancel-halted-entry'
+import { stateInWords } from '../trading-state/deny-entry-by-state'
+import { effectiveTradingState } from '../trading-state/effective-trading-state'
+import type { Job } from './execution-context'
+import type { ExecutionDeps } from './execution-deps'
+import { publishOrder } from './publish-order'
+import { isSigningAllowed } from './store-while-allowed'
+
+const LOOK_AGAIN_MS = 500
+const STEP = 'held'
+
+/** The trading state does not let this order sign: an entry ends, a sell waits until it may. */
+export const obeyHalt = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<void> => {
+  if (job.order.side === 'BUY') {
+    await cancelHaltedEntry(deps, job.order)
+    return
+  }
+  if ((await lastOrderEvent(deps.db, job.order.id))?.step !== STEP) await tellHeld(deps, job)
+  while (!(await isSigningAllowed(deps, job.order))) await deps.pause(LOOK_AGAIN_MS, signal)
+}
+
+const tellHeld = async (deps: ExecutionDeps, job: Job): Promise<void> => {
+  const at = deps.now()
+  const words = stateInWords(await effectiveTradingState(deps.db, job.order.userId, at))
+  const detail = `${words} You still hold the tokens; this sell goes on by itself when the freeze ends.`
+  await addOrderEvent(deps.db, job.order.id, at, STEP, detail)
+  await publishOrder(deps, job.order.id)
+  deps.live.publish({
+    userId: job.order.userId,
+    name: 'alert',
+    data: {
+      id: deps.newId(),
+      level: 'crit',
+      title: 'A sell is held back by the freeze',
+      detail,
+      at: at.toISOString(),
+      positionId: job.order.positionId,
+      orderId: job.order.id,
+    },
+  })
+}
