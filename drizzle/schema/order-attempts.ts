@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { attemptStatuses } from '../../lib/domain/orders/attempt-status'
-import { at, bytes, rawAmount } from './columns'
+import { at, bytes, exact, rawAmount } from './columns'
 import { orders } from './orders'
 
 /**
@@ -33,6 +33,8 @@ export const orderAttempts = pgTable(
     quote: jsonb('quote').notNull(),
     slot: bigint('slot', { mode: 'bigint' }),
     feeLamports: rawAmount('fee_lamports'),
+    /** The fee of a failed attempt in dollars; null until a price of SOL is known. */
+    feeUsd: exact('fee_usd'),
     error: text('error'),
     signedAt: at('signed_at').notNull(),
     sentAt: at('sent_at'),
@@ -47,5 +49,8 @@ export const orderAttempts = pgTable(
       .on(table.orderId)
       .where(sql`${table.status} = 'CONFIRMED'`),
     index('order_attempts_order').on(table.orderId),
+    index('order_attempts_fee_unvalued')
+      .on(table.id)
+      .where(sql`${table.status} = 'FAILED' and ${table.feeUsd} is null`),
   ],
 )

@@ -37,6 +37,10 @@ export const positions = pgTable(
     feesLamports: rawAmount('fees_lamports').notNull(),
     /** The same in dollars, each at the SOL price of its fill. */
     feesUsd: exact('fees_usd').notNull(),
+    /** Of `fees_lamports`, what is not yet in `fees_usd` because no price of SOL was known. */
+    feesUnvaluedLamports: rawAmount('fees_unvalued_lamports')
+      .notNull()
+      .default(sql`0`),
     entryPriceUsd: exact('entry_price_usd').notNull(),
     takeProfitPct: exact('take_profit_pct').notNull(),
     stopLossPct: exact('stop_loss_pct').notNull(),
@@ -73,6 +77,9 @@ export const positions = pgTable(
       .on(table.tokenMint)
       .where(sql`${table.status} in ('OPEN', 'CLOSING', 'TRAPPED')`),
     index('positions_updated').on(table.updatedAt),
+    index('positions_fees_unvalued')
+      .on(table.id)
+      .where(sql`${table.feesUnvaluedLamports} <> 0`),
     check('positions_amount_not_negative', sql`${table.amountRaw} >= 0`),
     check('positions_not_oversold', sql`${table.amountRaw} <= ${table.boughtRaw}`),
     check(

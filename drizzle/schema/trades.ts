@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { orderSides } from '../../lib/domain/orders/order-status'
 import { at, exact, rawAmount } from './columns'
@@ -24,7 +25,25 @@ export const trades = pgTable(
     quoteRaw: rawAmount('quote_raw').notNull(),
     /** Lamports the wallet lost in this transaction: fees, tips and rent. Negative where rent came back. */
     feeLamports: rawAmount('fee_lamports').notNull(),
-    feeUsd: exact('fee_usd').notNull(),
+    /** null until a price of SOL is known. */
+    feeUsd: exact('fee_usd'),
+    /** The parts of `fee_lamports`; tip is whatever else was paid in native SOL. They sum to it. */
+    networkFeeLamports: rawAmount('network_fee_lamports')
+      .notNull()
+      .default(sql`0`),
+    priorityFeeLamports: rawAmount('priority_fee_lamports')
+      .notNull()
+      .default(sql`0`),
+    tipLamports: rawAmount('tip_lamports')
+      .notNull()
+      .default(sql`0`),
+    rentLamports: rawAmount('rent_lamports')
+      .notNull()
+      .default(sql`0`),
+    /** Base units of the token its mint withheld (Token-2022 transfer fee). */
+    taxRaw: rawAmount('tax_raw')
+      .notNull()
+      .default(sql`0`),
     priceUsd: exact('price_usd').notNull(),
     venue: text('venue').notNull(),
     executedAt: at('executed_at').notNull(),

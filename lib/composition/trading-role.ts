@@ -12,6 +12,7 @@ import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
 import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
+import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
 import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
@@ -32,6 +33,7 @@ const EXIT_SWEEP_MS = 500
 const STATE_SWEEP_MS = 500
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
+const FEE_VALUATION_MS = 10_000
 const SWEEP_LIMIT = 500
 
 /**
@@ -91,6 +93,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
+    startLoop(() => valueFees(execution), FEE_VALUATION_MS, { logger, name: 'fees' }),
   ]
   return {
     stop: async () => {

@@ -63,6 +63,7 @@ export type Resolution = {
   status: 'CONFIRMED' | 'FAILED' | 'EXPIRED'
   slot: bigint | null
   feeLamports: bigint | null
+  feeUsd?: string | null
   error: string | null
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
@@ -126,24 +126,3 @@ export const positionsByStatus = async (
     .select()
     .from(positions)
     .where(and(eq(positions.userId, userId), inArray(positions.status, [...statuses])))
-
-/** Realised figures: what closed sells brought against what they cost, in dollars, over all time and since a moment. */
-export const realizedFigures = async (db: Executor, userId: number, since: Date) => {
-  const net = sql`(${positions.proceedsRaw} - ${positions.costRaw}) / 1000000.0 - ${positions.feesUsd}`
-  const closed = sql`${positions.closedAt} is not null`
-  const [row] = await db
-    .select({
-      realizedUsd: sql<string>`coalesce(sum(${net}) filter (where ${closed}), 0)`,
-      todayUsd: sql<string>`coalesce(sum(${net}) filter (where ${and(closed, gte(positions.closedAt, since))}), 0)`,
-      closed: sql<string>`count(*) filter (where ${closed})`,
-      wins: sql<string>`count(*) filter (where ${closed} and ${net} > 0)`,
-    })
-    .from(positions)
-    .where(eq(positions.userId, userId))
-  return {
-    realizedUsd: row!.realizedUsd,
-    todayUsd: row!.todayUsd,
-    closed: Number(row!.closed),
-    wins: Number(row!.wins),
-  }
-}

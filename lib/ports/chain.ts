@@ -21,9 +21,16 @@ export type WalletChanges = {
   lamports: Lamports
   /** Network and priority fee of the transaction. */
   feeLamports: Lamports
+  /** What made up the loss of native SOL; the parts sum to minus `lamports`. */
+  fees: FeeParts
+  /** Base units per mint that left circulation between the accounts: a Token-2022 transfer fee. */
+  withheld: ReadonlyMap<string, bigint>
   /** Change per mint over all token accounts the wallet owns. */
   tokens: ReadonlyMap<string, bigint>
 }
+
+/** Lamports. `rent` is negative where an account was closed; `tip` is every other payment in native SOL. */
+export type FeeParts = { network: Lamports; priority: Lamports; tip: Lamports; rent: Lamports }
 
 export type Balances = {
   lamports: Lamports

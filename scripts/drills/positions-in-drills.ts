@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { lotsMatchBooks } from './lots-in-drills'
 import { positionLots } from './position-lots'
 import { type Trader, type TradingWorld, USDC } from './trading-world'
 
@@ -17,7 +18,7 @@ export const openBonk = async (world: TradingWorld, more: Record<string, unknown
   return { order, position: await world.position(order.positionId!) }
 }
 
-/** Cost, proceeds, fees and holding of a position, against the chain's own record of its transactions. */
+/** Cost, proceeds, fees and holding of a position, against the chain's own record of its transactions, and its lots. */
 export const booksMatchLedger = async (world: Trader, positionId: string): Promise<void> => {
   const [position, ledger, signatures] = await Promise.all([
     world.position(positionId),
@@ -35,6 +36,7 @@ export const booksMatchLedger = async (world: Trader, positionId: string): Promi
   expect(position.proceedsRaw).toBe(String(sum(USDC, 1n)))
   expect(position.feesLamports).toBe(String(-(sum('SOL', -1n) + sum('SOL', 1n))))
   expect(position.amountRaw).toBe(String(sum(position.token.mint, 1n) + sum(position.token.mint, -1n)))
+  await lotsMatchBooks(world, positionId)
 }
 
 /** Every token the wallet holds beside USDC belongs to an open position, to the base unit. */

@@ -83,6 +83,50 @@ describe('what a landed transaction did to a wallet', () => {
     expect(tokens.get('in')).toBe(-42n)
   })
 
+  it('splits the loss of SOL into network fee, priority fee, rent and tip', () => {
+    const account = (amount: string) => [held(0, 'coin', wallet, amount)]
+    const bought = landed({
+      fee: 12_000,
+      preBalances: [0, 9_000_000_000],
+      postBalances: [2_039_280, 9_000_000_000 - 12_000 - 2_039_280 - 1_000],
+      postTokenBalances: account('5'),
+    })
+    expect(bought.fees).toEqual({ network: 5_000n, priority: 7_000n, rent: 2_039_280n, tip: 1_000n })
+    const closed = landed({
+      fee: 5_000,
+      preBalances: [2_039_280, 9_000_000_000],
+      postBalances: [0, 9_000_000_000 - 5_000 + 2_039_280],
+      preTokenBalances: account('5'),
+    })
+    expect(closed.fees).toEqual({ network: 5_000n, priority: 0n, rent: -2_039_280n, tip: 0n })
+  })
+
+  it('counts wrapped SOL as a token, and only the rest of its account as rent', () => {
+    const wrapped = 'So11111111111111111111111111111111111111112'
+    const { fees, tokens } = landed({
+      fee: 5_000,
+      preBalances: [0, 9_000_000_000],
+      postBalances: [502_039_280, 9_000_000_000 - 5_000 - 2_039_280],
+      postTokenBalances: [held(0, wrapped, wallet, '500000000')],
+    })
+    expect(tokens.get(wrapped)).toBe(500_000_000n)
+    expect(fees).toEqual({ network: 5_000n, priority: 0n, rent: 2_039_280n, tip: 0n })
+  })
+
+  it('F25 finds what a mint withheld from a transfer', () => {
+    const { withheld, tokens } = landed({
+      preTokenBalances: [held(0, 'taxed', other, '1000'), held(3, 'plain', other, '70')],
+      postTokenBalances: [
+        held(0, 'taxed', other, '0'),
+        held(1, 'taxed', wallet, '970'),
+        held(3, 'plain', other, '0'),
+        held(4, 'plain', wallet, '70'),
+      ],
+    })
+    expect(withheld).toEqual(new Map([['taxed', 30n]]))
+    expect(tokens.get('taxed')).toBe(970n)
+  })
+
   it('tells a failure that took only the fee', () => {
     const failed = landed({ err: { InstructionError: [2, { Custom: 6001 }] } })
     expect(failed).toMatchObject({ customCode: 6001, error: expect.stringContaining('slippage') })

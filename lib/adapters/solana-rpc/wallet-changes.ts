@@ -1,5 +1,6 @@
 import type { TokenBalance, VersionedTransactionResponse } from '@solana/web3.js'
-import type { WalletChanges } from '@/lib/ports/chain'
+import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import type { FeeParts, WalletChanges } from '@/lib/ports/chain'
 import { COMMITMENT, type Provider } from './provider'
 import { failureOf } from './transaction-error'
 
@@ -32,23 +33,60 @@ export const changesOf = (
     .flat()
     .findIndex((key) => key.toBase58() === wallet)
   const balance = (balances: number[]): bigint => BigInt(balances[index] ?? 0)
+  const lamports = balance(meta.postBalances) - balance(meta.preBalances)
+  const before = meta.preTokenBalances ?? []
+  const after = meta.postTokenBalances ?? []
   return {
     signature,
     slot: BigInt(landed.slot),
     // A block without a time has only just been made.
     at: new Date(landed.blockTime ? landed.blockTime * 1_000 : now()),
     ...failureOf(meta.err),
-    lamports: balance(meta.postBalances) - balance(meta.preBalances),
+    lamports,
     feeLamports: BigInt(meta.fee),
-    tokens: tokenChanges(meta.preTokenBalances ?? [], meta.postTokenBalances ?? [], wallet),
+    fees: feeParts(landed, meta, -lamports, rentOf(meta, before, after, wallet)),
+    tokens: tokenChanges(before, after, (owner) => owner === wallet),
+    withheld: withheldOf(tokenChanges(before, after, () => true)),
   }
 }
 
-const tokenChanges = (before: TokenBalance[], after: TokenBalance[], wallet: string): Map<string, bigint> => {
+const LAMPORTS_PER_SIGNATURE = 5_000n
+
+/** The chain takes 5,000 lamports a signature; the rest of its fee is the priority fee. */
+const feeParts = (landed: VersionedTransactionResponse, meta: Meta, lost: bigint, rent: bigint): FeeParts => {
+  const fee = BigInt(meta.fee)
+  const signatures = BigInt(landed.transaction.message.header.numRequiredSignatures)
+  const base = LAMPORTS_PER_SIGNATURE * signatures
+  const network = base < fee ? base : fee
+  return { network, priority: fee - network, rent, tip: lost - fee - rent }
+}
+
+/** Lamports that moved into the wallet's token accounts; the SOL a wrapped account holds is no rent. */
+const rentOf = (meta: Meta, before: TokenBalance[], after: TokenBalance[], wallet: string): bigint => {
+  const own = [...before, ...after].filter(({ owner }) => owner === wallet)
+  const accounts = new Set(own.map(({ accountIndex }) => accountIndex))
+  const moved = [...accounts].reduce(
+    (sum, at) => sum + BigInt(meta.postBalances[at] ?? 0) - BigInt(meta.preBalances[at] ?? 0),
+    0n,
+  )
+  return moved - (tokenChanges(before, after, (owner) => owner === wallet).get(WSOL_MINT) ?? 0n)
+}
+
+/** Wrapped SOL appears and vanishes by wrapping. Any other mint's balances sum to what they were, but for a tax. */
+const withheldOf = (changes: ReadonlyMap<string, bigint>): Map<string, bigint> =>
+  new Map(
+    [...changes].filter(([mint, sum]) => mint !== WSOL_MINT && sum < 0n).map(([mint, sum]) => [mint, -sum]),
+  )
+
+const tokenChanges = (
+  before: TokenBalance[],
+  after: TokenBalance[],
+  counts: (owner: string | undefined) => boolean,
+): Map<string, bigint> => {
   const changes = new Map<string, bigint>()
   const add = (balances: TokenBalance[], sign: bigint): void => {
     for (const { owner, mint, uiTokenAmount } of balances) {
-      if (owner !== wallet) continue
+      if (!counts(owner)) continue
       changes.set(mint, (changes.get(mint) ?? 0n) + sign * BigInt(uiTokenAmount.amount))
     }
   }

@@ -1,5 +1,6 @@
 import { Decimal, decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
-import { toUi, USDC_DECIMALS, SOL_DECIMALS } from '@/lib/domain/money/units'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { addFees, type Fees, feesOf, NO_FEES } from './fees'
 
 /** A fill as the chain's balances tell it: what changed hands, never what was asked for. */
 export type Fill = {
@@ -9,8 +10,8 @@ export type Fill = {
   quoteRaw: bigint
   /** Lamports the wallet lost besides, rent included; negative when more came back. */
   feeLamports: bigint
-  /** Dollars a SOL was worth, to put the fee into dollars. */
-  solPriceUsd: Decimal
+  /** Dollars a SOL was worth, to put the fee into dollars; null while none was ever known. */
+  solPriceUsd: Decimal | null
 }
 
 /** The books of one position. Amounts in base units, costs in USDC base units. */
@@ -19,8 +20,7 @@ export type Book = {
   boughtRaw: bigint
   costRaw: bigint
   proceedsRaw: bigint
-  feesLamports: bigint
-  feesUsd: Decimal
+  fees: Fees
 }
 
 export const emptyBook: Book = {
@@ -28,16 +28,11 @@ export const emptyBook: Book = {
   boughtRaw: 0n,
   costRaw: 0n,
   proceedsRaw: 0n,
-  feesLamports: 0n,
-  feesUsd: ZERO,
+  fees: NO_FEES,
 }
 
-export const feeUsd = (feeLamports: bigint, solPriceUsd: Decimal): Decimal =>
-  toUi(feeLamports, SOL_DECIMALS).mul(solPriceUsd)
-
-const withFee = (book: Book, feeLamports: bigint, solPriceUsd: Decimal) => ({
-  feesLamports: book.feesLamports + feeLamports,
-  feesUsd: book.feesUsd.plus(feeUsd(feeLamports, solPriceUsd)),
+const withFee = (book: Book, feeLamports: bigint, solPriceUsd: Decimal | null) => ({
+  fees: addFees(book.fees, feesOf(feeLamports, solPriceUsd)),
 })
 
 export const applyBuy = (book: Book, fill: Fill): Book => ({
@@ -61,7 +56,7 @@ export const applySell = (book: Book, fill: Fill): Book => {
 }
 
 /** A landed transaction that failed moved nothing but its fee. */
-export const applyFailedAttempt = (book: Book, feeLamports: bigint, solPriceUsd: Decimal): Book => ({
+export const applyFailedAttempt = (book: Book, feeLamports: bigint, solPriceUsd: Decimal | null): Book => ({
   ...book,
   ...withFee(book, feeLamports, solPriceUsd),
 })
@@ -80,7 +75,7 @@ export const netPnlUsd = (book: Book, exitValueUsd: Decimal | null): Decimal | n
   return left
     .plus(toUi(book.proceedsRaw, USDC_DECIMALS))
     .minus(toUi(book.costRaw, USDC_DECIMALS))
-    .minus(book.feesUsd)
+    .minus(book.fees.usd)
 }
 
 export const pnlPct = (book: Book, pnlUsd: Decimal | null): Decimal | null =>
@@ -98,22 +93,29 @@ export const bookToRow = (book: Book) => ({
   boughtRaw: book.boughtRaw,
   costRaw: book.costRaw,
   proceedsRaw: book.proceedsRaw,
-  feesLamports: book.feesLamports,
-  feesUsd: decimalString(book.feesUsd),
+  ...feesToRow(book.fees),
 })
 
-export const bookFromRow = (row: {
-  amountRaw: bigint
-  boughtRaw: bigint
-  costRaw: bigint
-  proceedsRaw: bigint
-  feesLamports: bigint
-  feesUsd: string
-}): Book => ({
+export const feesToRow = (fees: Fees) => ({
+  feesLamports: fees.lamports,
+  feesUsd: decimalString(fees.usd),
+  feesUnvaluedLamports: fees.unvaluedLamports,
+})
+
+type FeesRow = { feesLamports: bigint; feesUsd: string; feesUnvaluedLamports: bigint }
+
+export const feesFromRow = (row: FeesRow): Fees => ({
+  lamports: row.feesLamports,
+  usd: decimal(row.feesUsd),
+  unvaluedLamports: row.feesUnvaluedLamports,
+})
+
+export const bookFromRow = (
+  row: FeesRow & { amountRaw: bigint; boughtRaw: bigint; costRaw: bigint; proceedsRaw: bigint },
+): Book => ({
   amountRaw: row.amountRaw,
   boughtRaw: row.boughtRaw,
   costRaw: row.costRaw,
   proceedsRaw: row.proceedsRaw,
-  feesLamports: row.feesLamports,
-  feesUsd: decimal(row.feesUsd),
+  fees: feesFromRow(row),
 })

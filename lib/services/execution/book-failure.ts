@@ -3,6 +3,7 @@ import { type AttemptRow, liveAttempt, settleAttempt } from '@/lib/db/attempt-re
 import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { decimalString } from '@/lib/domain/money/decimal'
+import { feesOf } from '@/lib/domain/positions/fees'
 import { applyFailedAttempt, bookFromRow, bookToRow } from '@/lib/domain/positions/fills'
 import type { WalletChanges } from '@/lib/ports/chain'
 import { executorActor, type Job } from './execution-context'
@@ -23,7 +24,13 @@ export const bookFailedAttempt = async (
     const won = await settleAttempt(
       tx,
       attempt.id,
-      { status: 'FAILED', slot: changes.slot, feeLamports: cost, error: changes.error },
+      {
+        status: 'FAILED',
+        slot: changes.slot,
+        feeLamports: cost,
+        feeUsd: sol && decimalString(feesOf(cost, sol).usd),
+        error: changes.error,
+      },
       at,
     )
     if (!won) return
@@ -31,7 +38,8 @@ export const bookFailedAttempt = async (
       const position = await lockPosition(tx, job.order.positionId!)
       if (position) {
         const book = bookToRow(applyFailedAttempt(bookFromRow(position), cost, sol))
-        await updatePosition(tx, position, { feesLamports: book.feesLamports, feesUsd: book.feesUsd })
+        const { feesLamports, feesUsd, feesUnvaluedLamports } = book
+        await updatePosition(tx, position, { feesLamports, feesUsd, feesUnvaluedLamports })
       }
     }
     await addOrderEvent(
@@ -50,7 +58,7 @@ export const bookFailedAttempt = async (
         signature: attempt.signature,
         error: changes.error,
         feeLamports: cost.toString(),
-        solPriceUsd: decimalString(sol),
+        solPriceUsd: sol && decimalString(sol),
       },
     })
   })

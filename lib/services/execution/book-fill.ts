@@ -13,13 +13,14 @@ import {
   bookFromRow,
   bookToRow,
   emptyBook,
-  feeUsd,
   type Fill,
   priceOf,
 } from '@/lib/domain/positions/fills'
+import { feesOf } from '@/lib/domain/positions/fees'
 import { closedStatusFor, type ExitReason } from '@/lib/domain/positions/position-status'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import type { WalletChanges } from '@/lib/ports/chain'
+import { addLot, sellFromLots } from '../positions/book-lots'
 import { executorActor, type Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 
@@ -48,6 +49,7 @@ export const bookFill = async (
 ): Promise<string | null> => {
   const fill = fillFrom(job, changes, await deps.solPriceUsd())
   const at = deps.now()
+  const tradeId = deps.newId()
   return deps.db.transaction(async (tx) => {
     await lockOrder(tx, job.order.id)
     const won = await settleAttempt(
@@ -62,9 +64,9 @@ export const bookFill = async (
     const positionId =
       job.order.side === 'BUY'
         ? await openPosition(tx, deps, job, fill, decimalString(price), at)
-        : await reducePosition(tx, job, fill, at)
+        : job.order.positionId!
     await insertTrade(tx, {
-      id: deps.newId(),
+      id: tradeId,
       orderId: job.order.id,
       positionId,
       side: job.order.side,
@@ -73,11 +75,17 @@ export const bookFill = async (
       tokenRaw: fill.tokenRaw,
       quoteRaw: fill.quoteRaw,
       feeLamports: fill.feeLamports,
-      feeUsd: decimalString(feeUsd(fill.feeLamports, fill.solPriceUsd)),
+      feeUsd: fill.solPriceUsd && decimalString(feesOf(fill.feeLamports, fill.solPriceUsd).usd),
+      networkFeeLamports: changes.fees.network,
+      priorityFeeLamports: changes.fees.priority,
+      tipLamports: changes.fees.tip,
+      rentLamports: changes.fees.rent,
+      taxRaw: changes.withheld.get(job.order.tokenMint) ?? 0n,
       priceUsd: decimalString(price),
       venue: attempt.venue,
       executedAt: changes.at,
     })
+    if (job.order.side === 'SELL') await reducePosition(tx, job, fill, tradeId, at)
     if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], 'FILLED', at, { positionId })))
       throw new Error(`order ${job.order.id} was not being worked on when its fill arrived`)
     await addOrderEvent(tx, job.order.id, at, 'filled', describe(job, fill, decimals, changes))
@@ -128,10 +136,25 @@ const openPosition = async (
     trailingStopPct: order.trailingStopPct,
     openedAt: at,
   })
+  await addLot(tx, {
+    id: deps.newId(),
+    positionId: id,
+    orderId: order.id,
+    boughtRaw: fill.tokenRaw,
+    costRaw: fill.quoteRaw,
+    fees: book.fees,
+    at,
+  })
   return id
 }
 
-const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Promise<string> => {
+const reducePosition = async (
+  tx: Executor,
+  job: Job,
+  fill: Fill,
+  tradeId: string,
+  at: Date,
+): Promise<void> => {
   const position = await lockPosition(tx, job.order.positionId!)
   if (position?.status !== 'CLOSING' || position.exitSeq !== job.order.exitSeq)
     throw new Error(`sell ${job.order.id} does not own position ${job.order.positionId}`)
@@ -144,7 +167,14 @@ const reducePosition = async (tx: Executor, job: Job, fill: Fill, at: Date): Pro
     exitReason: closed ? reason : null,
     closedAt: closed ? at : null,
   })
-  return position.id
+  await sellFromLots(tx, {
+    positionId: position.id,
+    tradeId,
+    soldRaw: fill.tokenRaw,
+    proceedsRaw: fill.quoteRaw,
+    positionFees: book.fees,
+    at,
+  })
 }
 
 const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {

@@ -31,8 +31,8 @@ export type ExecutionDeps = {
   ) => void
   /** Whether a position of this token could be guarded; an entry into any other is not signed. */
   isGuardable: (mint: string) => Promise<boolean>
-  /** Dollars a SOL is worth; the last one known when nothing fresh is. */
-  solPriceUsd: () => Promise<Decimal>
+  /** Dollars a SOL is worth; the last one known when nothing fresh is, null when none ever was. */
+  solPriceUsd: () => Promise<Decimal | null>
   readMarket: ReadMarket
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */

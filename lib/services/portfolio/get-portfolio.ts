@@ -1,6 +1,7 @@
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
-import { positionsByStatus, realizedFigures } from '@/lib/db/position-repository'
+import { positionsByStatus } from '@/lib/db/position-repository'
+import { realizedFigures, realizedOfLivePositions } from '@/lib/db/realized-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
 import { type Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
@@ -32,22 +33,28 @@ const usd = (value: Decimal): string => roundedString(value, 6)
 export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promise<PortfolioView> => {
   const wallet = await tradingWallet(deps.db, ctx.userId)
   if (!wallet) throw new AppError('not_found', 'This account has no trading wallet yet.')
-  const [balances, rows, realized, market] = await Promise.all([
+  const [balances, rows, realized, soldOfLive, market] = await Promise.all([
     deps.balances(wallet.address),
     positionsByStatus(deps.db, ctx.userId, liveStatuses),
     realizedFigures(deps.db, ctx.userId, startOfUtcDay(ctx.now())),
+    realizedOfLivePositions(deps.db, ctx.userId),
     deps.readMarket([WSOL_MINT]),
   ])
   const views = await positionViews(deps, rows)
   const priced = views.filter((view) => view.exitValueUsd !== null)
   const sum = (pick: (view: (typeof views)[number]) => string | null) =>
     priced.reduce((total, view) => total.plus(decimal(pick(view) ?? '0')), ZERO)
+  // A position's profit holds what its partial sells realised; that part is not unrealised.
+  const alreadyRealized = priced.reduce(
+    (total, view) => total.plus(decimal(soldOfLive.get(view.id) ?? '0')),
+    ZERO,
+  )
 
   const cash = toUi(balances.tokens.get(USDC_MINT) ?? 0n, USDC_DECIMALS)
   const sol = toUi(balances.lamports, SOL_DECIMALS)
   const solPrice = market.get(WSOL_MINT)?.priceUsd ?? null
   const positionsValue = sum((view) => view.exitValueUsd)
-  const unrealized = sum((view) => view.pnlUsd)
+  const unrealized = sum((view) => view.pnlUsd).minus(alreadyRealized)
   const closed = realized.closed
   return {
     equityUsd: usd(cash.plus(solPrice ? sol.mul(solPrice) : ZERO).plus(positionsValue)),

@@ -1,0 +1,53 @@
+import { and, type Column, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { lots, lotSales, orderAttempts, positions, trades } from '@/drizzle/schema'
+import type { Executor } from './client'
+
+/** Positions with fees that no SOL price was known for when they were paid. */
+export const positionsWithUnvaluedFees = async (db: Executor): Promise<{ id: string; userId: number }[]> =>
+  db
+    .select({ id: positions.id, userId: positions.userId })
+    .from(positions)
+    .where(ne(positions.feesUnvaluedLamports, 0n))
+
+/**
+ * Puts every fee of a position that waits for a SOL price into dollars. With its row locked. What the lots
+ * and their sales account for and what the position paid stay equal: all take the same price.
+ */
+export const valueFeesOfPosition = async (tx: Executor, positionId: string, solPriceUsd: string) => {
+  const usd = (lamports: Column): SQL => sql`${lamports} * ${solPriceUsd}::numeric * 0.000000001`
+  const valued = (fees: Column, of: Column): SQL => sql`${fees} + ${usd(of)}`
+  await tx
+    .update(lots)
+    .set({ feesUsd: valued(lots.feesUsd, lots.feesUnvaluedLamports), feesUnvaluedLamports: 0n })
+    .where(eq(lots.positionId, positionId))
+  await tx
+    .update(lotSales)
+    .set({
+      feesUsd: valued(lotSales.feesUsd, lotSales.feesUnvaluedLamports),
+      realisedUsd: sql`${lotSales.realisedUsd} - ${usd(lotSales.feesUnvaluedLamports)}`,
+      feesUnvaluedLamports: 0n,
+    })
+    .where(eq(lotSales.positionId, positionId))
+  await tx
+    .update(trades)
+    .set({ feeUsd: usd(trades.feeLamports) })
+    .where(and(eq(trades.positionId, positionId), isNull(trades.feeUsd)))
+  await tx
+    .update(positions)
+    .set({ feesUsd: valued(positions.feesUsd, positions.feesUnvaluedLamports), feesUnvaluedLamports: 0n })
+    .where(eq(positions.id, positionId))
+}
+
+/** The same for failed attempts, which an entry that never filled leaves behind. */
+export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Promise<void> => {
+  await db
+    .update(orderAttempts)
+    .set({ feeUsd: sql`${orderAttempts.feeLamports} * ${solPriceUsd}::numeric * 0.000000001` })
+    .where(
+      and(
+        eq(orderAttempts.status, 'FAILED'),
+        isNull(orderAttempts.feeUsd),
+        isNotNull(orderAttempts.feeLamports),
+      ),
+    )
+}
