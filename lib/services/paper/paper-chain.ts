@@ -5,9 +5,9 @@ import {
   paperHoldings,
   type PaperTransactionRow,
 } from '@/lib/db/paper-repository'
-import { NATIVE_SOL, paperFill } from '@/lib/domain/execution/paper-fill'
+import { NATIVE_SOL, paperFill, SIGNATURE_FEE } from '@/lib/domain/execution/paper-fill'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
-import type { ChainReader, SignatureStatus } from '@/lib/ports/chain'
+import type { ChainReader, FeeParts, SignatureStatus } from '@/lib/ports/chain'
 import type { PaperDeps } from './paper-deps'
 import { requireTicket } from './paper-signer'
 
@@ -55,7 +55,19 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'venue' | 'newId' | 'paus
       if (!row || row.address !== wallet) return null
       const { slot, at, error, customCode, lamports, feeLamports } = row
       const tokens = new Map(Object.entries(row.tokens).map(([mint, change]) => [mint, BigInt(change)]))
-      return { signature, slot, at, error, customCode, lamports, feeLamports, tokens }
+      const fees = feePartsOf(lamports, feeLamports)
+      return {
+        signature,
+        slot,
+        at,
+        error,
+        customCode,
+        lamports,
+        feeLamports,
+        fees,
+        tokens,
+        withheld: new Map(),
+      }
     },
     simulate: async (transaction) => {
       const ticket = requireTicket(transaction)
@@ -83,6 +95,12 @@ const split = (holdings: ReadonlyMap<string, bigint>) => {
   const tokens = new Map(holdings)
   tokens.delete(NATIVE_SOL)
   return { lamports: holdings.get(NATIVE_SOL) ?? 0n, tokens }
+}
+
+/** A paper fill pays its fee and the rent of the account it opens. */
+const feePartsOf = (lamports: bigint, feeLamports: bigint): FeeParts => {
+  const network = feeLamports < SIGNATURE_FEE ? feeLamports : SIGNATURE_FEE
+  return { network, priority: feeLamports - network, rent: -lamports - feeLamports, tip: 0n }
 }
 
 const statusOf = (row: PaperTransactionRow | null): SignatureStatus | null =>
