@@ -1,4 +1,5 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
+import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
 import type { PriceEvent, StreamEventData } from '@/lib/contracts/stream-events'
@@ -14,6 +15,14 @@ export const portfolioQuery = queryOptions({
   queryKey: queryKeys.portfolio,
   queryFn: ({ signal }) => getJson(portfolio, '/portfolio', signal),
   ...LIVE,
+})
+
+/** Changed on the Settings page only, which writes what was answered. */
+export const preferencesQuery = queryOptions({
+  queryKey: queryKeys.preferences,
+  queryFn: async ({ signal }) =>
+    (await getJson(preferencesAnswer, '/account/preferences', signal)).preferences,
+  staleTime: Infinity,
 })
 
 export const openPositionsQuery = queryOptions({

@@ -1,6 +1,8 @@
 import type { CandleInterval } from '@/lib/contracts/tokens'
 
 export const queryKeys = {
+  account: ['account'] as const,
+  preferences: ['preferences'] as const,
   portfolio: ['portfolio'] as const,
   openPositions: ['positions', 'open'] as const,
   closedPositions: ['positions', 'closed'] as const,

@@ -13,6 +13,7 @@ export const loadTradePage = async (
   const { services } = webComposition()
   const { cache, put } = createFirstPaint()
   const orders = put(queryKeys.orders, services.listOrders(context, { limit: 50 }))
+  const preferences = put(queryKeys.preferences, services.getPreferences(context))
   const tokens = await put(
     queryKeys.tokens(''),
     services.searchTokens(context, {}).then((found) => found.tokens),
@@ -28,6 +29,6 @@ export const loadTradePage = async (
       ),
     ])
   }
-  await orders
+  await Promise.all([orders, preferences])
   return { cache, mint }
 }

@@ -8,7 +8,7 @@ import { decimalBetween } from './primitives'
 const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true })
 /** A level closer than this to the entry would fire on the cost of the trade itself. */
 const NEAREST_LEVEL_PCT = '0.1'
-const level = (max: string) => decimalBetween(NEAREST_LEVEL_PCT, max)
+export const level = (max: string) => decimalBetween(NEAREST_LEVEL_PCT, max)
 
 export const exitPlanInput = {
   /** `null` asks for no take-profit; that is refused with `risk.exit_plan_required`. */

@@ -7,9 +7,9 @@ import {
   insertOrder,
   reservedByEntries,
 } from '@/lib/db/order-repository'
+import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { countLivePositions } from '@/lib/db/position-repository'
 import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
-import { DEFAULT_STOP_LOSS_PCT, DEFAULT_TAKE_PROFIT_PCT } from '@/lib/domain/exits/exit-plan'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { denyEntry, type RiskLimits } from '@/lib/domain/risk/limits'
@@ -73,7 +73,7 @@ const refuseUnavailable = (input: BuyInput): void => {
   if (input.takeProfitPct === null || input.stopLossPct === null)
     throw new AppError(
       'risk.exit_plan_required',
-      'Every position has a take-profit and a stop-loss. Leave the field out for the default of 20 % and 10 %.',
+      'Every position has a take-profit and a stop-loss. Leave the field out for your default.',
     )
   if (input.algorithm !== 'AUTO' && input.algorithm !== 'MARKET')
     throw new AppError(
@@ -100,6 +100,7 @@ const store = async (
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
   const { input, token, wallet, balances } = entry
+  const preferred = await tradingPreferences(tx, ctx.userId)
   const reserved = await reservedByEntries(tx, ctx.userId, entry.balancesAsOf)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
@@ -127,9 +128,9 @@ const store = async (
     algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
     amountUsd: input.amountUsd,
     inputRaw,
-    slippageBps: input.slippageBps ?? null,
-    takeProfitPct: input.takeProfitPct ?? DEFAULT_TAKE_PROFIT_PCT,
-    stopLossPct: input.stopLossPct ?? DEFAULT_STOP_LOSS_PCT,
+    slippageBps: input.slippageBps ?? preferred.slippageBps,
+    takeProfitPct: input.takeProfitPct ?? preferred.takeProfitPct,
+    stopLossPct: input.stopLossPct ?? preferred.stopLossPct,
     trailingStopPct: null,
     reason: 'MANUAL',
     denialCode: denial?.code ?? null,

@@ -1,6 +1,6 @@
 import { Decimal, HUNDRED } from '@/lib/domain/money/decimal'
 import type { PositionView } from '@/lib/contracts/positions'
-import { LARGEST_PRESET } from '../ticket/ticket-form'
+import { LARGE_USD } from '../ticket/ticket-form'
 
 export const SHARES = ['25', '50', '100'] as const
 export type Share = (typeof SHARES)[number]
@@ -13,5 +13,5 @@ export const shareValue = (position: PositionView, share: Share): string | null 
 export const sellAsks = (position: PositionView, share: Share): boolean => {
   const value = shareValue(position, share)
   const { level } = position.exitReadiness
-  return value === null || new Decimal(value).gt(LARGEST_PRESET) || level === 'warning' || level === 'trapped'
+  return value === null || new Decimal(value).gt(LARGE_USD) || level === 'warning' || level === 'trapped'
 }

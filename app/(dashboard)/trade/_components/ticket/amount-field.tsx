@@ -4,8 +4,8 @@ import { Ellipsis } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import { formatAmount, formatUsdShort } from '@/app/_format/numbers'
 import type { PortfolioView } from '@/lib/contracts/positions'
-import { PRESETS } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
+import { usePreferences } from './use-preferences'
 import { useTicketKeys } from './use-ticket-keys'
 import styles from './amount-field.module.css'
 
@@ -18,9 +18,14 @@ type Props = {
 
 export const AmountField = ({ portfolio, invalid, details, onDetails }: Props) => {
   const { fields, change } = useTicketForm()
+  const { buyAmountsUsd } = usePreferences()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  useTicketKeys({ focus: () => input.current?.select(), preset: (amount) => change({ amount }) })
+  useTicketKeys({
+    amounts: buyAmountsUsd,
+    focus: () => input.current?.select(),
+    preset: (amount) => change({ amount }),
+  })
   useEffect(() => {
     if (details) input.current?.focus()
   }, [details])
@@ -47,7 +52,7 @@ export const AmountField = ({ portfolio, invalid, details, onDetails }: Props) =
         </div>
       </div>
       <div className={styles.presets} role="group" aria-label="Amount presets">
-        {PRESETS.map((preset, index) => (
+        {buyAmountsUsd.map((preset, index) => (
           <button
             key={preset}
             type="button"

@@ -15,7 +15,7 @@ import { CostLine } from './cost-line'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
 import { Receipt } from './receipt'
-import { LARGEST_PRESET, readTicket, ticketBlock } from './ticket-form'
+import { LARGE_USD, readTicket, ticketBlock } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import { TradeOutcomePanel } from './trade-outcome-panel'
 import { useUnfinishedBuy } from './use-unfinished-buy'
@@ -53,7 +53,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (block || busy || values.amountUsd === null) return
-    const asks = new Decimal(values.amountUsd).gt(LARGEST_PRESET) || fields.accepted.length > 0
+    const asks = new Decimal(values.amountUsd).gt(LARGE_USD) || fields.accepted.length > 0
     if (asks) setReviewing(true)
     else buy()
   }

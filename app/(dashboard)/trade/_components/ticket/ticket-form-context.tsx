@@ -1,6 +1,7 @@
 'use client'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
-import { EMPTY_TICKET, type TicketFields } from './ticket-form'
+import { usePreferences } from './use-preferences'
+import { newTicket, type TicketFields } from './ticket-form'
 
 type TicketForm = { fields: TicketFields; change: (next: Partial<TicketFields>) => void }
 
@@ -8,7 +9,8 @@ const TicketFormContext = createContext<TicketForm | null>(null)
 
 /** The ticket's fields, which the chart previews too. One set per token. */
 export const TicketFormProvider = ({ children }: { children: ReactNode }) => {
-  const [fields, setFields] = useState(EMPTY_TICKET)
+  const preferred = usePreferences()
+  const [fields, setFields] = useState(() => newTicket(preferred))
   const form = useMemo(
     () => ({ fields, change: (next: Partial<TicketFields>) => setFields((now) => ({ ...now, ...next })) }),
     [fields],

@@ -1,10 +1,11 @@
+import { DEFAULT_PREFERENCES, type TradingPreferences } from '@/lib/domain/preferences/trading-preferences'
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { TokenCard } from '@/lib/contracts/tokens'
 import type { UnfinishedBuy } from './use-unfinished-buy'
 import { Decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 
-export const PRESETS = ['25', '50', '100', '250', '500'] as const
-export const LARGEST_PRESET = '500'
+/** Sales and buys above this are asked about once more, whatever the presets. */
+export const LARGE_USD = '500'
 
 /** What stands in the fields, as typed. */
 export type TicketFields = {
@@ -15,7 +16,18 @@ export type TicketFields = {
   accepted: readonly string[]
 }
 
-export const EMPTY_TICKET: TicketFields = { amount: '100', takeProfit: '20', stopLoss: '10', accepted: [] }
+/** As the trader's presets fill it; the amount is the one in the middle. */
+export const newTicket = (preferred: TradingPreferences): TicketFields => {
+  const amounts = preferred.buyAmountsUsd
+  return {
+    amount: amounts[Math.floor((amounts.length - 1) / 2)] ?? '',
+    takeProfit: preferred.takeProfitPct,
+    stopLoss: preferred.stopLossPct,
+    accepted: [],
+  }
+}
+
+export const EMPTY_TICKET = newTicket(DEFAULT_PREFERENCES)
 
 const PLAIN = /^\d{1,12}(\.\d{0,6})?$/
 
