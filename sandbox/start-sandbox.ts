@@ -13,6 +13,7 @@ import { startServer } from './http/server'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
 import { createJupiterHandler } from './jupiter/jupiter-handler'
 import { Market } from './market/market'
+import { mintsThatFreeze, setTokenTraps } from './market/token-traps'
 import type { EngineState } from './market/price-engine'
 import { createRpcHandler, type RpcHandler } from './rpc/rpc-handler'
 import { loadState, saveState, setAside, type SavedState } from './state/state-file'
@@ -56,7 +57,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     (token) => mintOf(market, token),
     () => new Set(market.amm.pools().flatMap(({ vault, usdcVault }) => [vault, usdcVault])),
   )
-  const rpc = new Map(RPC_TARGETS.map((name) => [name as string, createRpcHandler(chain, faults, name)]))
+  const dollarVaults = new Map(market.amm.pools().map(({ usdcVault, mint }) => [usdcVault, mint]))
+  const pricedBy = (address: string) => dollarVaults.get(address) ?? null
+  const rpc = new Map(
+    RPC_TARGETS.map((name) => [name as string, createRpcHandler(chain, faults, name, pricedBy)]),
+  )
   const server = await startServer(options.port, {
     vendors: {
       jupiter: {
@@ -87,6 +92,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     journal.reset()
   }
   market.start()
+  const disarm = setTokenTraps(chain, market)
   chain.start()
   save()
   const stopSaving = saveRegularly(save, journal)
@@ -94,6 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stopSaving()
     chain.stop()
     market.stop()
+    disarm()
     freezer.close()
     for (const handler of rpc.values()) handler.close()
     await server.close()
@@ -132,7 +139,11 @@ function restoredWorld({ seed, slotMs }: SandboxOptions, saved: SavedState, jour
   const chain = Chain.restore(saved.chain, { slotMs, genesisHash: saved.genesisHash }, journal)
   const engine = journal.at(-1)?.note as EngineState | undefined
   const market = new Market({ chain, seed, saved: saved.market, engine })
-  thawAll(chain, market.mints())
+  const forGood = mintsThatFreeze()
+  thawAll(
+    chain,
+    market.mints().filter((mint) => !forGood.has(mint)),
+  )
   return { chain, market }
 }
 

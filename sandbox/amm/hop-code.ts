@@ -24,9 +24,9 @@ const skipUnused = (a: Assembler, index: number, label: string): void => {
   a.jumpIf('r1', '<=', index, label)
 }
 
-/** Checks a hop's accounts against its pool and stores its output after its input in `amounts`. */
-export const priceHop = (a: Assembler, index: number): void => {
-  skipUnused(a, index, 'priced')
+/** Checks a hop's accounts against its pool. */
+export const checkHop = (a: Assembler, index: number): void => {
+  skipUnused(a, index, 'checked')
   hopAccount(a, 'r6', index, hop.pool)
   const owner = CPMM_PROGRAM.toBuffer()
   for (let word = 0; word < 32; word += 8) {
@@ -38,55 +38,63 @@ export const priceHop = (a: Assembler, index: number): void => {
   a.jumpIf('r1', '!=', pool.size, 'plan')
   hopAccount(a, 'r1', index, hop.config)
   requireEqual(a, ['r6', account.data + pool.config], ['r1', account.key], 'plan')
-  loadAccount(a, 'r1', route.tokenProgram)
-  requireEqual(a, ['r6', account.data + pool.tokenProgram0], ['r1', account.key], 'plan')
   hopAccount(a, 'r7', index, hop.vaultIn)
   hopAccount(a, 'r8', index, hop.vaultOut)
   const [vault0, vault1] = [account.data + pool.vault0, account.data + pool.vault1]
+  const refuseOneWay = (closedVault: number): void => {
+    a.load(1, 'r1', 'r6', account.data + pool.oneWay)
+    a.jumpIf('r1', '==', closedVault, 'disabled')
+  }
   requireEqual(a, ['r6', vault0], ['r7', account.key], `reversed ${index}`)
   requireEqual(a, ['r6', vault1], ['r8', account.key], 'plan')
+  refuseOneWay(1)
   a.jump(`vaults known ${index}`)
   a.label(`reversed ${index}`)
   requireEqual(a, ['r6', vault1], ['r7', account.key], 'plan')
   requireEqual(a, ['r6', vault0], ['r8', account.key], 'plan')
+  refuseOneWay(2)
   a.label(`vaults known ${index}`)
+  hopAccount(a, 'r1', index, hop.tokenProgramIn)
+  requireEqual(a, ['r7', account.owner], ['r1', account.key], 'plan')
+  hopAccount(a, 'r1', index, hop.tokenProgramOut)
+  requireEqual(a, ['r8', account.owner], ['r1', account.key], 'plan')
   a.load(1, 'r1', 'r6', account.data + pool.status)
   a.math('and', 'r1', SWAP_DISABLED)
   a.jumpIf('r1', '!=', 0, 'disabled')
+  if (index === MAX_HOPS - 1) a.label('checked')
+}
 
+/** The input goes into the first vault; what arrives there, after the token's own tax, is what is swapped. */
+export const payIn = (a: Assembler): void => {
+  loadAccount(a, 'r1', route.source)
+  hopAccount(a, 'r2', 0, hop.vaultIn)
+  loadAccount(a, 'r3', route.user)
+  transferCall(a, 0, { mint: hop.mintIn, tokenProgram: hop.tokenProgramIn, amount: 0 })
+}
+
+/** Prices what arrived in the hop's vault and pays it on; `amounts` then holds what arrived there. */
+export const swapHop = (a: Assembler, index: number): void => {
+  skipUnused(a, index, 'swapped')
+  hopAccount(a, 'r7', index, hop.vaultIn)
+  hopAccount(a, 'r8', index, hop.vaultOut)
   a.load(8, 'r9', 'r10', frame.amounts + index * 8)
-  a.load(8, 'r1', 'r7', account.data + TOKEN_AMOUNT)
-  a.math('add', 'r1', 'r9')
-  a.jumpIf('r1', '<', 'r9', 'calculation')
   hopAccount(a, 'r2', index, hop.config)
   a.load(8, 'r2', 'r2', account.data + CONFIG_TRADE_FEE_RATE)
   a.move('r1', 'r9')
   a.move('r3', Number(FEE_DENOMINATOR))
   a.move('r4', Number(FEE_DENOMINATOR) - 1)
   a.call('multiply divide')
+  // The vault holds the input already, so it is the reserve after the swap, and less the fee the divisor.
   a.math('sub', 'r9', 'r0')
   a.load(8, 'r3', 'r7', account.data + TOKEN_AMOUNT)
-  a.math('add', 'r3', 'r9')
+  a.math('sub', 'r3', 'r0')
   a.load(8, 'r2', 'r8', account.data + TOKEN_AMOUNT)
   a.move('r1', 'r9')
   a.move('r4', 0)
   a.call('multiply divide')
   a.jumpIf('r0', '==', 0, 'calculation')
   a.store(8, 'r10', frame.amounts + (index + 1) * 8, 'r0')
-}
 
-export const payHop = (a: Assembler, index: number): void => {
-  skipUnused(a, index, 'paid')
-  loadAccount(a, 'r1', route.tokenProgram)
-  a.store(8, 'r10', frame.transfer + transfer.tokenProgram, 'r1')
-  hopAccount(a, 'r1', index, hop.pool)
-  a.store(8, 'r10', frame.transfer + transfer.pool, 'r1')
-  if (index === 0) {
-    loadAccount(a, 'r1', route.source)
-    hopAccount(a, 'r2', index, hop.vaultIn)
-    loadAccount(a, 'r3', route.user)
-    transferCall(a, index, hop.mintIn, 0)
-  }
   loadAccount(a, 'r2', route.destination)
   if (index + 1 < MAX_HOPS) {
     a.load(8, 'r1', 'r10', frame.hops)
@@ -96,20 +104,36 @@ export const payHop = (a: Assembler, index: number): void => {
   }
   hopAccount(a, 'r1', index, hop.vaultOut)
   hopAccount(a, 'r3', index, hop.authority)
-  transferCall(a, index, hop.mintOut, 1)
-  if (index === MAX_HOPS - 1) a.label('paid')
+  transferCall(a, index, { mint: hop.mintOut, tokenProgram: hop.tokenProgramOut, amount: index + 1 })
+  if (index === MAX_HOPS - 1) a.label('swapped')
 }
 
-/** From r1 to r2 with the signature of r3; `amount` 0 is the hop's input and 1 its output. */
-const transferCall = (a: Assembler, index: number, mint: number, amount: number): void => {
+type Payment = { mint: number; tokenProgram: number; amount: number }
+
+/** From r1 to r2 with the signature of r3. `amount` names the slot of `amounts` that is sent, and then holds what arrived. */
+const transferCall = (a: Assembler, index: number, { mint, tokenProgram, amount }: Payment): void => {
   a.store(8, 'r10', frame.transfer + transfer.from, 'r1')
   a.store(8, 'r10', frame.transfer + transfer.to, 'r2')
   a.store(8, 'r10', frame.transfer + transfer.authority, 'r3')
+  a.load(8, 'r1', 'r2', account.data + TOKEN_AMOUNT)
+  a.store(8, 'r10', frame.before, 'r1')
   hopAccount(a, 'r1', index, mint)
   a.store(8, 'r10', frame.transfer + transfer.mint, 'r1')
-  a.load(8, 'r1', 'r10', frame.amounts + (index + amount) * 8)
+  hopAccount(a, 'r1', index, tokenProgram)
+  a.store(8, 'r10', frame.transfer + transfer.tokenProgram, 'r1')
+  hopAccount(a, 'r1', index, hop.pool)
+  a.store(8, 'r10', frame.transfer + transfer.pool, 'r1')
+  a.load(8, 'r1', 'r10', frame.amounts + amount * 8)
   a.store(8, 'r10', frame.transfer + transfer.amount, 'r1')
+  a.load(8, 'r2', 'r10', frame.before)
+  a.math('add', 'r2', 'r1')
+  a.jumpIf('r2', '<', 'r1', 'calculation')
   a.move('r1', 'r10')
   a.math('add', 'r1', frame.transfer)
   a.call('transfer')
+  a.load(8, 'r2', 'r10', frame.transfer + transfer.to)
+  a.load(8, 'r1', 'r2', account.data + TOKEN_AMOUNT)
+  a.load(8, 'r2', 'r10', frame.before)
+  a.math('sub', 'r1', 'r2')
+  a.store(8, 'r10', frame.amounts + amount * 8, 'r1')
 }

@@ -33,7 +33,12 @@ describe('layouts', () => {
   it('write a pool that Raydium’s own layout reads', () => {
     const addresses = poolAddresses(ammConfigAddress(0), new PublicKey(USDC), new PublicKey(WRAPPED_SOL))
     const data = encodePoolState({
-      ...{ addresses, config: ammConfigAddress(0), creator: OWNER, tokenProgram: TOKEN_PROGRAM_ID },
+      ...{
+        addresses,
+        config: ammConfigAddress(0),
+        creator: OWNER,
+        tokenPrograms: [TOKEN_PROGRAM_ID, TOKEN_PROGRAM_ID],
+      },
       ...{ authorityBump: 253, decimals: [9, 6], lpSupply: 77n, openTime: 1_700_000_000n, epoch: 5n },
     })
     expect(data).toHaveLength(637)

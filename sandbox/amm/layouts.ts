@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AccountLayout, MintLayout } from '@solana/spl-token'
 import { PublicKey } from '@solana/web3.js'
 import type { PoolAddresses } from './addresses'
+import { pool as poolOffsets } from './program-layout'
 
 const NOBODY = PublicKey.default
 const TOKEN_AMOUNT = 64
@@ -90,13 +91,16 @@ export type PoolStateFields = {
   addresses: PoolAddresses
   config: PublicKey
   creator: PublicKey
-  tokenProgram: PublicKey
+  /** Of the two mints, in their order. */
+  tokenPrograms: [PublicKey, PublicKey]
   authorityBump: number
   decimals: [number, number]
   lpSupply: bigint
   /** Unix seconds. */
   openTime: bigint
   epoch: bigint
+  /** 1 or 2: nothing can be swapped into that vault. */
+  oneWay?: 1 | 2
 }
 
 /** Raydium CP-Swap's `PoolState` (states/pool.rs), 637 bytes. */
@@ -106,13 +110,14 @@ export const encodePoolState = (fields: PoolStateFields): Buffer => {
   discriminator('PoolState').copy(data)
   const keys = [
     ...[fields.config, fields.creator, ...addresses.vaults, addresses.lpMint, ...addresses.mints],
-    ...[fields.tokenProgram, fields.tokenProgram, addresses.observation],
+    ...[...fields.tokenPrograms, addresses.observation],
   ]
   keys.forEach((key, index) => key.toBuffer().copy(data, 8 + index * 32))
   data.set([fields.authorityBump, 0, 9, ...fields.decimals], 328)
   data.writeBigUInt64LE(fields.lpSupply, 333)
   data.writeBigUInt64LE(fields.openTime, 373)
   data.writeBigUInt64LE(fields.epoch, 381)
+  data[poolOffsets.oneWay] = fields.oneWay ?? 0
   return data
 }
 

@@ -1,4 +1,4 @@
-import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from '@solana/spl-token'
 import { PublicKey } from '@solana/web3.js'
 import {
   CPMM_PROGRAM,
@@ -11,6 +11,7 @@ import {
   poolAddresses,
 } from './addresses'
 import type { Chain, ChainAccount } from '../chain/chain'
+import { SLOTS_PER_EPOCH } from '../chain/sysvars'
 import { constantProduct } from './curve'
 import {
   MINT_RENT,
@@ -25,9 +26,10 @@ import {
   withTokenAmount,
 } from './layouts'
 import { buildSwapProgram } from './swap-program'
+import { readTransferFees, transferFee, withWithheldFees } from './token-2022'
 
 /** The part of the chain that pools live on. */
-export type AccountStore = Pick<Chain, 'getAccount' | 'setAccount' | 'installProgram' | 'on'>
+export type AccountStore = Pick<Chain, 'getAccount' | 'setAccount' | 'installProgram' | 'on' | 'slot'>
 
 export type Pool = {
   address: string
@@ -35,6 +37,8 @@ export type Pool = {
   observation: string
   /** The token that is priced; the other side is always USDC. */
   mint: string
+  /** Of that token; USDC is of the classic one. */
+  tokenProgram: string
   decimals: number
   vault: string
   usdcVault: string
@@ -53,10 +57,13 @@ export type NewPool = {
   feeRate: bigint
   /** Unix seconds. */
   openTime: bigint
+  /** Nobody can sell into it. */
+  refusesSells?: boolean
 }
 
 const USDC_DECIMALS = 6
 const TOKEN_PROGRAM = TOKEN_PROGRAM_ID.toBase58()
+const TOKEN_2022_PROGRAM = TOKEN_2022_PROGRAM_ID.toBase58()
 
 const squareRoot = (value: bigint): bigint => {
   let root = BigInt(Math.floor(Math.sqrt(Number(value))))
@@ -70,7 +77,7 @@ export type Amm = ReturnType<typeof installAmm>
 /** Installs the swap program and opens, reads and moves pools. Pools that the chain already holds are kept. */
 export const installAmm = (chain: AccountStore) => {
   const pools = new Map<string, Pool>()
-  /** Vaults as they are now: every change is announced at once, so quotes need not read the chain. */
+  /** Vaults and mints as they are now: every change is announced at once, so quotes need not read the chain. */
   const vaults = new Map<string, ChainAccount | null>()
   chain.on('account', ({ address, account }) => {
     if (vaults.has(address)) vaults.set(address, account)
@@ -87,15 +94,21 @@ export const installAmm = (chain: AccountStore) => {
   const put = (address: PublicKey, owner: string, data: Uint8Array, lamports: bigint): void =>
     chain.setAccount(address.toBase58(), { owner, data, lamports, executable: false })
 
+  const tokenProgramOf = (mint: string): string => vaultAccount(mint)?.owner ?? TOKEN_PROGRAM
+
   const putVault = (vault: string, mint: string, amount: bigint): void => {
     const isNative = mint === WRAPPED_SOL
     const held = vaultAccount(vault)
+    const owner = tokenProgramOf(mint)
+    const fresh = (): Uint8Array => {
+      const classic = encodeTokenAccount(new PublicKey(mint), POOL_AUTHORITY, amount, isNative)
+      return owner === TOKEN_2022_PROGRAM ? withWithheldFees(classic) : classic
+    }
+    const data = held ? withTokenAmount(held.data, amount) : fresh()
     chain.setAccount(vault, {
-      owner: TOKEN_PROGRAM,
-      data: held
-        ? withTokenAmount(held.data, amount)
-        : encodeTokenAccount(new PublicKey(mint), POOL_AUTHORITY, amount, isNative),
-      lamports: TOKEN_ACCOUNT_RENT + (isNative ? amount : 0n),
+      owner,
+      data,
+      lamports: (isNative ? amount : 0n) + (data.length > 165 ? rentExempt(data.length) : TOKEN_ACCOUNT_RENT),
       executable: false,
     })
   }
@@ -117,6 +130,7 @@ export const installAmm = (chain: AccountStore) => {
       config: config.toBase58(),
       observation: addresses.observation.toBase58(),
       mint: input.mint,
+      tokenProgram: tokenProgramOf(input.mint),
       decimals: input.decimals,
       vault: tokenFirst ? vault : usdcVault,
       usdcVault: tokenFirst ? usdcVault : vault,
@@ -136,16 +150,18 @@ export const installAmm = (chain: AccountStore) => {
       encodeMint({ supply: lpSupply, decimals: 9, mintAuthority: lpAuthority, freezeAuthority: null }),
       MINT_RENT,
     )
+    const tokenProgram = new PublicKey(pool.tokenProgram)
     const state = encodePoolState({
       addresses,
       config,
       creator: POOL_AUTHORITY,
-      tokenProgram: TOKEN_PROGRAM_ID,
+      tokenPrograms: tokenFirst ? [tokenProgram, TOKEN_PROGRAM_ID] : [TOKEN_PROGRAM_ID, tokenProgram],
       authorityBump: POOL_AUTHORITY_BUMP,
       decimals: tokenFirst ? [input.decimals, USDC_DECIMALS] : [USDC_DECIMALS, input.decimals],
       lpSupply,
       openTime: input.openTime,
       epoch: 0n,
+      ...(input.refusesSells ? { oneWay: tokenFirst ? 1 : 2 } : {}),
     })
     put(addresses.pool, CPMM_PROGRAM.toBase58(), state, rentExempt(state.length))
     setReserves(pool, input.reserves)
@@ -160,13 +176,22 @@ export const installAmm = (chain: AccountStore) => {
 
   const reserves = (pool: Pool): Reserves => ({ token: balance(pool.vault), usdc: balance(pool.usdcVault) })
 
+  /** What the token keeps of a transfer of that many base units, in the present epoch. */
+  const taxOn = (mint: string, amount: bigint): bigint => {
+    const account = vaultAccount(mint)
+    if (account?.owner !== TOKEN_2022_PROGRAM) return 0n
+    return transferFee(readTransferFees(account.data), chain.slot / SLOTS_PER_EPOCH, amount)
+  }
+
   /** What the program would pay for `amountIn` now, to the base unit; `out` 0 means that it would refuse. */
   const quoteExactIn = (pool: Pool, inputMint: string, amountIn: bigint): PoolQuote => {
     const { token, usdc } = reserves(pool)
     const [reserveIn, reserveOut] = inputMint === USDC ? [usdc, token] : [token, usdc]
-    const { out, fee } = constantProduct(reserveIn, reserveOut, amountIn, pool.feeRate)
-    const effective = amountIn - fee
-    return { out, fee, priceImpactPct: Number(effective) / Number(reserveIn + effective) }
+    const arrived = amountIn - taxOn(inputMint, amountIn)
+    const { out, fee } = constantProduct(reserveIn, reserveOut, arrived, pool.feeRate)
+    const effective = arrived - fee
+    const received = out - taxOn(inputMint === USDC ? pool.mint : USDC, out)
+    return { out: received, fee, priceImpactPct: Number(effective) / Number(reserveIn + effective) }
   }
 
   return {
@@ -175,6 +200,7 @@ export const installAmm = (chain: AccountStore) => {
     poolOf: (mint: string): Pool | null => pools.get(mint) ?? null,
     reserves,
     setReserves,
+    taxOn,
     quoteExactIn,
   }
 }

@@ -3,13 +3,15 @@ import type { Assembler, Register } from './assembler'
 export const ROUTE_ACCOUNTS = 9
 export const HOP_ACCOUNTS = 14
 
-export const route = { tokenProgram: 0, user: 1, source: 2, destination: 3 } as const
+export const route = { user: 1, source: 2, destination: 3 } as const
 export const hop = {
   authority: 2,
   config: 3,
   pool: 4,
   vaultIn: 7,
   vaultOut: 8,
+  tokenProgramIn: 9,
+  tokenProgramOut: 10,
   mintIn: 11,
   mintOut: 12,
 } as const
@@ -31,9 +33,10 @@ export const pool = {
   config: 8,
   vault0: 72,
   vault1: 104,
-  tokenProgram0: 232,
   bump: 328,
   status: 329,
+  /** In Raydium's padding: 1 or 2 names the vault that takes nothing in, for pools that can be bought from only. */
+  oneWay: 636,
 }
 export const SWAP_DISABLED = 4
 export const CONFIG_TRADE_FEE_RATE = 12
@@ -41,7 +44,10 @@ export const TOKEN_AMOUNT = 64
 export const MINT_DECIMALS = 44
 
 /** The main routine's frame, as offsets from r10. */
-export const frame = { table: -512, amounts: -40, transfer: -128, quotedOut: -48, slippage: -56, hops: -64 }
+export const frame = {
+  ...{ table: -512, amounts: -40, transfer: -128, quotedOut: -48, slippage: -56, hops: -64 },
+  before: -136,
+}
 /** What `transfer` is given a pointer to. */
 export const transfer = { from: 0, mint: 8, to: 16, authority: 24, amount: 32, tokenProgram: 40, pool: 48 }
 

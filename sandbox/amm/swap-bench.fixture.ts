@@ -1,16 +1,20 @@
 import { Keypair, PublicKey, SystemProgram, TransactionMessage, VersionedTransaction } from '@solana/web3.js'
-import { TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from '@solana/spl-token'
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from '@solana/spl-token'
 import type { TransactionInstruction } from '@solana/web3.js'
 import { Chain, ExecutionError } from '@/sandbox/chain/chain'
 import { USDC, WRAPPED_SOL } from './addresses'
-import { MINT_RENT, TOKEN_ACCOUNT_RENT, encodeMint, encodeTokenAccount } from './layouts'
+import { MINT_RENT, TOKEN_ACCOUNT_RENT, encodeMint, encodeTokenAccount, rentExempt } from './layouts'
 import { installAmm, type Reserves } from './pools'
 import { findRoute } from './routes'
 import { buildSwapInstructions } from './swap-instructions'
+import { feesOf, withTransferFees } from './token-2022'
 
 export const BONK = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263'
+/** Of Token-2022; keeps `TAX_BPS` of every transfer. */
+export const TAXED = '9BB6NFEcjBCtnNLFko2FqVQBq8HHM13kCyYcdQbgpump'
+export const TAX_BPS = 300
 export const WIF = 'EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm'
-const DECIMALS: Record<string, number> = { [BONK]: 5, [WIF]: 6, [WRAPPED_SOL]: 9, [USDC]: 6 }
+const DECIMALS: Record<string, number> = { [BONK]: 5, [WIF]: 6, [TAXED]: 6, [WRAPPED_SOL]: 9, [USDC]: 6 }
 const START_LAMPORTS = 10n ** 19n
 
 export type SwapOutcome = { err: unknown; logs: string[]; received: bigint }
@@ -24,6 +28,14 @@ export const swapBench = () => {
     const data = encodeMint({ supply: 10n ** 18n, decimals, mintAuthority: null, freezeAuthority: null })
     chain.setAccount(mint, { lamports: MINT_RENT, owner: token, executable: false, data })
   }
+  const classic = encodeMint({ supply: 10n ** 18n, decimals: 6, mintAuthority: null, freezeAuthority: null })
+  const taxed = withTransferFees(classic, { ...feesOf(TAX_BPS, null), authority: null })
+  chain.setAccount(TAXED, {
+    lamports: rentExempt(taxed.length),
+    owner: TOKEN_2022_PROGRAM_ID.toBase58(),
+    executable: false,
+    data: taxed,
+  })
   const amm = installAmm(chain)
   const user = Keypair.generate()
   const account = (mint: string): string =>
@@ -45,9 +57,9 @@ export const swapBench = () => {
   const balanceOf = (mint: string): bigint =>
     chain.tokenAccountsOf(user.publicKey.toBase58()).find((held) => held.mint === mint)?.amount ?? 0n
   let configIndex = 0
-  const openPool = (mint: string, reserves: Reserves, feeRate = 2_500n) =>
+  const openPool = (mint: string, reserves: Reserves, feeRate = 2_500n, refusesSells = false) =>
     amm.createPool({
-      ...{ mint, decimals: DECIMALS[mint] ?? 0, reserves, feeRate, openTime: 0n },
+      ...{ mint, decimals: DECIMALS[mint] ?? 0, reserves, feeRate, openTime: 0n, refusesSells },
       configIndex: configIndex++,
     })
   const send = (instructions: TransactionInstruction[]): { err: unknown; logs: string[] } => {

@@ -54,8 +54,12 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
   if (!first || !last) throw new Error('a swap needs at least one hop')
   const user = new PublicKey(request.user)
   const [inputMint, outputMint] = [new PublicKey(first.inputMint), new PublicKey(last.outputMint)]
-  const source = getAssociatedTokenAddressSync(inputMint, user, true)
-  const destination = getAssociatedTokenAddressSync(outputMint, user, true)
+  const programOf = (mint: string, { pool }: RouteHop): PublicKey =>
+    mint === pool.mint ? new PublicKey(pool.tokenProgram) : TOKEN_PROGRAM_ID
+  const inputProgram = programOf(first.inputMint, first)
+  const outputProgram = programOf(last.outputMint, last)
+  const source = getAssociatedTokenAddressSync(inputMint, user, true, inputProgram)
+  const destination = getAssociatedTokenAddressSync(outputMint, user, true, outputProgram)
   const setup: TransactionInstruction[] = []
   const cleanup: TransactionInstruction[] = []
   if (first.inputMint === WRAPPED_SOL && wrapAndUnwrapSol) {
@@ -66,14 +70,16 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
     )
     cleanup.push(createCloseAccountInstruction(source, user, user))
   }
-  setup.push(createAssociatedTokenAccountIdempotentInstruction(user, destination, user, outputMint))
+  setup.push(
+    createAssociatedTokenAccountIdempotentInstruction(user, destination, user, outputMint, outputProgram),
+  )
   if (last.outputMint === WRAPPED_SOL && wrapAndUnwrapSol)
     cleanup.push(createCloseAccountInstruction(destination, user, user))
 
   const readonly = (pubkey: PublicKey) => ({ pubkey, isSigner: false, isWritable: false })
   const writable = (pubkey: PublicKey) => ({ pubkey, isSigner: false, isWritable: true })
   const keys = [
-    readonly(TOKEN_PROGRAM_ID),
+    readonly(outputProgram),
     { pubkey: user, isSigner: true, isWritable: false },
     writable(source),
     writable(destination),
@@ -83,7 +89,8 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
     readonly(JUPITER_EVENT_AUTHORITY),
     readonly(JUPITER_PROGRAM),
   ]
-  hops.forEach(({ pool, inputMint: mintIn, outputMint: mintOut }, index) => {
+  hops.forEach((step, index) => {
+    const { pool, inputMint: mintIn, outputMint: mintOut } = step
     const tokenIn = mintIn === pool.mint
     const next = hops[index + 1]
     keys.push(
@@ -96,8 +103,8 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
       writable(next ? new PublicKey(next.pool.usdcVault) : destination),
       writable(new PublicKey(tokenIn ? pool.vault : pool.usdcVault)),
       writable(new PublicKey(tokenIn ? pool.usdcVault : pool.vault)),
-      readonly(TOKEN_PROGRAM_ID),
-      readonly(TOKEN_PROGRAM_ID),
+      readonly(programOf(mintIn, step)),
+      readonly(programOf(mintOut, step)),
       readonly(new PublicKey(mintIn)),
       readonly(new PublicKey(mintOut)),
       writable(new PublicKey(pool.observation)),

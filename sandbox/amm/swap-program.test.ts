@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { USDC, WRAPPED_SOL } from './addresses'
 import { minimumOut } from './curve'
 import { findRoute } from './routes'
-import { BONK, WIF, swapBench } from './swap-bench.fixture'
+import { BONK, TAXED, WIF, swapBench } from './swap-bench.fixture'
 
 const U64 = (1n << 64n) - 1n
 const slippageError = (index: number) => ({ InstructionError: [index, { Custom: 6001 }] })
@@ -116,6 +116,49 @@ describe('swap program', { timeout: 60_000 }, () => {
     expect(bench.send([...buy.setup, buy.swap, ...buy.cleanup]).err).toBeNull()
     expect(lamports()).toBe(before + (bought?.out ?? 0n) - 5_000n)
     expect(bench.balanceOf(WRAPPED_SOL)).toBe(0n)
+  })
+
+  it('swaps a taxed token of Token-2022 for what is left of it, both ways and between two', () => {
+    const bench = swapBench()
+    const pool = bench.openPool(TAXED, { token: 10n ** 13n, usdc: 10n ** 12n })
+    bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n })
+    fc.assert(
+      fc.property(fc.bigInt({ min: 10_000n, max: 10n ** 10n }), (amountIn) => {
+        bench.amm.setReserves(pool, { token: 10n ** 13n, usdc: 10n ** 12n })
+        bench.setTokens(USDC, amountIn)
+        const held = bench.balanceOf(TAXED)
+        const bought = findRoute(bench.amm, USDC, TAXED, amountIn)
+        const buy = bench.instructions(USDC, TAXED, amountIn, bought?.out ?? 0n)
+        expect(bench.send([...buy.setup, buy.swap]).err).toBeNull()
+        const received = bench.balanceOf(TAXED) - held
+        expect(received).toBe(bought?.out)
+        const sold = findRoute(bench.amm, TAXED, USDC, received)
+        const sell = bench.instructions(TAXED, USDC, received, sold?.out ?? 0n)
+        expect(bench.send([...sell.setup, sell.swap]).err).toBeNull()
+        expect(bench.balanceOf(USDC)).toBe(sold?.out)
+        // Two taxes of 3 % and two fees of 0.25 %.
+        expect(Number(sold?.out) / Number(amountIn)).toBeCloseTo(0.97 ** 2 * 0.9975 ** 2, 2)
+      }),
+      { numRuns: 20 },
+    )
+    bench.setTokens(BONK, 10n ** 9n)
+    const across = findRoute(bench.amm, BONK, TAXED, 10n ** 9n)
+    const held = bench.balanceOf(TAXED)
+    const built = bench.instructions(BONK, TAXED, 10n ** 9n, across?.out ?? 0n)
+    expect(bench.send([...built.setup, built.swap]).err).toBeNull()
+    expect(bench.balanceOf(TAXED) - held).toBe(across?.out)
+  })
+
+  it('sells from a one-way pool and never buys back', () => {
+    const bench = swapBench()
+    const pool = bench.openPool(BONK, { token: 10n ** 15n, usdc: 10n ** 12n }, 2_500n, true)
+    bench.setTokens(USDC, 10n ** 9n)
+    bench.setTokens(BONK, 10n ** 9n)
+    const buy = bench.instructions(USDC, BONK, 10n ** 8n, 0n)
+    expect(bench.send([...buy.setup, buy.swap]).err).toBeNull()
+    const sell = bench.instructions(BONK, USDC, 10n ** 8n, 0n)
+    expect(bench.send([...sell.setup, sell.swap]).err).toEqual({ InstructionError: [1, { Custom: 6016 }] })
+    expect(pool.mint).toBe(BONK)
   })
 
   it('refuses accounts that do not belong to the pool', () => {

@@ -1,6 +1,6 @@
 import { Assembler } from './assembler'
 import { writeElf } from './elf'
-import { MAX_HOPS, payHop, priceHop } from './hop-code'
+import { MAX_HOPS, checkHop, payIn, swapHop } from './hop-code'
 import { GROWTH_ROOM, HOP_ACCOUNTS, ROUTE_ACCOUNTS, account, frame } from './program-layout'
 import { transferRoutine } from './token-transfer'
 import { multiplyDivide } from './wide-division'
@@ -14,7 +14,8 @@ import { multiplyDivide } from './wide-division'
  *
  * Accounts: the nine of Jupiter's `route`, then fourteen for each hop as Jupiter lists them for Raydium CP-Swap.
  * The input goes into the first hop's vault, each hop's output straight into the next hop's vault, and the last
- * output to the user, so the user alone signs and needs no account for the token between the hops.
+ * output to the user, so the user alone signs and needs no account for the token between the hops. What counts is
+ * what arrives: a token that taxes its transfers gives less to the pool, and less to the user.
  */
 export const ROUTE_DISCRIMINATOR = Buffer.from('e517cb977ae3ad2a', 'hex')
 
@@ -35,9 +36,10 @@ export const buildSwapProgram = (): Buffer => {
   const a = new Assembler()
   readAccounts(a)
   readInstruction(a)
-  for (let index = 0; index < MAX_HOPS; index++) priceHop(a, index)
+  for (let index = 0; index < MAX_HOPS; index++) checkHop(a, index)
+  payIn(a)
+  for (let index = 0; index < MAX_HOPS; index++) swapHop(a, index)
   checkSlippage(a)
-  for (let index = 0; index < MAX_HOPS; index++) payHop(a, index)
   a.move('r0', 0)
   a.exit()
   for (const [label, [code, name, message]] of Object.entries(failures)) {
@@ -119,7 +121,6 @@ const readInstruction = (a: Assembler): void => {
 }
 
 const checkSlippage = (a: Assembler): void => {
-  a.label('priced')
   a.load(8, 'r1', 'r10', frame.quotedOut)
   a.move('r2', 10_000)
   a.load(8, 'r3', 'r10', frame.slippage)

@@ -8,7 +8,7 @@ import { addFault, removeFault } from './fault-routes'
 import type { TokenFreezer } from './freeze-tokens'
 import { address, badRequest } from './input'
 import { readLedger } from './ledger'
-import { airdrop, movePrice, steerMarket, transfer } from './market-routes'
+import { airdrop, changeToken, movePrice, steerMarket, transfer } from './market-routes'
 
 export type ControlWorld = { chain: Chain; market: Market; faults: FaultBoard; freezer: TokenFreezer }
 
@@ -19,9 +19,10 @@ const ROUTES: Record<string, Handler> = {
   'GET /market': ({ market }) => reply(200, market.rows()),
   'PUT /market': ({ market }, body) => steerMarket(market, body),
   'PUT /market/*': ({ market }, body, token) => movePrice(market, token, body),
+  'PUT /tokens/*': ({ market }, body, token) => changeToken(market, token, body),
   'GET /faults': ({ faults }) => reply(200, faults.list()),
   'POST /faults': ({ faults, freezer }, body) => {
-    const added = addFault(faults, freezer.knows, body)
+    const added = addFault(faults, freezer.mintOf, body)
     freezer.apply()
     return added
   },

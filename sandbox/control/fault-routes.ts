@@ -29,21 +29,24 @@ const faultInput = z.strictObject({
   count: z.number().int('must be a whole number').min(1, 'must be at least 1').optional(),
   forMs: positiveNumber.optional(),
   path: z.string().startsWith('/', 'must start with a slash').optional(),
+  mint: z.string().optional(),
 })
 
 /** POST /control/faults. Answers 201 `{ id }`. */
 export function addFault(
   faults: FaultBoard,
-  isToken: (mintOrSymbol: string) => boolean,
+  mintOf: (mintOrSymbol: string) => string | null,
   body: string,
 ): VendorReply {
   const input = parseBody(faultInput, body)
   const problem = valueProblem(input.kind, input.value)
   if (problem) throw badRequest(`value: ${problem}`, 'value')
-  if (input.kind === 'freeze_token' && !isToken(String(input.value))) {
+  if (input.kind === 'freeze_token' && mintOf(String(input.value)) === null) {
     throw badRequest(`value: no token has the mint or symbol "${input.value}"`, 'value')
   }
-  return reply(201, { id: faults.add(input).id })
+  const mint = input.mint === undefined ? undefined : mintOf(input.mint)
+  if (mint === null) throw badRequest(`mint: no token has the mint or symbol "${input.mint}"`, 'mint')
+  return reply(201, { id: faults.add({ ...input, mint }).id })
 }
 
 export function removeFault(faults: FaultBoard, id: string): VendorReply {

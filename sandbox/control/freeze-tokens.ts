@@ -16,7 +16,7 @@ export class TokenFreezer {
   constructor(
     private readonly chain: Chain,
     private readonly faults: FaultBoard,
-    private readonly mintOf: (mintOrSymbol: string) => string | null,
+    readonly mintOf: (mintOrSymbol: string) => string | null,
     private readonly spared: () => Set<string>,
   ) {
     chain.on('slot', this.apply)
@@ -40,8 +40,6 @@ export class TokenFreezer {
     }
   }
 
-  readonly knows = (mintOrSymbol: string): boolean => this.mintOf(mintOrSymbol) !== null
-
   close(): void {
     this.chain.off('slot', this.apply)
   }
@@ -54,8 +52,8 @@ export class TokenFreezer {
 }
 
 /**
- * To be called when a saved chain is taken up again: the faults that froze these accounts are not kept, and nobody
- * else can freeze tokens of the market.
+ * To be called when a saved chain is taken up again: the faults that froze these accounts are not kept, and whoever
+ * else freezes tokens of the market names none of these `mints`.
  */
 export function thawAll(chain: Chain, mints: string[]): void {
   for (const mint of mints) {

@@ -50,6 +50,26 @@ export function movePrice(market: Market, mintOrSymbol: string, body: string): V
   )
 }
 
+const bps = z.number('must be a number').int('must be whole').min(0).max(10_000)
+const tokenChange = z
+  .strictObject({
+    taxBps: bps.optional(),
+    laterTaxBps: bps.optional(),
+    mintAuthority: z.boolean('must be true or false').optional(),
+    freezeAuthority: z.boolean('must be true or false').optional(),
+    refusesSells: z.boolean('must be true or false').optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    message: 'must have taxBps, laterTaxBps, mintAuthority, freezeAuthority or refusesSells',
+  })
+
+/** PUT /control/tokens/{mint or symbol}: what the token's owner can do to it. */
+export function changeToken(market: Market, mintOrSymbol: string, body: string): VendorReply {
+  const { mint } = market.resolve(mintOrSymbol)
+  market.changeToken(mint, parseBody(tokenChange, body))
+  return reply(200, { mint })
+}
+
 const airdropInput = z.strictObject({
   wallet: address,
   sol: decimalAmount.optional(),

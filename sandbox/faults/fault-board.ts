@@ -25,7 +25,8 @@ export const RPC_TARGETS = ['helius', 'quicknode', 'alchemy', 'triton', 'public'
 /**
  * `value` is the kind's own parameter (HTTP status, milliseconds, slots, price factor, mint).
  * `count` is how many more times it strikes; without it the fault holds until removed or until `forMs`
- * milliseconds after `createdAt` (Unix milliseconds). `path` limits it to that prefix of the vendor's own path.
+ * milliseconds after `createdAt` (Unix milliseconds). `path` limits it to that prefix of the vendor's own path, `mint`
+ * to one token where the kind is about prices read from accounts.
  */
 export type Fault = {
   id: string
@@ -35,6 +36,7 @@ export type Fault = {
   count?: number
   forMs?: number
   path?: string
+  mint?: string | undefined
   createdAt: number
 }
 

@@ -89,7 +89,7 @@ function succeeded(order: Order, landed: LandedTransaction): VendorReply {
     signature: landed.signature,
     slot: landed.slot.toString(),
     code: 0,
-    ...fillOf(order.quote, landed),
+    ...fillOf(order.quote, order.taker, landed),
   })
 }
 
@@ -103,7 +103,7 @@ function failedOnChain(order: Order, landed: LandedTransaction): VendorReply {
     slot: landed.slot.toString(),
     code: custom ?? CODE.unknown,
     error,
-    ...fillOf(order.quote, null),
+    ...fillOf(order.quote, order.taker, null),
   })
 }
 

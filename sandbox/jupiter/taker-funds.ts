@@ -1,7 +1,10 @@
+import { TOKEN_2022_PROGRAM } from '@/sandbox/chain/addresses'
 import { USDC_MINT, WSOL_MINT, type JupiterWorld } from './jupiter-world'
 import type { Quote } from './quote'
 
 const TOKEN_ACCOUNT_BYTES = 165
+/** An account of Token-2022 whose owner cannot change and which keeps withheld fees. */
+const TAXED_ACCOUNT_BYTES = 182
 export const SIGNATURE_LAMPORTS = 5_000
 
 export type TakerFunds = {
@@ -13,13 +16,16 @@ export type TakerFunds = {
 
 /** Whether the taker can pay the input and the SOL that the swap needs, by the chain's own balances. */
 export function checkFunds(
-  { chain }: JupiterWorld,
+  { chain, tokens }: JupiterWorld,
   taker: string,
   quote: Quote,
   priorityLamports: number,
 ): TakerFunds {
   const holdings = chain.tokenAccountsOf(taker)
-  const accountRent = chain.minimumBalance(TOKEN_ACCOUNT_BYTES)
+  const outputProgram = tokens.byMint(quote.outputMint)?.tokenProgram
+  const accountRent = chain.minimumBalance(
+    outputProgram === TOKEN_2022_PROGRAM ? TAXED_ACCOUNT_BYTES : TOKEN_ACCOUNT_BYTES,
+  )
   const opensOutput = !holdings.some(({ mint }) => mint === quote.outputMint)
   // A wrapped SOL account is opened and closed within the transaction: its rent is needed, then returned.
   const staysOpen = opensOutput && quote.outputMint !== WSOL_MINT

@@ -1,4 +1,11 @@
-import { getAccount, getAssociatedTokenAddressSync, getMint } from '@solana/spl-token'
+import {
+  TOKEN_2022_PROGRAM_ID,
+  TOKEN_PROGRAM_ID,
+  getAccount,
+  getAssociatedTokenAddressSync,
+  getMint,
+  getTransferFeeConfig,
+} from '@solana/spl-token'
 import { Keypair, PublicKey, type AccountInfo, type Connection } from '@solana/web3.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -48,14 +55,16 @@ describe('market', { timeout: 60_000 }, () => {
     const { chain, market } = open()
     const connection = connectionTo(chain)
     for (const spec of TOKEN_LIST) {
-      const mint = await getMint(connection, new PublicKey(spec.mint))
+      const program = spec.tax ? TOKEN_2022_PROGRAM_ID : TOKEN_PROGRAM_ID
+      const mint = await getMint(connection, new PublicKey(spec.mint), undefined, program)
+      expect(getTransferFeeConfig(mint)?.olderTransferFee.transferFeeBasisPoints).toBe(spec.tax?.bps)
       expect(mint.decimals).toBe(spec.decimals)
       expect(mint.mintAuthority !== null).toBe(spec.keepsMintAuthority)
       expect(mint.freezeAuthority !== null).toBe(spec.keepsFreezeAuthority)
       const pool = market.amm.poolOf(spec.mint)
       if (spec.mint === USDC) continue
       if (!pool) throw new Error(`${spec.symbol} has no pool`)
-      const vault = await getAccount(connection, new PublicKey(pool.vault))
+      const vault = await getAccount(connection, new PublicKey(pool.vault), undefined, program)
       const usdcVault = await getAccount(connection, new PublicKey(pool.usdcVault))
       expect({ token: vault.amount, usdc: usdcVault.amount }).toEqual(market.amm.reserves(pool))
       expect(vault.isNative).toBe(spec.mint === WRAPPED_SOL)

@@ -1,7 +1,9 @@
 import type { Chain, LandedTransaction } from '../chain/chain'
 import { USDC } from '../amm/addresses'
 import { installAmm, type Amm } from '../amm/pools'
+import { readMint } from '../chain/token-account'
 import { roundCandle, type Candle } from './candles'
+import { changeToken, type TokenChange } from './change-token'
 import { listToken } from './list-token'
 import { MarketError } from './market-errors'
 import { checkSettings, wantedPrice, type PriceChange } from './market-input'
@@ -135,6 +137,11 @@ export class Market {
     this.record()
   }
 
+  /** Uses the power that a token's owner has. Throws where there is none. */
+  changeToken(mintOrSymbol: string, change: TokenChange): void {
+    changeToken(this.chain, this.amm, this.resolve(mintOrSymbol), change)
+  }
+
   /** A token by mint address or by symbol. Throws when there is none, or when two tokens have the symbol. */
   resolve(mintOrSymbol: string): TokenSpec {
     const byMint = this.listed.get(mintOrSymbol)
@@ -213,7 +220,12 @@ export class Market {
     const pool = this.amm.poolOf(spec.mint)
     const pools = pool ? [pool] : this.amm.pools()
     const usdc = pools.reduce((sum, each) => sum + Number(this.amm.reserves(each).usdc), 0) / 1e6
+    const account = this.chain.getAccount(spec.mint)
+    const mint = account && readMint(account.owner, account.data)
     return tokenFacts(spec, {
+      tokenProgram: account?.owner ?? '',
+      mintAuthority: mint?.mintAuthority ?? null,
+      freezeAuthority: mint?.freezeAuthority ?? null,
       history,
       pool: pool?.address ?? null,
       priceUsd: this.priceOf(spec),

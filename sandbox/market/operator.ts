@@ -63,11 +63,15 @@ export const openOperator = (chain: Chain) => {
     return chain.executeNow(transaction.serialize())
   }
 
+  const programOf = (mint: PublicKey): PublicKey =>
+    new PublicKey(chain.getAccount(mint.toBase58())?.owner ?? TOKEN_PROGRAM_ID)
+
   const openAccount = (owner: PublicKey, mint: PublicKey): [PublicKey, TransactionInstruction] => {
-    const address = getAssociatedTokenAddressSync(mint, owner, true)
+    const program = programOf(mint)
+    const address = getAssociatedTokenAddressSync(mint, owner, true, program)
     return [
       address,
-      createAssociatedTokenAccountIdempotentInstruction(wallet.publicKey, address, owner, mint),
+      createAssociatedTokenAccountIdempotentInstruction(wallet.publicKey, address, owner, mint, program),
     ]
   }
 
@@ -115,8 +119,14 @@ export const openOperator = (chain: Chain) => {
     return send([
       open,
       createTransferCheckedInstruction(
-        ...([new PublicKey(source.address), mint, destination, wallet.publicKey] as const),
-        ...([amount, token.decimals] as const),
+        new PublicKey(source.address),
+        mint,
+        destination,
+        wallet.publicKey,
+        amount,
+        token.decimals,
+        [],
+        programOf(mint),
       ),
     ])
   }

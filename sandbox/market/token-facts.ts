@@ -1,4 +1,3 @@
-import { TOKEN_PROGRAM_ID } from '@solana/spl-token'
 import { inventedMint, type TokenSpec } from './token-spec'
 import type { PriceHistory } from './price-history'
 import { WINDOW_MINUTES, windowStats, type StatsWindow, type WindowStats } from './trading-stats'
@@ -35,6 +34,10 @@ const MS_PER_DAY = 86_400_000
 export const KEPT_AUTHORITY = inventedMint('authority')
 
 export type Present = {
+  /** As the chain has them. */
+  tokenProgram: string
+  mintAuthority: string | null
+  freezeAuthority: string | null
   history: PriceHistory
   pool: string | null
   priceUsd: number
@@ -51,13 +54,13 @@ export const tokenFacts = (spec: TokenSpec, present: Present): TokenFacts => {
   return {
     ...{ mint, symbol, name, decimals, supply, holderCount, verified, tags, organicScore, suspicious },
     icon: null,
-    tokenProgram: TOKEN_PROGRAM_ID.toBase58(),
+    tokenProgram: present.tokenProgram,
     createdAt: Math.round(startedAt - spec.ageDays * MS_PER_DAY),
     pool,
     priceUsd,
     liquidityUsd,
-    mintAuthority: spec.keepsMintAuthority ? KEPT_AUTHORITY : null,
-    freezeAuthority: spec.keepsFreezeAuthority ? KEPT_AUTHORITY : null,
+    mintAuthority: present.mintAuthority,
+    freezeAuthority: present.freezeAuthority,
     topHoldersPercentage: spec.topHoldersPercentage,
     stats: Object.fromEntries(stats) as Record<StatsWindow, WindowStats>,
   }

@@ -231,4 +231,48 @@ export const TOKEN_LIST: TokenSpec[] = [
     ...{ decimals: 6, priceUsd: 0.012, liquidityUsd: 90_000, supply: 1_000_000_000, suspicious: true },
     ...{ keepsMintAuthority: true, keepsFreezeAuthority: true, organicScore: 3 },
   }),
+  invented(
+    'taxed',
+    'TAXED',
+    'Taxed Thrice',
+  )({
+    ...{ decimals: 6, priceUsd: 0.083, liquidityUsd: 640_000, supply: 1_000_000_000, tax: { bps: 300 } },
+  }),
+  invented(
+    'creeping',
+    'CREEP',
+    'Creeping Tax',
+  )({
+    ...{ decimals: 9, priceUsd: 0.0127, liquidityUsd: 480_000, supply: 1_000_000_000 },
+    tax: { bps: 50, later: { bps: 5_000, inEpochs: 2 } },
+  }),
+  invented(
+    'honeypot',
+    'HONEY',
+    'Honeypot',
+  )({
+    ...{ decimals: 6, priceUsd: 0.36, liquidityUsd: 720_000, supply: 100_000_000, refusesSells: true },
+  }),
+  invented(
+    'permafrost',
+    'FROSTY',
+    'Permafrost',
+  )({
+    ...{
+      decimals: 6,
+      priceUsd: 0.19,
+      liquidityUsd: 830_000,
+      supply: 500_000_000,
+      keepsFreezeAuthority: true,
+    },
+    // Verified, as some frozen assets are: a freeze authority alone is then no reason to refuse.
+    ...{ verified: true, tags: ['verified'], ageDays: 120, freezesAfterSlots: 25 },
+  }),
+  invented(
+    'rugged',
+    'RUGGED',
+    'Pulled Rug',
+  )({
+    ...{ decimals: 6, priceUsd: 0.058, liquidityUsd: 560_000, supply: 1_000_000_000, pullsAfterSlots: 25 },
+  }),
 ]

@@ -25,6 +25,14 @@ export type TokenSpec = Dynamics & {
   ageDays: number
   keepsMintAuthority: boolean
   keepsFreezeAuthority: boolean
+  /** Present on mints of Token-2022 that tax transfers, in hundredths of a percent. */
+  tax?: { bps: number; later?: { bps: number; inEpochs: number } }
+  /** Its pool sells and never buys back. */
+  refusesSells?: boolean
+  /** Whoever holds it is frozen this many slots after the tokens arrived. */
+  freezesAfterSlots?: number
+  /** Its liquidity is gone this many slots after the first stranger bought. */
+  pullsAfterSlots?: number
   feeTier: FeeTier
 }
 

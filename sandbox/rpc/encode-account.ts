@@ -2,6 +2,7 @@ import bs58 from 'bs58'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/sandbox/chain/addresses'
 import type { ChainAccount } from '@/sandbox/chain/chain'
 import { readMint, readTokenAccountDetail } from '@/sandbox/chain/token-account'
+import { parsedExtensions } from './parse-extensions'
 import { type Config, isRecord, natural } from './params'
 import { invalidParams, RpcError } from './rpc-error'
 import { uiAmount } from './ui-amount'
@@ -85,11 +86,17 @@ function parsedTokenAccount(owner: string, data: Uint8Array, decimalsOf: Decimal
         delegatedAmount: uiAmount(token.delegatedAmount, decimals),
       }),
       ...(token.closeAuthority && { closeAuthority: token.closeAuthority }),
+      ...parsedExtensions(owner, data),
     },
   }
 }
 
 function parsedMint(owner: string, data: Uint8Array): unknown {
   const mint = readMint(owner, data)
-  return mint && { type: 'mint', info: { ...mint, supply: mint.supply.toString() } }
+  return (
+    mint && {
+      type: 'mint',
+      info: { ...mint, supply: mint.supply.toString(), ...parsedExtensions(owner, data) },
+    }
+  )
 }

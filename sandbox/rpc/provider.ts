@@ -1,6 +1,7 @@
-import type { Chain } from '@/sandbox/chain/chain'
+import type { Chain, ChainAccount } from '@/sandbox/chain/chain'
 import type { Fault, FaultBoard, FaultKind } from '@/sandbox/faults/fault-board'
 import type { RpcCall } from './rpc-call'
+import { type PricedBy, spoiled, STREAM_TARGET } from './bad-tick'
 import { type StatusVeil, statusVeilFor } from './status-veil'
 
 /** One RPC vendor as the sandbox plays it: the chain, and the faults that stand against this vendor. */
@@ -11,6 +12,7 @@ export class Provider {
     readonly chain: Chain,
     readonly faults: FaultBoard,
     readonly name: string,
+    private readonly pricedBy: PricedBy = () => null,
   ) {
     this.veil = statusVeilFor(chain, faults)
     this.veil.register(name)
@@ -31,8 +33,15 @@ export class Provider {
     return Number.isFinite(slots) && slots > 0 ? BigInt(Math.floor(slots)) : 0n
   }
 
+  /** An account as this provider tells it: `streamed` in a notification, otherwise in an answer. */
+  told(address: string, account: ChainAccount, how: 'streamed' | 'answered'): ChainAccount {
+    const targets = how === 'streamed' ? [this.name, STREAM_TARGET] : [this.name]
+    return spoiled(this.faults, targets, this.pricedBy, address, account)
+  }
+
   callFor(method: string): RpcCall {
     const { chain, name, veil, lag } = this
-    return { chain, provider: name, lag, veil, strike: (kind) => this.strike(kind, method) }
+    const told: RpcCall['told'] = (address, account) => this.told(address, account, 'answered')
+    return { chain, provider: name, lag, veil, told, strike: (kind) => this.strike(kind, method) }
   }
 }

@@ -1,4 +1,4 @@
-import type { Chain } from '@/sandbox/chain/chain'
+import type { Chain, ChainAccount } from '@/sandbox/chain/chain'
 import type { Fault, FaultKind } from '@/sandbox/faults/fault-board'
 import type { StatusVeil } from './status-veil'
 
@@ -9,6 +9,8 @@ export type RpcCall = {
   /** Slots this provider is behind (fault `lag_slots`). */
   lag: bigint
   veil: StatusVeil
+  /** The account as this provider tells it (fault `bad_tick`). */
+  told: (address: string, account: ChainAccount) => ChainAccount
   /** The fault of that kind against this provider and method; uses up one of its count. */
   strike: (kind: FaultKind) => Fault | null
 }

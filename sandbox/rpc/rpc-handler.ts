@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Chain } from '@/sandbox/chain/chain'
 import type { FaultBoard } from '@/sandbox/faults/fault-board'
+import type { PricedBy } from './bad-tick'
 import { createHttpEndpoint } from './http-endpoint'
 import { Provider } from './provider'
 import { createSocketEndpoint } from './socket-endpoint'
@@ -16,7 +17,12 @@ export type RpcHandler = {
   close: () => void
 }
 
-export function createRpcHandler(chain: Chain, faults: FaultBoard, provider: string): RpcHandler {
-  const vendor = new Provider(chain, faults, provider)
+export function createRpcHandler(
+  chain: Chain,
+  faults: FaultBoard,
+  provider: string,
+  pricedBy?: PricedBy,
+): RpcHandler {
+  const vendor = new Provider(chain, faults, provider, pricedBy)
   return { handleHttp: createHttpEndpoint(vendor), ...createSocketEndpoint(vendor) }
 }

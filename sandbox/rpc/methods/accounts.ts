@@ -15,15 +15,16 @@ export const accountMethods: RpcMethods = {
   getAccountInfo(params, call) {
     const config = configAt(params, 1)
     const view = viewFor(call.chain, call.lag, config)
-    const account = call.chain.getAccount(addressAt(params, 0), view.asOf)
-    return withContext(view, account && encoded(account, config, call))
+    const address = addressAt(params, 0)
+    const account = call.chain.getAccount(address, view.asOf)
+    return withContext(view, account && encoded(call.told(address, account), config, call))
   },
   getMultipleAccounts(params, call) {
     const config = configAt(params, 1)
     const view = viewFor(call.chain, call.lag, config)
     const accounts = addressesAt(params, 0, MAX_MULTIPLE_ACCOUNTS).map((address) => {
       const account = call.chain.getAccount(address, view.asOf)
-      return account && encoded(account, config, call)
+      return account && encoded(call.told(address, account), config, call)
     })
     return withContext(view, accounts)
   },

@@ -102,7 +102,9 @@ function mentionedBy(filter: unknown): string | null {
   throw invalidParams('Invalid params: the filter is "all", "allWithVotes" or { mentions: [address] }')
 }
 
-const shown = ({ account }: AccountChange, config: Config, { chain }: Provider) =>
-  encodeAccount(account ?? CLOSED, config, (mint) => chain.accounts.decimalsOf(mint))
+const shown = ({ address, account }: AccountChange, config: Config, provider: Provider) =>
+  encodeAccount(account ? provider.told(address, account, 'streamed') : CLOSED, config, (mint) =>
+    provider.chain.accounts.decimalsOf(mint),
+  )
 
 const inContext = (slot: bigint, value: unknown) => ({ context: { slot: Number(slot) }, value })
