@@ -1,5 +1,6 @@
 export { auditLog } from './audit-log'
 export { candles } from './candles'
+export { dcaPlans } from './dca-plans'
 export { idempotencyKeys } from './idempotency-keys'
 export { installation } from './installation'
 export { lotSales } from './lot-sales'

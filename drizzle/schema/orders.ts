@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { algorithms, orderSides, orderStatuses } from '../../lib/domain/orders/order-status'
 import type { LadderStep } from '../../lib/domain/exits/exit-plan'
+import { orderTypes } from '../../lib/domain/orders/order-type'
 import { at, exact, rawAmount } from './columns'
+import { dcaPlans } from './dca-plans'
 import { positions } from './positions'
 import { tokens } from './tokens'
 import { users } from './users'
@@ -25,7 +27,15 @@ export const orders = pgTable(
     status: text('status', {
       enum: orderStatuses,
     }).notNull(),
+    type: text('type', { enum: orderTypes }).notNull().default('MARKET'),
     algorithm: text('algorithm', { enum: algorithms }).notNull(),
+    /** Of a limit entry: the most a token may cost, how long it waits, and when its price came; null while it waits. */
+    limitPriceUsd: exact('limit_price_usd'),
+    expiresAt: at('expires_at'),
+    triggeredAt: at('triggered_at'),
+    /** The plan it is a purchase of, and which one. */
+    dcaPlanId: uuid('dca_plan_id').references(() => dcaPlans.id),
+    dcaSeq: integer('dca_seq'),
     /** What the trader asked to spend; null for sells. */
     amountUsd: exact('amount_usd'),
     /** Base units of the input token: USDC for buys, the position's token for sells. */
@@ -65,6 +75,10 @@ export const orders = pgTable(
     index('orders_unfinished')
       .on(table.createdAt)
       .where(sql`${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN')`),
+    index('orders_waiting')
+      .on(table.tokenMint)
+      .where(sql`${table.type} = 'LIMIT' and ${table.status} = 'WORKING' and ${table.triggeredAt} is null`),
+    uniqueIndex('orders_one_per_dca_step').on(table.dcaPlanId, table.dcaSeq),
     uniqueIndex('orders_one_sell_per_exit')
       .on(table.positionId, table.exitSeq)
       .where(sql`${table.side} = 'SELL'`),
@@ -80,6 +94,10 @@ export const orders = pgTable(
     check(
       'orders_buy_has_exit_plan',
       sql`${table.side} = 'SELL' or (${table.takeProfitPct} is not null and ${table.stopLossPct} is not null)`,
+    ),
+    check(
+      'orders_limit_has_price',
+      sql`${table.type} <> 'LIMIT' or (${table.limitPriceUsd} > 0 and ${table.expiresAt} is not null)`,
     ),
     check('orders_input_positive', sql`${table.inputRaw} > 0`),
   ],
