@@ -80,7 +80,7 @@ describe('web configuration', () => {
   })
 
   it('knows the real addresses outside the sandbox', () => {
-    const config = loadWebConfig({ ...base, JARVIS_MODE: 'live', JARVIS_LIVE_CONFIRM: 'yes' })
+    const config = loadWebConfig({ ...base, JARVIS_MODE: 'paper' })
     expect(config.jupiterUrl).toBe('https://api.jup.ag')
     expect(config.rpcProviders).toEqual([
       {
@@ -90,6 +90,57 @@ describe('web configuration', () => {
         wsUrl: 'wss://api.mainnet-beta.solana.com',
       },
     ])
+  })
+})
+
+describe('guards of live mode', () => {
+  const live = {
+    ...base,
+    JARVIS_MODE: 'live',
+    JARVIS_LIVE_CONFIRM: 'yes',
+    JUPITER_API_KEY: 'key',
+    SOLANA_RPC_TRITON_URL: 'https://node.example.com',
+  }
+  const without = (...names: string[]) =>
+    Object.fromEntries(Object.entries(live).filter(([name]) => !names.includes(name)))
+
+  it('starts only with everything set, web and worker alike', () => {
+    expect(loadWebConfig(live).mode).toBe('live')
+    expect(loadWorkerConfig(live).mode).toBe('live')
+  })
+
+  it.each(['JARVIS_LIVE_CONFIRM', 'JUPITER_API_KEY', 'SOLANA_RPC_TRITON_URL', 'DATABASE_URL', 'REDIS_URL'])(
+    'refuses without %s, in one line that names the way out',
+    (name) => {
+      for (const load of [loadWebConfig, loadWorkerConfig]) {
+        const faults = faultsOf(() => load(without(name)))
+        expect(faults).toHaveLength(1)
+        expect(faults[0]).toContain(name)
+      }
+    },
+  )
+
+  it('refuses any confirmation but yes', () => {
+    for (const JARVIS_LIVE_CONFIRM of ['YES', 'true', '1'])
+      expect(faultsOf(() => loadWorkerConfig({ ...live, JARVIS_LIVE_CONFIRM }))).toHaveLength(1)
+  })
+
+  it('brings its own keys: for sessions in the web process, for wallets where it trades', () => {
+    expect(faultsOf(() => loadWebConfig(without('AUTH_SECRET')))[0]).toContain('AUTH_SECRET')
+    expect(faultsOf(() => loadWorkerConfig(without('JARVIS_VAULT_KEY')))[0]).toContain('JARVIS_VAULT_KEY')
+  })
+
+  it('asks none of it in paper mode', () => {
+    const paper = {
+      ...without('JARVIS_LIVE_CONFIRM', 'JUPITER_API_KEY', 'SOLANA_RPC_TRITON_URL'),
+      JARVIS_MODE: 'paper',
+    }
+    expect(loadWorkerConfig(paper).paper).toEqual({
+      usdcRaw: 10_000_000_000n,
+      lamports: 10_000_000_000n,
+      latencyMs: 1_200,
+      priorityFeeLamports: 100_000n,
+    })
   })
 })
 
