@@ -149,7 +149,9 @@ describe('market role on the sandbox', () => {
     expect(card).toMatchObject({ symbol: expect.stringMatching(/bonk/i), verified: true })
     expect(card.safety.every(({ level }) => level === 'pass')).toBe(true)
     const trip = card.roundTrip!
-    const parts = [trip.impactUsd, trip.venueUsd, trip.networkUsd, trip.rentUsd].map((part) => decimal(part))
+    const parts = [trip.impactUsd, trip.venueUsd, trip.taxUsd, trip.networkUsd, trip.rentUsd].map((part) =>
+      decimal(part),
+    )
     const sum = parts.reduce((total, part) => total.add(part))
     expect(sum.sub(trip.totalUsd).abs().lt('0.00001')).toBe(true)
     expect(Number(trip.venueUsd)).toBeGreaterThan(0)

@@ -17,6 +17,8 @@ export const roundTripCost = z.object({
   totalPct: decimalText,
   impactUsd: decimalText,
   venueUsd: decimalText,
+  /** What the token itself keeps of its transfers. */
+  taxUsd: decimalText,
   networkUsd: decimalText,
   rentUsd: decimalText,
 })

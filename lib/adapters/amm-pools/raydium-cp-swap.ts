@@ -1,5 +1,7 @@
 import bs58 from 'bs58'
-import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import type { PoolSnapshot, TransferTax } from '@/lib/domain/pools/pool-snapshot'
+import { epochOf, feeInEpoch, readMintAccount } from '@/lib/domain/tokens/mint-account'
+import { TOKEN_2022_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { tokenAccountAmount } from './token-account'
@@ -18,6 +20,8 @@ const POOL = {
   vault1: 104,
   mint0: 168,
   mint1: 200,
+  tokenProgram0: 232,
+  tokenProgram1: 264,
   status: 329,
   decimals0: 331,
   decimals1: 332,
@@ -62,8 +66,39 @@ const layout = (account: AccountUpdate): PoolLayout | null => {
     program: RAYDIUM_CP_SWAP_PROGRAM,
     mints: [key(data, POOL.mint0), key(data, POOL.mint1)],
     live: [key(data, POOL.vault0), key(data, POOL.vault1)],
-    others: [address, key(data, POOL.ammConfig)],
+    // A mint of Token-2022 may tax transfers and change its tax; the classic program's cannot.
+    others: [address, key(data, POOL.ammConfig), ...taxableMints(data)],
   }
+}
+
+const taxableMints = (data: Uint8Array): string[] =>
+  [
+    [POOL.mint0, POOL.tokenProgram0],
+    [POOL.mint1, POOL.tokenProgram1],
+  ].flatMap(([mint, program]) => (key(data, program!) === TOKEN_2022_PROGRAM ? [key(data, mint!)] : []))
+
+const UNTAXED: ReadonlyMap<string, TransferTax> = new Map()
+
+/** The tax of each mint that can have one; null while a mint is missing or unreadable. */
+const taxesOf = (
+  mints: readonly string[],
+  accounts: ReadonlyMap<string, AccountUpdate>,
+): ReadonlyMap<string, TransferTax> | null => {
+  if (mints.length === 0) return UNTAXED
+  const newest = [...accounts.values()].reduce(
+    (slot, account) => (account.slot > slot ? account.slot : slot),
+    0n,
+  )
+  const taxes = new Map<string, TransferTax>()
+  for (const mint of mints) {
+    const account = accounts.get(mint)
+    const facts = account && readMintAccount(account.owner, account.data)
+    if (!facts) return null
+    if (!facts.fees) continue
+    const { bps, maximumRaw } = feeInEpoch(facts.fees, epochOf(newest))
+    if (bps > 0) taxes.set(mint, { bps, maximumRaw })
+  }
+  return taxes
 }
 
 /** The vaults also hold fees that belong to others (`vault_amount_without_fee`); below zero the pool cannot swap. */
@@ -100,6 +135,8 @@ const snapshot = (
   const tradeFeeMillionths = configView.getBigUint64(CONFIG.tradeFeeRate, true)
   const [reserve0, reserve1] = reserves(poolView, amounts[0], amounts[1])
   if (reserve0 <= 0n || reserve1 <= 0n || tradeFeeMillionths >= MILLION) return null
+  const taxes = taxesOf(others.slice(2), accounts)
+  if (!taxes) return null
   const baseIsFirst = mints[0] === baseMint
   if (!baseIsFirst && mints[1] !== baseMint) return null
   const decimals = [poolView.getUint8(POOL.decimals0), poolView.getUint8(POOL.decimals1)] as const
@@ -114,6 +151,8 @@ const snapshot = (
     quoteReserve: baseIsFirst ? reserve1 : reserve0,
     tradeFeeMillionths,
     creatorFee: creatorFee(poolView, configView, baseIsFirst),
+    baseTax: taxes.get(baseMint),
+    quoteTax: taxes.get(baseIsFirst ? mints[1] : mints[0]),
   }
 }
 

@@ -1,9 +1,10 @@
 import { HUNDRED, ZERO, decimal, type Decimal } from '@/lib/domain/money/decimal'
 import { mulDivCeil, mulDivFloor, toUi } from '@/lib/domain/money/units'
+import { taxOn } from '@/lib/domain/tokens/mint-account'
 import type { PoolQuote, PoolSnapshot } from './pool-snapshot'
 
 const MILLION = 1_000_000n
-const NOTHING: PoolQuote = { outputRaw: 0n, feeRaw: 0n, priceImpactPct: ZERO }
+const NOTHING: PoolQuote = { outputRaw: 0n, feeRaw: 0n, taxRaw: 0n, priceImpactPct: ZERO }
 
 /** Whole quote tokens for one whole base token, before fees and depth. Both reserves must be above zero. */
 export const spotPrice = (pool: PoolSnapshot): Decimal =>
@@ -23,6 +24,7 @@ const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
 /**
  * What an exact input buys. Raydium CP-Swap's own rule (programs/cp-swap/src/curve/calculator.rs,
  * `swap_base_input`): fees rounded up, output rounded down, so the product of the reserves never falls.
+ * A taxed token reaches the vault, and the trader, less its tax (same program, `get_transfer_fee`).
  * `inputRaw` is base units of `inputMint`; zero gives zero.
  */
 export const quoteExactIn = (pool: PoolSnapshot, inputMint: string, inputRaw: bigint): PoolQuote => {
@@ -34,14 +36,21 @@ export const quoteExactIn = (pool: PoolSnapshot, inputMint: string, inputRaw: bi
     ? [pool.baseReserve, pool.quoteReserve]
     : [pool.quoteReserve, pool.baseReserve]
   const fees = feesFor(pool, inputIsBase)
-  const inputFee = mulDivCeil(inputRaw, fees.onInput, MILLION)
-  const effective = inputRaw - inputFee
-  if (effective <= 0n || reserveIn <= 0n || reserveOut <= 0n) return { ...NOTHING, feeRaw: inputFee }
+  const [taxIn, taxOut] = inputIsBase ? [pool.baseTax, pool.quoteTax] : [pool.quoteTax, pool.baseTax]
+  const inputTax = taxOn(taxIn, inputRaw)
+  const inputFee = mulDivCeil(inputRaw - inputTax, fees.onInput, MILLION)
+  const effective = inputRaw - inputTax - inputFee
+  if (effective <= 0n || reserveIn <= 0n || reserveOut <= 0n)
+    return { ...NOTHING, feeRaw: inputFee, taxRaw: inputTax }
   const swapped = mulDivFloor(effective, reserveOut, reserveIn + effective)
   const outputFee = mulDivCeil(swapped, fees.onOutput, MILLION)
+  const outputTax = taxOn(taxOut, swapped - outputFee)
+  const inInput = (outputRaw: bigint): bigint =>
+    swapped === 0n ? 0n : mulDivCeil(outputRaw, effective, swapped)
   return {
-    outputRaw: swapped - outputFee,
-    feeRaw: inputFee + (swapped === 0n ? 0n : mulDivCeil(outputFee, effective, swapped)),
+    outputRaw: swapped - outputFee - outputTax,
+    feeRaw: inputFee + inInput(outputFee),
+    taxRaw: inputTax + inInput(outputTax),
     priceImpactPct: decimal(effective)
       .div(decimal(reserveIn + effective))
       .mul(HUNDRED),

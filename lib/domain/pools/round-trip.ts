@@ -20,11 +20,13 @@ export type RoundTrip = {
   totalUsd: Decimal
   impactUsd: Decimal
   venueUsd: Decimal
+  /** What the tokens themselves keep of their transfers. */
+  taxUsd: Decimal
   networkUsd: Decimal
   rentUsd: Decimal
 }
 
-type Leg = { outputRaw: bigint; feeUsd: Decimal }
+type Leg = { outputRaw: bigint; feeUsd: Decimal; taxUsd: Decimal }
 
 /** Quote tokens of hop n are the base tokens of hop n - 1; `quoteUsd[n]` is the value of one. */
 const quoteValues = (hops: readonly PoolSnapshot[]): Decimal[] =>
@@ -53,10 +55,15 @@ export const roundTrip = ({
         const pool = hops[index]!
         const quote = quoteExactIn(pool, buying ? pool.quoteMint : pool.baseMint, leg.outputRaw)
         const inputUsd = buying ? values[index]! : values[index]!.mul(spotPrice(pool))
-        const fee = toUi(quote.feeRaw, buying ? pool.quoteDecimals : pool.baseDecimals).mul(inputUsd)
-        return { outputRaw: quote.outputRaw, feeUsd: leg.feeUsd.add(fee) }
+        const usd = (raw: bigint): Decimal =>
+          toUi(raw, buying ? pool.quoteDecimals : pool.baseDecimals).mul(inputUsd)
+        return {
+          outputRaw: quote.outputRaw,
+          feeUsd: leg.feeUsd.add(usd(quote.feeRaw)),
+          taxUsd: leg.taxUsd.add(usd(quote.taxRaw)),
+        }
       },
-      { outputRaw: amount, feeUsd: ZERO },
+      { outputRaw: amount, feeUsd: ZERO, taxUsd: ZERO },
     )
   const forth = hops.map((_, index) => index)
   const bought = walk(stake, forth, true)
@@ -64,16 +71,19 @@ export const roundTrip = ({
   if (bought.outputRaw === 0n || sold.outputRaw === 0n) return null
   const lost = toUi(stake - sold.outputRaw, USDC_DECIMALS)
   const venueUsd = bought.feeUsd.add(sold.feeUsd)
-  const impactUsd = lost.gt(venueUsd) ? lost.sub(venueUsd) : ZERO
+  const taxUsd = bought.taxUsd.add(sold.taxUsd)
+  const kept = venueUsd.add(taxUsd)
+  const impactUsd = lost.gt(kept) ? lost.sub(kept) : ZERO
   const sol = (lamports: bigint): Decimal => toUi(lamports, SOL_DECIMALS).mul(solUsd)
   const networkUsd = sol(transactionLamports * 2n)
   const rentUsd = sol(TOKEN_ACCOUNT_RENT_LAMPORTS)
   return {
     impactUsd,
     venueUsd,
+    taxUsd,
     networkUsd,
     rentUsd,
-    totalUsd: impactUsd.add(venueUsd).add(networkUsd).add(rentUsd),
+    totalUsd: impactUsd.add(kept).add(networkUsd).add(rentUsd),
   }
 }
 

@@ -18,6 +18,8 @@ export const storedPrice = z.object({
 
 const raw = z.string().transform((digits) => BigInt(digits))
 
+const tax = z.object({ bps: z.number(), maximumRaw: raw })
+
 /** A pool state with the dollar value of one of its quote tokens. */
 export const storedPool = z.object({
   quoteUsd: z.string(),
@@ -32,6 +34,8 @@ export const storedPool = z.object({
     quoteReserve: raw,
     tradeFeeMillionths: raw,
     creatorFee: z.object({ millionths: raw, from: z.enum(['input', 'base', 'quote']) }).optional(),
+    baseTax: tax.optional(),
+    quoteTax: tax.optional(),
   }),
 })
 

@@ -37,6 +37,7 @@ export const roundTripCost = (
     totalPct: roundedString(shareOf(trip.totalUsd, decimal(amountUsd)), 4),
     impactUsd: usd(trip.impactUsd),
     venueUsd: usd(trip.venueUsd),
+    taxUsd: usd(trip.taxUsd),
     networkUsd: usd(trip.networkUsd),
     rentUsd: usd(trip.rentUsd),
   }

@@ -7,6 +7,7 @@ import styles from './cost-line.module.css'
 const parts = (cost: RoundTripCost) => [
   { name: 'Impact', usd: cost.impactUsd, colour: 'var(--accent)' },
   { name: 'Venue', usd: cost.venueUsd, colour: 'var(--cost-2)' },
+  ...(new Decimal(cost.taxUsd).gt(0) ? [{ name: 'Token tax', usd: cost.taxUsd, colour: 'var(--warn)' }] : []),
   { name: 'Rent, refundable', usd: cost.rentUsd, colour: 'var(--cost-3)' },
   { name: 'Network', usd: cost.networkUsd, colour: 'var(--text-3)' },
 ]

@@ -35,7 +35,7 @@ describe('what is typed', () => {
 
 describe('prices', () => {
   it('leave out half of the round trip from what arrives', () => {
-    expect(receivedAmount('100', '2', { impactUsd: '1.5', venueUsd: '0.5' })).toBe('49.5')
+    expect(receivedAmount('100', '2', { impactUsd: '1.5', venueUsd: '0.5', taxUsd: '0' })).toBe('49.5')
   })
 
   it('are exact', () => {

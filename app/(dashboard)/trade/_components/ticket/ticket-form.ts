@@ -67,13 +67,16 @@ export const breakEvenPrice = (price: string, costPct: string): string | null =>
   return kept.lte(0) ? null : new Decimal(price).div(kept).toFixed()
 }
 
-/** About what arrives: the stake less half of what a round trip loses to the pool. */
+/** About what arrives: the stake less half of what a round trip loses to the pool and to the token's tax. */
 export const receivedAmount = (
   amountUsd: string,
   price: string,
-  cost: { impactUsd: string; venueUsd: string },
+  cost: { impactUsd: string; venueUsd: string; taxUsd: string },
 ): string =>
-  new Decimal(amountUsd).minus(new Decimal(cost.impactUsd).plus(cost.venueUsd).div(2)).div(price).toFixed()
+  new Decimal(amountUsd)
+    .minus(new Decimal(cost.impactUsd).plus(cost.venueUsd).plus(cost.taxUsd).div(2))
+    .div(price)
+    .toFixed()
 
 export type Limit = { name: string; used: string; limit: string; over: boolean; sharePct: number }
 
