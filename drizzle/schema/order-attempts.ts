@@ -52,5 +52,8 @@ export const orderAttempts = pgTable(
     index('order_attempts_fee_unvalued')
       .on(table.id)
       .where(sql`${table.status} = 'FAILED' and ${table.feeUsd} is null`),
+    index('order_attempts_failed')
+      .on(table.resolvedAt)
+      .where(sql`${table.status} = 'FAILED'`),
   ],
 )

@@ -25,6 +25,8 @@ export const tokens = pgTable(
     priceChange24hPct: exact('price_change_24h_pct'),
     /** The deepest pool known, and what its accounts are: see lib/adapters/amm-pools. */
     pool: jsonb('pool').$type<{ address: string } | null>(),
+    /** Who made the mint, as the directory says; null is unknown. */
+    deployer: text('deployer'),
     mintedAt: at('minted_at'),
     refreshedAt: at('refreshed_at').notNull().defaultNow(),
   },

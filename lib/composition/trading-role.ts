@@ -16,7 +16,6 @@ import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
 import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
-import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { startLoop } from '@/lib/services/prices/repeat'
 
 export type TradingRoleDeps = {
@@ -55,7 +54,6 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const portfolioDeps = {
     ...execution,
     balances: (wallet: string) => execution.chain.balances(wallet),
-    limits: DEFAULT_LIMITS,
   }
   const sweepExits = serialized(() => monitor.sweep())
   const executionDeps: ExecutionDeps = {

@@ -5,7 +5,6 @@ import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
 import type { Mode } from '@/lib/contracts/health'
-import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader } from '@/lib/ports/chain'
@@ -27,6 +26,7 @@ import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
 import { getPosition } from '@/lib/services/positions/get-position'
 import { listPositions } from '@/lib/services/positions/list-positions'
 import type { Idempotency } from '@/lib/services/trade/idempotency'
+import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
@@ -90,7 +90,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     db,
     chain: deps.chain,
     resolveToken: market.resolveToken,
-    limits: DEFAULT_LIMITS,
+    readMarket: market.readMarket,
+    readReturns: createReturnSeries(),
     enqueue: deps.enqueue,
     onEnqueueFailed: (orderId: string, error: unknown) =>
       logger.warn({ orderId, err: error }, 'An order was stored but not announced; the sweep will find it'),
@@ -99,7 +100,6 @@ export const createWebServices = (deps: WebServiceDeps) => {
   const waiting = { db, onOrderChange: createOrderChanges(deps.events) }
   const portfolio = {
     ...positions,
-    limits: DEFAULT_LIMITS,
     balances: (wallet: string) => deps.chain.balances(wallet),
   }
   const secondFactor = { db, secondFactorKey: deps.secondFactorKey, now: deps.now }

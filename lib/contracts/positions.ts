@@ -54,7 +54,10 @@ export const portfolio = z.object({
   positionsValueUsd: decimalText,
   unrealizedPnlUsd: decimalText,
   realizedPnlUsd: decimalText,
+  /** Since 00:00 UTC, after all fees, as the daily loss limit counts it. */
   dailyPnlUsd: decimalText,
+  dailyRealizedUsd: decimalText,
+  dailyResetsAt: isoTime,
   dailyLossLimitUsd: decimalText,
   maxPositionUsd: decimalText,
   openPositions: z.number().int(),

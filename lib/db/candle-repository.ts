@@ -1,4 +1,4 @@
-import { lt, sql } from 'drizzle-orm'
+import { inArray, lt, sql } from 'drizzle-orm'
 import { candles } from '@/drizzle/schema'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Executor } from './client'
@@ -114,4 +114,22 @@ export const coveredWindows = async (
 
 export const dropCandlesBefore = async (db: Executor, today: Date, keepDays: number): Promise<void> => {
   await db.delete(candles).where(lt(candles.time, new Date(today.getTime() - keepDays * 1_440 * MINUTE_MS)))
+}
+
+/** The last closing price in each whole interval of `seconds` between two moments, by mint and interval number. */
+export const intervalCloses = async (
+  db: Executor,
+  mints: readonly string[],
+  query: { from: Date; to: Date; seconds: number },
+): Promise<{ mint: string; interval: number; close: string }[]> => {
+  if (mints.length === 0) return []
+  const rows = await db.execute<{ mint: string; interval: string; close: string }>(sql`
+    select ${candles.tokenMint} as mint,
+      floor(extract(epoch from ${candles.time}) / ${query.seconds}) as interval,
+      (array_agg(${candles.close} order by ${candles.time} desc))[1] as close
+    from ${candles}
+    where ${inArray(candles.tokenMint, [...mints])}
+      and ${candles.time} >= ${query.from.toISOString()}::timestamptz and ${candles.time} < ${query.to.toISOString()}::timestamptz
+    group by 1, 2`)
+  return rows.map(({ mint, interval, close }) => ({ mint, interval: Number(interval), close: String(close) }))
 }

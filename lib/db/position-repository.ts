@@ -76,14 +76,6 @@ export const usersWithLivePositions = async (db: Executor): Promise<number[]> =>
   return rows.map((row) => row.userId)
 }
 
-export const countLivePositions = async (tx: Executor, userId: number): Promise<number> => {
-  const [row] = await tx
-    .select({ count: sql<string>`count(*)` })
-    .from(positions)
-    .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
-  return Number(row!.count)
-}
-
 export type PositionQuery = {
   userId: number
   status: 'open' | 'closed' | 'all'

@@ -32,6 +32,7 @@ export const storeTokens = async (db: Executor, rows: readonly NewToken[]): Prom
           freezeAuthorityDisabled: excludedOr('freeze_authority_disabled'),
           topHoldersPct: excludedOr('top_holders_pct'),
           holders: excludedOr('holders'),
+          deployer: excludedOr('deployer'),
           liquidityUsd: excludedOr('liquidity_usd'),
           volume24hUsd: excludedOr('volume_24h_usd'),
           marketCapUsd: excludedOr('market_cap_usd'),

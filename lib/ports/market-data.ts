@@ -9,6 +9,8 @@ export type TokenListing = {
   tokenProgram: string
   icon: string | null
   verified: boolean
+  /** Who made the mint. */
+  deployer: string | null
   suspicious: boolean
   mintAuthorityDisabled: boolean | null
   freezeAuthorityDisabled: boolean | null

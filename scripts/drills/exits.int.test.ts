@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { executeOrder } from '@/lib/services/execution/execute-order'
@@ -91,7 +90,7 @@ describe('exits', () => {
 
   it('F17: names native SOL as unpriced instead of counting it as nothing in silence', async () => {
     const { db, parts, user } = world
-    const deps = { db, balances: parts.rpc.balances, limits: DEFAULT_LIMITS }
+    const deps = { db, balances: parts.rpc.balances }
     const ctx = {
       actor: { kind: 'system', id: 'drill' } as const,
       userId: user.userId,

@@ -6,16 +6,17 @@ import { createWalletMaker } from '@/lib/adapters/vault-signer/wallet-maker'
 import { loadWorkerConfig } from '@/lib/config/worker-config'
 import { findOrder } from '@/lib/db/order-repository'
 import { runMigrations } from '@/lib/db/migrate'
+import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
 import { insertTradingWallet } from '@/lib/db/trading-wallet-repository'
 import { insertUser } from '@/lib/db/user-repository'
 import { isTerminal } from '@/lib/domain/orders/order-status'
-import { DEFAULT_LIMITS } from '@/lib/domain/risk/limits'
 import { createLogger } from '@/lib/observability/logger'
 import type { Context } from '@/lib/services/context'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { orderView } from '@/lib/services/orders/order-view'
 import { getPosition } from '@/lib/services/positions/get-position'
 import { listPositions } from '@/lib/services/positions/list-positions'
+import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
@@ -97,10 +98,13 @@ export const openTradingWorld = async (
     chain: parts.rpc,
     resolveToken: (text: string) =>
       resolveToken({ db, directory: parts.directory, now: () => new Date() }, text),
-    limits: DEFAULT_LIMITS,
+    readMarket: parts.readMarket,
+    readReturns: createReturnSeries(),
     enqueue: parts.queues.enqueue,
     onEnqueueFailed: () => {},
   }
+  // Drills buy the same token many times.
+  await storeRiskLimits(db, null, { maxCorrelated: 1_000, updatedAt: new Date() })
   const order = async (id: string) => orderView(db, (await findOrder(db, id))!)
   /** What one user can do and see. */
   const tradeAs = (user: { userId: number; wallet: string }) => {

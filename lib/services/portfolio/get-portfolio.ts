@@ -6,40 +6,42 @@ import { tradingWallet } from '@/lib/db/wallet-repository'
 import { type Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
-import type { RiskLimits } from '@/lib/domain/risk/limits'
+import { startOfUtcDay } from '@/lib/domain/risk/utc-day'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Balances } from '@/lib/ports/chain'
 import type { Context } from '../context'
 import type { ReadMarket } from '../market-view'
 import { positionViews } from '../positions/position-view'
+import { dayResult } from '../risk/day-result'
+import { effectiveLimits } from '../risk/effective-limits'
 
 export type GetPortfolioDeps = {
   db: Executor
   readMarket: ReadMarket
   balances: (wallet: string) => Promise<Balances>
-  limits: RiskLimits
 }
-
-export const startOfUtcDay = (at: Date): Date =>
-  new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
 
 const usd = (value: Decimal): string => roundedString(value, 6)
 
 /**
  * Equity = USDC + native SOL + what the open positions would bring. Whatever has no live price, native
- * SOL included, is listed in `unpriced` and left out of every value.
+ * SOL included, is listed in `unpriced` and left out of every value; the day's profit counts it cautiously, as the
+ * daily loss limit does.
  */
 export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promise<PortfolioView> => {
   const wallet = await tradingWallet(deps.db, ctx.userId)
   if (!wallet) throw new AppError('not_found', 'This account has no trading wallet yet.')
-  const [balances, rows, realized, soldOfLive, market] = await Promise.all([
+  const now = ctx.now()
+  const [balances, rows, realized, soldOfLive, limits] = await Promise.all([
     deps.balances(wallet.address),
     positionsByStatus(deps.db, ctx.userId, liveStatuses),
-    realizedFigures(deps.db, ctx.userId, startOfUtcDay(ctx.now())),
+    realizedFigures(deps.db, ctx.userId, startOfUtcDay(now)),
     realizedOfLivePositions(deps.db, ctx.userId),
-    deps.readMarket([WSOL_MINT]),
+    effectiveLimits(deps.db, ctx.userId),
   ])
+  const market = await deps.readMarket([...new Set([WSOL_MINT, ...rows.map((row) => row.tokenMint)])])
+  const day = await dayResult(deps.db, { userId: ctx.userId, now, market })
   const views = await positionViews(deps, rows)
   const priced = views.filter((view) => view.exitValueUsd !== null)
   const sum = (pick: (view: (typeof views)[number]) => string | null) =>
@@ -63,11 +65,13 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
     positionsValueUsd: usd(positionsValue),
     unrealizedPnlUsd: usd(unrealized),
     realizedPnlUsd: usd(decimal(realized.realizedUsd)),
-    dailyPnlUsd: usd(decimal(realized.todayUsd).plus(unrealized)),
-    dailyLossLimitUsd: decimalString(deps.limits.maxDailyLossUsd),
-    maxPositionUsd: decimalString(deps.limits.maxPositionUsd),
+    dailyPnlUsd: usd(day.totalUsd),
+    dailyRealizedUsd: usd(decimal(realized.todayUsd)),
+    dailyResetsAt: day.resetsAt.toISOString(),
+    dailyLossLimitUsd: decimalString(limits.maxDailyLossUsd),
+    maxPositionUsd: decimalString(limits.maxPositionUsd),
     openPositions: rows.length,
-    maxOpenPositions: deps.limits.maxOpenPositions,
+    maxOpenPositions: limits.maxOpenPositions,
     walletAddress: wallet.address,
     unpriced: [
       ...(solPrice || sol.isZero() ? [] : ['SOL']),

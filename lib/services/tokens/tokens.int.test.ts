@@ -45,6 +45,7 @@ const listing = (symbol: string, changes: Partial<TokenListing> = {}): TokenList
   icon: null,
   verified: false,
   suspicious: false,
+  deployer: null,
   mintAuthorityDisabled: true,
   freezeAuthorityDisabled: true,
   topHoldersPct: '10',

@@ -1,35 +1,24 @@
 import type { BuyInput } from '@/lib/contracts/trade'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
-import {
-  addOrderEvent,
-  insertIdempotencyKey,
-  insertOrder,
-  reservedByEntries,
-} from '@/lib/db/order-repository'
+import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
-import { countLivePositions } from '@/lib/db/position-repository'
 import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
-import { denyEntry, type RiskLimits } from '@/lib/domain/risk/limits'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
-import type { ChainReader } from '@/lib/ports/chain'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
-import { denyEntryByState } from '../trading-state/deny-entry-by-state'
+import { checkEntry } from '../risk/check-entry'
+import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type Idempotency, replayedOrder } from './idempotency'
 
 const ROUTE = 'trade/buy'
-/** A node may show a fill a little after we booked it, so entries filled this shortly before the balance was read count as unspent. */
-const BALANCE_LAG_MS = 2_000
 
-export type PlaceBuyOrderDeps = {
+export type PlaceBuyOrderDeps = Omit<SurveyDeps, 'db'> & {
   db: Database
-  chain: Pick<ChainReader, 'balances'>
   resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
-  limits: RiskLimits
   enqueue: Enqueue
   onEnqueueFailed: (orderId: string, error: unknown) => void
 }
@@ -54,13 +43,17 @@ export const placeBuyOrder = async (
   const wallet = await tradingWallet(deps.db, ctx.userId)
   if (!wallet) throw new AppError('forbidden', 'This account has no trading wallet yet.')
 
-  const balancesAsOf = new Date(ctx.now().getTime() - BALANCE_LAG_MS)
-  const balances = await deps.chain.balances(wallet.address)
+  const survey = await surveyEntry(deps, {
+    userId: ctx.userId,
+    wallet: wallet.address,
+    mint: token.mint,
+    now: ctx.now(),
+  })
   const accepted = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const already = await replayedOrder(tx, ctx.userId, ROUTE, idempotency)
     if (already) return { orderId: already, enqueue: false }
-    return store(tx, deps, ctx, { input, idempotency, token, wallet, balances, balancesAsOf })
+    return store(tx, deps, ctx, { input, idempotency, token, wallet, survey })
   })
   if (accepted.enqueue)
     await deps
@@ -89,8 +82,7 @@ type Entry = {
   idempotency: Idempotency
   token: { mint: string; symbol: string }
   wallet: WalletRow
-  balances: { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
-  balancesAsOf: Date
+  survey: Survey
 }
 
 const store = async (
@@ -99,24 +91,22 @@ const store = async (
   ctx: Context,
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
-  const { input, token, wallet, balances } = entry
+  const { input, token, wallet } = entry
   const preferred = await tradingPreferences(tx, ctx.userId)
-  const reserved = await reservedByEntries(tx, ctx.userId, entry.balancesAsOf)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
   if (inputRaw === 0n)
     throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
-  const halted = await denyEntryByState(tx, ctx.userId, ctx.now())
-  const broken = denyEntry(deps.limits, {
+  const at = ctx.now()
+  const denial = await checkEntry(tx, deps, {
+    userId: ctx.userId,
+    mint: token.mint,
     amountUsd,
     inputRaw,
-    openPositions: await countLivePositions(tx, ctx.userId),
-    pendingEntries: reserved.count,
-    freeUsdcRaw: (balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
-    lamports: balances.lamports,
+    addsTo: null,
+    now: at,
+    survey: entry.survey,
   })
-  const denial = halted ?? broken
-  const at = ctx.now()
   const orderId = ctx.newId()
   await insertOrder(tx, {
     id: orderId,

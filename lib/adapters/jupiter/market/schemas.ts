@@ -17,6 +17,7 @@ const jupiterToken = z.object({
   icon: z.string().nullish(),
   decimals: z.number().int().min(0).max(30),
   tokenProgram: z.string(),
+  dev: z.string().nullish(),
   mintAuthority: z.string().nullish(),
   freezeAuthority: z.string().nullish(),
   createdAt: z.iso.datetime({ offset: true }).nullish(),

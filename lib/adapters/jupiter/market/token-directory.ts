@@ -29,6 +29,7 @@ const listing = (token: JupiterToken): TokenListing => {
     tokenProgram: token.tokenProgram,
     icon: safeIcon(token.icon),
     verified: token.isVerified ?? false,
+    deployer: token.dev ?? null,
     suspicious: audit?.isSus ?? false,
     mintAuthorityDisabled: disabled(audit?.mintAuthorityDisabled, token.mintAuthority),
     freezeAuthorityDisabled: disabled(audit?.freezeAuthorityDisabled, token.freezeAuthority),

@@ -1,0 +1,37 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { orders, positions, tokens } from '@/drizzle/schema'
+import { liveStatuses } from '@/lib/domain/positions/position-status'
+import type { Executor } from './client'
+
+/** What counts against a user's limits: held positions, and entries accepted and not yet resolved. */
+export type Exposure = {
+  held: { id: string; mint: string; symbol: string; costRaw: bigint }[]
+  /** `positionId`: the position a lot will be added to; null opens a new one. */
+  pending: { mint: string; symbol: string; inputRaw: bigint; positionId: string | null }[]
+}
+
+const UNRESOLVED = ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const
+
+export const userExposure = async (tx: Executor, userId: number): Promise<Exposure> => {
+  const held = await tx
+    .select({
+      id: positions.id,
+      mint: positions.tokenMint,
+      symbol: tokens.symbol,
+      costRaw: positions.costRaw,
+    })
+    .from(positions)
+    .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
+    .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
+  const pending = await tx
+    .select({
+      mint: orders.tokenMint,
+      symbol: tokens.symbol,
+      inputRaw: orders.inputRaw,
+      positionId: orders.positionId,
+    })
+    .from(orders)
+    .innerJoin(tokens, eq(tokens.mint, orders.tokenMint))
+    .where(and(eq(orders.userId, userId), eq(orders.side, 'BUY'), inArray(orders.status, [...UNRESOLVED])))
+  return { held, pending }
+}

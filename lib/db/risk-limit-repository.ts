@@ -1,0 +1,45 @@
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
+import { riskLimits } from '@/drizzle/schema'
+import type { Executor } from './client'
+
+export type RiskLimitRow = typeof riskLimits.$inferSelect
+export type RiskLimitChange = Partial<Omit<typeof riskLimits.$inferInsert, 'id' | 'userId'>> & {
+  updatedAt: Date
+}
+
+/** The house's row (no user) and the user's, where they exist. */
+export const riskLimitRows = async (
+  db: Executor,
+  userId: number,
+): Promise<{ house: RiskLimitRow | null; own: RiskLimitRow | null }> => {
+  const rows = await db
+    .select()
+    .from(riskLimits)
+    .where(or(isNull(riskLimits.userId), eq(riskLimits.userId, userId)))
+  return {
+    house: rows.find((row) => row.userId === null) ?? null,
+    own: rows.find((row) => row.userId === userId) ?? null,
+  }
+}
+
+/** Inserts or changes one row; `null` is the house's. */
+export const storeRiskLimits = async (
+  tx: Executor,
+  userId: number | null,
+  change: RiskLimitChange,
+): Promise<void> => {
+  await tx
+    .insert(riskLimits)
+    .values({ userId, ...change })
+    .onConflictDoUpdate({ target: riskLimits.userId, set: change })
+}
+
+/** What users decided about their protections; one without a row uses the defaults. */
+export const protectionSwitches = async (db: Executor, userIds: readonly number[]) => {
+  if (userIds.length === 0) return new Map<number, RiskLimitRow['protections']>()
+  const rows = await db
+    .select({ userId: riskLimits.userId, protections: riskLimits.protections })
+    .from(riskLimits)
+    .where(and(inArray(riskLimits.userId, [...userIds])))
+  return new Map(rows.map((row) => [row.userId!, row.protections]))
+}

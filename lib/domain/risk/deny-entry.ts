@@ -1,0 +1,121 @@
+import { type Decimal, decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
+import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { CORRELATED_ABOVE, type Denial, type RiskLimits } from './limits'
+import { durationWords } from './utc-day'
+
+/** Native SOL that pays for getting out; an entry may not touch it. */
+const RESERVE_BASE_LAMPORTS = 5_000_000n
+/** A sell with a priority fee costs about 0.00002 SOL; five of them per position. */
+const RESERVE_PER_POSITION_LAMPORTS = 100_000n
+/** What an accepted entry will still take: a token account's rent of 0.00204 SOL and its fee. */
+const ENTRY_LAMPORTS = 2_200_000n
+
+export type EntryFacts = {
+  amountUsd: Decimal
+  inputRaw: bigint
+  /** What the position it adds to has cost so far, entries on their way included; zero for a new position. */
+  alreadyUsd: Decimal
+  /** A lot of a position that exists takes no new place. */
+  opensPosition: boolean
+  /** Realised plus unrealised since 00:00 UTC; negative is a loss. */
+  dayPnlUsd: Decimal
+  /** Until the next 00:00 UTC. */
+  dayResetsInMs: number
+  openPositions: number
+  /** Entries accepted and not yet resolved that will open a position. */
+  pendingEntries: number
+  /** Symbols of held and pending positions that move with this token; each counts. */
+  correlated: readonly string[]
+  /** USDC on chain minus what accepted entries will still spend. */
+  freeUsdcRaw: bigint
+  lamports: bigint
+}
+
+type Rule = (limits: RiskLimits, facts: EntryFacts) => Denial | null
+
+const dollars = (value: Decimal): string => `$${value.toFixed(2)}`
+
+const positionSize: Rule = ({ maxPositionUsd }, { amountUsd, alreadyUsd }) => {
+  const size = alreadyUsd.plus(amountUsd)
+  if (size.lte(maxPositionUsd)) return null
+  const room = maxPositionUsd.gt(alreadyUsd) ? maxPositionUsd.minus(alreadyUsd) : ZERO
+  return {
+    code: 'risk.position_size',
+    detail: `A ${dollars(size)} position passes your limit of ${dollars(maxPositionUsd)} by ${dollars(size.minus(maxPositionUsd))}. ${room.isZero() ? 'Nothing more' : dollars(room)} would pass.`,
+    extra: { limitUsd: decimalString(maxPositionUsd), passesUsd: decimalString(room) },
+  }
+}
+
+const dailyLoss: Rule = ({ maxDailyLossUsd }, { dayPnlUsd, dayResetsInMs }) => {
+  const loss = dayPnlUsd.neg()
+  if (loss.lt(maxDailyLossUsd)) return null
+  return {
+    code: 'risk.daily_loss',
+    detail: `Today's loss of ${dollars(loss)} has reached your limit of ${dollars(maxDailyLossUsd)}, open positions included. Entries stop, exits continue. It resets at 00:00 UTC, in ${durationWords(dayResetsInMs)}.`,
+    extra: {
+      limitUsd: decimalString(maxDailyLossUsd),
+      lossUsd: loss.toFixed(2),
+      resetsInSeconds: String(Math.ceil(dayResetsInMs / 1_000)),
+    },
+  }
+}
+
+const openPositions: Rule = (limits, facts) => {
+  const held = facts.openPositions + facts.pendingEntries
+  if (!facts.opensPosition || held + 1 <= limits.maxOpenPositions) return null
+  return {
+    code: 'risk.open_positions',
+    detail: `This would be position ${held + 1} of ${limits.maxOpenPositions}. Close one first.`,
+    extra: { limit: String(limits.maxOpenPositions), open: String(held) },
+  }
+}
+
+const correlation: Rule = ({ maxCorrelated }, { opensPosition, correlated }) => {
+  if (!opensPosition || correlated.length + 1 <= maxCorrelated) return null
+  const named = [...new Set(correlated)]
+  const names = named.slice(0, 5).join(', ') + (named.length > 5 ? ' and others' : '')
+  return {
+    code: 'risk.correlation',
+    detail: `This would be position ${correlated.length + 1} of ${maxCorrelated} that move together (correlated above ${CORRELATED_ABOVE}): you hold ${names}. Close one of them or buy something else.`,
+    extra: { limit: String(maxCorrelated), correlated: named.join(',') },
+  }
+}
+
+const balance: Rule = (_, { inputRaw, freeUsdcRaw, amountUsd }) => {
+  if (inputRaw <= freeUsdcRaw) return null
+  const free = freeUsdcRaw > 0n ? toUi(freeUsdcRaw, USDC_DECIMALS) : decimal('0')
+  return {
+    code: 'risk.insufficient_balance',
+    detail: `It needs ${dollars(amountUsd)} of USDC and ${dollars(free)} is free. Deposit USDC or buy less.`,
+    extra: { freeUsd: decimalString(free), passesUsd: decimalString(free) },
+  }
+}
+
+/** SOL that must stay: enough to sell everything that is held, on its way, or asked for. */
+export const solReserveLamports = (openCount: number, pendingCount: number): bigint =>
+  RESERVE_BASE_LAMPORTS +
+  RESERVE_PER_POSITION_LAMPORTS * BigInt(openCount + pendingCount + 1) +
+  ENTRY_LAMPORTS * BigInt(pendingCount)
+
+const solReserve: Rule = (_, facts) => {
+  const reserve = solReserveLamports(facts.openPositions, facts.pendingEntries)
+  if (facts.lamports >= reserve) return null
+  const sol = (lamports: bigint): string => toUi(lamports, SOL_DECIMALS).toFixed()
+  return {
+    code: 'risk.insufficient_balance',
+    detail: `The wallet holds ${sol(facts.lamports)} SOL; ${sol(reserve)} SOL must stay for fees, so that every position can be sold. Deposit ${sol(reserve - facts.lamports)} SOL. Selling still works.`,
+    extra: { sol: sol(facts.lamports), reserveSol: sol(reserve) },
+  }
+}
+
+/** The order in which limits are looked at; the first that breaks is the one that is named. */
+const rules: readonly Rule[] = [positionSize, dailyLoss, openPositions, correlation, balance, solReserve]
+
+/** The first limit an entry breaks, in words with the number that broke and what would pass; null when none. */
+export const denyEntry = (limits: RiskLimits, facts: EntryFacts): Denial | null => {
+  for (const rule of rules) {
+    const denial = rule(limits, facts)
+    if (denial) return denial
+  }
+  return null
+}

@@ -1,0 +1,92 @@
+import type { Executor } from '@/lib/db/client'
+import { type Exposure, userExposure } from '@/lib/db/exposure-repository'
+import { lockOnEntry } from '@/lib/db/lock-repository'
+import { reservedByEntries } from '@/lib/db/order-repository'
+import { findToken } from '@/lib/db/token-repository'
+import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { tokenCorrelation } from '@/lib/domain/risk/correlation'
+import { denyEntry } from '@/lib/domain/risk/deny-entry'
+import { CORRELATED_ABOVE, type Denial } from '@/lib/domain/risk/limits'
+import { lockDenial } from '@/lib/domain/risk/lock-denial'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { denyEntryByState } from '../trading-state/deny-entry-by-state'
+import { dayResult } from './day-result'
+import { effectiveLimits } from './effective-limits'
+import type { ReadReturns } from './return-series'
+import type { Survey } from './survey-entry'
+
+export type EntryToCheck = {
+  userId: number
+  mint: string
+  amountUsd: Decimal
+  /** USDC base units it will spend. */
+  inputRaw: bigint
+  /** The position a lot is added to; null opens a new one. */
+  addsTo: string | null
+  now: Date
+  survey: Survey
+}
+
+/**
+ * The one place that decides whether money may go in, for every surface: call it inside the transaction that
+ * stores the order, under `lockUser`, so that concurrent entries see each other's reservations. Looks at trading
+ * state, locks, position size, daily loss, open positions, correlation, balance and SOL reserve, in this order, and
+ * names the first that breaks with its numbers; null lets the entry pass. Entries on their way count for every limit.
+ */
+export const checkEntry = async (
+  tx: Executor,
+  deps: { readReturns: ReadReturns },
+  entry: EntryToCheck,
+): Promise<Denial | null> => {
+  const { userId, mint, now, survey } = entry
+  const halted = await denyEntryByState(tx, userId, now)
+  if (halted) return halted
+  const deployer = (await findToken(tx, mint))?.deployer ?? null
+  const lock = await lockOnEntry(tx, { userId, mint, deployer, now })
+  if (lock) return lockDenial(lock, now)
+
+  const exposure = await userExposure(tx, userId)
+  const reserved = await reservedByEntries(tx, userId, survey.balancesAsOf)
+  const day = await dayResult(tx, { userId, now, market: survey.market })
+  return denyEntry(await effectiveLimits(tx, userId), {
+    amountUsd: entry.amountUsd,
+    inputRaw: entry.inputRaw,
+    alreadyUsd: costSoFar(exposure, entry.addsTo),
+    opensPosition: entry.addsTo === null,
+    dayPnlUsd: day.totalUsd,
+    dayResetsInMs: day.resetsAt.getTime() - now.getTime(),
+    openPositions: exposure.held.length,
+    pendingEntries: opening(exposure).length,
+    correlated: await correlatedWith(tx, deps.readReturns, mint, exposure, now),
+    freeUsdcRaw: (survey.balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
+    lamports: survey.balances.lamports,
+  })
+}
+
+/** Entries on their way that will open a position of their own. */
+const opening = (exposure: Exposure) => exposure.pending.filter(({ positionId }) => positionId === null)
+
+const costSoFar = (exposure: Exposure, positionId: string | null): Decimal => {
+  if (positionId === null) return ZERO
+  const paid = exposure.held.find(({ id }) => id === positionId)?.costRaw ?? 0n
+  const onItsWay = exposure.pending
+    .filter((order) => order.positionId === positionId)
+    .reduce((sum, order) => sum + order.inputRaw, 0n)
+  return toUi(paid + onItsWay, USDC_DECIMALS)
+}
+
+const correlatedWith = async (
+  tx: Executor,
+  readReturns: ReadReturns,
+  mint: string,
+  exposure: Exposure,
+  now: Date,
+): Promise<string[]> => {
+  const others = [...exposure.held, ...opening(exposure)]
+  if (others.length === 0) return []
+  const series = await readReturns(tx, [mint, ...others.map((other) => other.mint)], now)
+  return others
+    .filter((other) => (tokenCorrelation(mint, other.mint, series) ?? 0) > CORRELATED_ABOVE)
+    .map(({ symbol }) => symbol)
+}
