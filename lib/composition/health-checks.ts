@@ -52,6 +52,10 @@ export const createHealthChecks = (deps: Deps): { checks: HealthChecks; close: (
       redis: share(async () => (await deps.redis.ping()) === 'PONG'),
       rpc: share(async () => (await Promise.any(nodes.map((node) => node.slot()))) >= 0n),
       accountStream: share(() => reportedWithin(deps, STREAM_KEY, STREAM_FRESH_MS)),
+      // No row: no worker ever started, and nothing is out of step yet.
+      reconciled: share(
+        async () => (await deps.sql`select 1 from reconciliation_status where not clean`).length === 0,
+      ),
       worker: share(() => reportedWithin(deps, WORKER_KEY, WORKER_FRESH_MS)),
     },
     close: async () => {

@@ -10,6 +10,7 @@ import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { openPositions } from '@/lib/db/position-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
+import { createReconciliation } from './reconciliation'
 import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
@@ -29,6 +30,7 @@ export type TradingRoleDeps = {
 
 const ORDER_SWEEP_MS = 1_000
 const EXIT_SWEEP_MS = 500
+const BOOKS_STEP_MS = 250
 const STATE_SWEEP_MS = 500
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
@@ -65,7 +67,9 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   }
   const runner = new OrderRunner({
     locks: deps.locks,
-    execute: (orderId, signal) => executeOrder(executionDeps, orderId, signal),
+    execute: async (orderId, signal) => {
+      if (!(await books.mustWait(orderId))) await executeOrder(executionDeps, orderId, signal)
+    },
     logger,
   })
   const sweepOrders = async () => {
@@ -76,6 +80,15 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const { live, readMarket } = execution
   const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })
 
+  const books = createReconciliation({
+    execution: executionDeps,
+    feed: deps.feed,
+    sweepExits,
+    onOpen: () => void sweepOrders().catch(() => {}),
+  })
+  executionDeps.chain = books.watching(execution.chain)
+
+  await books.reconciler.begin()
   await sweepOrders()
   monitor.start()
   // Fees and native SOL are valued at its price, also where no market role runs beside this one.
@@ -88,6 +101,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const loops = [
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
+    startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
@@ -96,6 +110,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   return {
     stop: async () => {
       monitor.stop()
+      books.stop()
       await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])
       await runner.stop()
     },

@@ -8,17 +8,19 @@ export type NewAttempt = typeof orderAttempts.$inferInsert
 
 /**
  * Stores a signed transaction, and its line in the timeline, before anyone may send it. null: the order
- * is no longer being worked on, or another attempt may still land; the signed bytes must be thrown away.
+ * is no longer being worked on or was cut down, or another attempt may still land; the signed bytes must be thrown away.
  */
 export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
   try {
     return await db.transaction(async (tx) => {
       const [order] = await tx
-        .select({ status: orders.status })
+        .select({ status: orders.status, inputRaw: orders.inputRaw })
         .from(orders)
         .where(eq(orders.id, row.orderId))
         .for('no key update')
       if (order?.status !== 'WORKING') return null
+      // The order was cut down while this was prepared: it would sell more than is left.
+      if (row.inputRaw > order.inputRaw) return null
       const [stored] = await tx.insert(orderAttempts).values(row).returning()
       await tx.insert(orderEvents).values({
         orderId: row.orderId,

@@ -58,6 +58,11 @@ export interface ChainReader {
   /** Block height at `finalized`, as one node has it. */
   finalizedBlockHeight(): Promise<bigint>
   balances(owner: string): Promise<Balances>
+  /**
+   * Asks every provider for what it holds at `finalized`. `asked` counts the providers, `answers` has those
+   * that answered.
+   */
+  surveyBalances(owner: string): Promise<{ asked: number; answers: { node: string; balances: Balances }[] }>
   /** History is searched, so a restart finds what it sent. null: this node does not know it. */
   signatureStatus(signature: string): Promise<SignatureStatus | null>
   /**

@@ -7,6 +7,7 @@ import { loadWorkerConfig } from '@/lib/config/worker-config'
 import { findOrder } from '@/lib/db/order-repository'
 import { runMigrations } from '@/lib/db/migrate'
 import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
+import { readReconciliation } from '@/lib/db/reconciliation-repository'
 import { insertTradingWallet } from '@/lib/db/trading-wallet-repository'
 import { insertUser } from '@/lib/db/user-repository'
 import { isTerminal } from '@/lib/domain/orders/order-status'
@@ -140,7 +141,8 @@ export const openTradingWorld = async (
     fault: (target: string, kind: string, more: object = {}) =>
       control('POST', '/faults', { target, kind, ...more }),
     price: (token: string, change: object) => control('PUT', `/market/${token}`, change),
-    startTrading: async (override: Overrides = (deps) => deps) => {
+    /** Resolves once entries are open, unless it is told not to wait. */
+    startTrading: async (override: Overrides = (deps) => deps, { untilOpen = true } = {}) => {
       const locks = parts.openLocks()
       const role = await startTradingRole({
         db,
@@ -158,6 +160,8 @@ export const openTradingWorld = async (
         },
       }
       running.add(worker)
+      const isOpen = async () => (await readReconciliation(db))?.clean
+      if (untilOpen) await until('the books agree with the chain', isOpen, 30_000)
       return worker
     },
     order,

@@ -1,4 +1,4 @@
-import { PublicKey } from '@solana/web3.js'
+import { type Finality, PublicKey } from '@solana/web3.js'
 import bs58 from 'bs58'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { Balances } from '@/lib/ports/chain'
@@ -8,11 +8,15 @@ import { readTokenAccount } from './token-account-data'
 const TOKEN_PROGRAMS = [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map((address) => new PublicKey(address))
 
 /** All from one node, so that the parts fit together; `slot` is the oldest of its answers. */
-export const readBalances = async ({ connection }: Provider, owner: string): Promise<Balances> => {
+export const readBalances = async (
+  { connection }: Provider,
+  owner: string,
+  commitment: Finality = COMMITMENT,
+): Promise<Balances> => {
   const key = new PublicKey(owner)
   const [native, ...held] = await Promise.all([
-    connection.getBalanceAndContext(key, COMMITMENT),
-    ...TOKEN_PROGRAMS.map((programId) => connection.getTokenAccountsByOwner(key, { programId }, COMMITMENT)),
+    connection.getBalanceAndContext(key, commitment),
+    ...TOKEN_PROGRAMS.map((programId) => connection.getTokenAccountsByOwner(key, { programId }, commitment)),
   ])
   const tokens = new Map<string, bigint>()
   for (const { account } of held.flatMap(({ value }) => [...value])) {

@@ -1,6 +1,7 @@
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
+import { surveyBalances } from './balance-survey'
 import { readBalances } from './balances'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
 import { createProviderPool } from './provider-pool'
@@ -43,6 +44,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     slot: () => pool.call('getSlot', async ({ connection }) => BigInt(await connection.getSlot(COMMITMENT))),
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
+    surveyBalances: (owner) => surveyBalances(pool, owner),
     signatureStatus: (signature) =>
       pool.call('getSignatureStatuses', (provider) => readSignatureStatus(provider, signature)),
     surveySignature: (signature) => surveySignature(pool, signature),

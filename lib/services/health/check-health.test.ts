@@ -5,7 +5,14 @@ import { checkReadiness } from './check-readiness'
 const yes = async () => true
 const never = () => new Promise<boolean>(() => {})
 const fails = () => Promise.reject(new Error('down'))
-const all: HealthChecks = { database: yes, redis: yes, rpc: yes, accountStream: yes, worker: yes }
+const all: HealthChecks = {
+  database: yes,
+  redis: yes,
+  rpc: yes,
+  accountStream: yes,
+  worker: yes,
+  reconciled: yes,
+}
 
 const health = (checks: Partial<HealthChecks>) =>
   checkHealth({ mode: 'sandbox', checks: { ...all, ...checks }, timeoutMs: 30 })
@@ -44,6 +51,11 @@ describe('readiness', () => {
       canTrade: false,
       canExit: true,
       reasons: [expect.stringContaining('Redis')],
+    })
+    expect(await readiness({ reconciled: async () => false })).toMatchObject({
+      canTrade: false,
+      canExit: true,
+      reasons: [expect.stringContaining('comparing the books')],
     })
     expect(await readiness({ worker: fails })).toMatchObject({ canTrade: false, canExit: false })
     expect(await readiness({ rpc: never })).toMatchObject({ canTrade: false, canExit: false })

@@ -7,6 +7,8 @@ export type HealthChecks = {
   rpc: () => Promise<boolean>
   accountStream: () => Promise<boolean>
   worker: () => Promise<boolean>
+  /** Whether the books were compared with the chain since the trading worker started. */
+  reconciled: () => Promise<boolean>
 }
 
 export type CheckHealthDeps = { mode: Mode; checks: HealthChecks; timeoutMs: number }
@@ -30,14 +32,15 @@ export const runChecks = async (
   deps: Pick<CheckHealthDeps, 'checks' | 'timeoutMs'>,
 ): Promise<Record<keyof HealthChecks, boolean>> => {
   const { checks, timeoutMs } = deps
-  const [database, redis, rpc, accountStream, worker] = await Promise.all([
+  const [database, redis, rpc, accountStream, worker, reconciled] = await Promise.all([
     within(checks.database, timeoutMs),
     within(checks.redis, timeoutMs),
     within(checks.rpc, timeoutMs),
     within(checks.accountStream, timeoutMs),
     within(checks.worker, timeoutMs),
+    within(checks.reconciled, timeoutMs),
   ])
-  return { database, redis, rpc, accountStream, worker }
+  return { database, redis, rpc, accountStream, worker, reconciled }
 }
 
 export const checkHealth = async (deps: CheckHealthDeps): Promise<HealthAnswer> => {

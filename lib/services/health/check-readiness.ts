@@ -6,7 +6,7 @@ export type Readiness = { canTrade: boolean; canExit: boolean; reasons: string[]
 export const checkReadiness = async (
   deps: Pick<CheckHealthDeps, 'checks' | 'timeoutMs'>,
 ): Promise<Readiness> => {
-  const { database, redis, rpc, accountStream, worker } = await runChecks(deps)
+  const { database, redis, rpc, accountStream, worker, reconciled } = await runChecks(deps)
   const reasons = [
     ...(database ? [] : ['The database does not answer: nothing can be recorded, so nothing is traded.']),
     ...(rpc ? [] : ['No RPC provider answers: nothing can be sent to the chain.']),
@@ -18,8 +18,13 @@ export const checkReadiness = async (
     ...(accountStream || !redis
       ? []
       : ['The account stream has delivered no slot for 5 seconds: prices are stale.']),
+    ...(reconciled || !database
+      ? []
+      : [
+          'Still comparing the books with the chain after a start: no new entries until they agree; exits go on.',
+        ]),
   ]
   // Without Redis the worker cannot be seen, but it works on exits from Postgres alone.
   const canExit = database && rpc && (worker || !redis)
-  return { canTrade: canExit && redis && accountStream, canExit, reasons }
+  return { canTrade: canExit && redis && accountStream && reconciled, canExit, reasons }
 }

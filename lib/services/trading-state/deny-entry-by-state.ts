@@ -1,6 +1,7 @@
 import type { Executor } from '@/lib/db/client'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { allowsNewEntries, type TradingState } from '@/lib/domain/trading-state/trading-state'
+import { refuseWhileReconciling } from '../reconcile/refuse-while-reconciling'
 import { type EffectiveState, holdTradingState } from './effective-trading-state'
 
 const meaning: Record<TradingState, string> = {
@@ -23,9 +24,11 @@ const clock = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T'
 
 /**
  * The denial of a new entry in any state but RUNNING, else null. The state is held until the transaction
- * ends: once a stricter one is set, no entry is accepted any more.
+ * ends: once a stricter one is set, no entry is accepted any more. Throws AppError `trading.halted` while the
+ * books are still being compared with the chain.
  */
 export const denyEntryByState = async (tx: Executor, userId: number, now: Date): Promise<Denial | null> => {
+  await refuseWhileReconciling(tx)
   const effective = await holdTradingState(tx, userId, now)
   if (allowsNewEntries(effective.state)) return null
   return {

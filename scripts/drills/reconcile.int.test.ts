@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { Keypair } from '@solana/web3.js'
+import { once } from 'node:events'
+import { and, eq, isNotNull } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { orderAttempts, trades } from '@/drizzle/schema'
+import type { NewLiveEvent } from '@/lib/queue/live-events'
+import { holdingsMatchPositions, openBonk } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+const outside = Keypair.generate().publicKey.toBase58()
+
+describe('the chain against the books', () => {
+  let world: TradingWorld
+  const told: NewLiveEvent[] = []
+  const start = (options?: { untilOpen: boolean }) =>
+    world.startTrading(
+      (deps) => ({
+        ...deps,
+        live: {
+          publish: (event) => {
+            told.push(event)
+            deps.live.publish(event)
+          },
+        },
+      }),
+      options,
+    )
+  beforeAll(async () => {
+    world = await openTradingWorld()
+  })
+  afterAll(() => world.close())
+  beforeEach(async () => {
+    told.length = 0
+    await world.control('DELETE', '/faults')
+  })
+
+  const moveOut = (mint: string, amountRaw: bigint) =>
+    world.control('POST', '/transfer', {
+      from: world.user.wallet,
+      to: outside,
+      mint,
+      amountRaw: String(amountRaw),
+    })
+  const signedAt = async (orderId: string) => {
+    const [row] = await world.db
+      .select({ at: orderAttempts.signedAt })
+      .from(orderAttempts)
+      .where(and(eq(orderAttempts.orderId, orderId), isNotNull(orderAttempts.sentAt)))
+      .orderBy(orderAttempts.seq)
+    return row!.at.getTime()
+  }
+  const workUntilItDies = async (): Promise<void> => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', 'after booking'],
+      { env: { ...process.env, ...world.environment }, stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    expect(signal).toBe('SIGKILL')
+  }
+
+  it('F18: after kill -9 and a fall in price the stop sells before any entry is worked on', async () => {
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    await workUntilItDies()
+    const bought = await world.order(orderId)
+    expect(bought.status).toBe('FILLED')
+    const waiting = await world.placeBuy({ token: 'WIF', amountUsd: 50 })
+    await world.price('BONK', { changePct: -30 })
+    const worker = await start()
+    const closed = await world.until('the stop sold', async () => {
+      const now = await world.position(bought.positionId!)
+      return now.status === 'STOPPED_OUT' && now
+    })
+    const entry = await world.finished(waiting.orderId)
+    expect(entry.status, JSON.stringify(entry.timeline)).toBe('FILLED')
+    const [sell] = await world.db
+      .select({ id: trades.orderId })
+      .from(trades)
+      .where(and(eq(trades.positionId, closed.id), eq(trades.side, 'SELL')))
+    expect(await signedAt(sell!.id)).toBeLessThan(await signedAt(entry.id))
+    await world.placeSell(entry.positionId!)
+    await world.until('all is sold', async () =>
+      (await world.positions()).every((position) => position.closedAt !== null),
+    )
+    await worker.stop()
+    await world.price('BONK', { changePct: 42 })
+  })
+
+  it('F20: half moved away: the position halves, with a derived price, and sells without a failing sell', async () => {
+    const worker = await start()
+    const { position } = await openBonk(world)
+    const half = BigInt(position.amountRaw) / 2n
+    await moveOut(position.token.mint, half)
+    const reduced = await world.until(
+      'the position is halved',
+      async () => {
+        const now = await world.position(position.id)
+        return BigInt(now.amountRaw) === BigInt(position.amountRaw) - half && now
+      },
+      60_000,
+    )
+    expect(reduced.status).toBe('OPEN')
+    expect(Number(reduced.proceedsRaw)).toBeGreaterThan(45_000_000)
+    expect(Number(reduced.proceedsRaw)).toBeLessThan(55_000_000)
+    expect(Math.abs(Number(reduced.pnlUsd))).toBeLessThan(5)
+    expect(told.filter((event) => event.name === 'alert')).toHaveLength(1)
+    await holdingsMatchPositions(world)
+
+    const sell = await world.finished((await world.placeSell(position.id)).orderId)
+    expect(sell.status).toBe('FILLED')
+    expect(sell.attempts.map((attempt) => attempt.status)).toEqual(['CONFIRMED'])
+    expect(await world.position(position.id)).toMatchObject({ status: 'CLOSED', amountRaw: '0' })
+    await holdingsMatchPositions(world)
+    await worker.stop()
+  })
+
+  it('F20: all moved away while JARVIS is down: EXTERNALLY_CLOSED before any entry is accepted', async () => {
+    const worker = await start()
+    const first = await openBonk(world)
+    const second = await openBonk(world)
+    await worker.stop()
+    await moveOut(second.position.token.mint, BigInt(second.position.amountRaw))
+    const restarted = await start({ untilOpen: false })
+    await expect(world.placeBuy({ token: 'WIF', amountUsd: 20 })).rejects.toMatchObject({
+      code: 'trading.halted',
+      extra: { status: 503 },
+    })
+    const gone = await world.until('the newest is closed', async () => {
+      const now = await world.position(second.position.id)
+      return now.closedAt !== null && now
+    })
+    expect(gone).toMatchObject({ status: 'EXTERNALLY_CLOSED', exitReason: 'EXTERNAL', amountRaw: '0' })
+    expect(await world.position(first.position.id)).toMatchObject({
+      status: 'OPEN',
+      amountRaw: first.position.amountRaw,
+    })
+    await world.until('entries are open again', () =>
+      world.placeBuy({ token: 'WIF', amountUsd: 20 }).then(({ orderId }) => world.finished(orderId)),
+    )
+    await restarted.stop()
+  })
+
+  it('F20: a stop that fires on tokens that are gone sells what is left, and only that', async () => {
+    const worker = await start()
+    const { position } = await openBonk(world)
+    await world.fault('jupiter', 'down', { path: '/swap' })
+    await world.price('BONK', { changePct: -30 })
+    await world.until('it is closing', async () => (await world.position(position.id)).status === 'CLOSING')
+    await moveOut(position.token.mint, (BigInt(position.amountRaw) * 3n) / 4n)
+    await world.until(
+      'the position is cut',
+      async () => BigInt((await world.position(position.id)).amountRaw) < BigInt(position.amountRaw) / 2n,
+      60_000,
+    )
+    await world.control('DELETE', '/faults')
+    await world.until(
+      'it is sold',
+      async () => (await world.position(position.id)).status === 'STOPPED_OUT',
+      60_000,
+    )
+    expect((await world.ledger()).transactions.filter((entry) => entry.err !== null)).toEqual([])
+    await worker.stop()
+    await world.price('BONK', { changePct: 42 })
+  })
+
+  it('entries stay refused while the chain cannot be read; exits go on', async () => {
+    const worker = await start()
+    const { position } = await openBonk(world)
+    await worker.stop()
+    const blind = await world.startTrading(
+      (deps) => ({
+        ...deps,
+        chain: { ...deps.chain, balances: () => Promise.reject(new Error('the chain does not answer')) },
+      }),
+      { untilOpen: false },
+    )
+    const refused = () =>
+      expect(world.placeBuy({ token: 'WIF', amountUsd: 20 })).rejects.toMatchObject({
+        code: 'trading.halted',
+      })
+    await refused()
+    await world.price('BONK', { changePct: -30 })
+    await world.until(
+      'the stop sold',
+      async () => (await world.position(position.id)).status === 'STOPPED_OUT',
+    )
+    await blind.stop()
+  })
+})
