@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
 import { bookFill } from '@/lib/services/execution/book-fill'
+import { executeOrder } from '@/lib/services/execution/execute-order'
 import { findOrder } from '@/lib/db/order-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
@@ -105,6 +106,25 @@ describe('at most once', () => {
     expect(order.status).toBe('REJECTED')
     expect(order.attempts).toHaveLength(0)
     expect(order.timeline.at(-1)?.detail).toContain('its stop could not be watched')
+  })
+
+  it('F11: everything that happened to a closed position, told again, changes nothing', async () => {
+    const { order, position } = await openBonk(world)
+    const sell = await world.placeSell(position.id)
+    await world.finished(sell.orderId)
+    const seen = async () => {
+      const { status, amountRaw, costRaw, proceedsRaw, feesLamports } = await world.position(position.id)
+      return { status, amountRaw, costRaw, proceedsRaw, feesLamports, ledger: await world.ledger() }
+    }
+    const before = await seen()
+    const execution = { ...world.parts.createExecution(world.vaultKey), onPositionChanged: () => {} }
+    const signal = new AbortController().signal
+    for (const id of [order.id, sell.orderId, order.id, sell.orderId]) {
+      await world.parts.queues.enqueue('execute-order', { orderId: id }, 'entry')
+      await executeOrder(execution, id, signal)
+    }
+    await expect(world.placeSell(position.id)).rejects.toThrow('already closed')
+    expect(await seen()).toEqual(before)
   })
 
   it('F11: a fill told twice is booked once', async () => {

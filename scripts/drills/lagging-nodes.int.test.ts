@@ -22,6 +22,28 @@ describe('F07: nodes that lag', () => {
     await worker.stop()
   })
 
+  it('F06: a blockhash too young for the first node is found at the next; nothing is built anew', async () => {
+    await world.fault('helius', 'lag_slots', { value: 31 })
+    const worker = await world.startTrading()
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    const order = await world.finished(orderId, 15_000)
+    expect(order).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })
+    expect(order.timeline.filter(({ step }) => step === 'retry')).toEqual([])
+    await booksMatchLedger(world, order.positionId!)
+    await worker.stop()
+  })
+
+  it('F06: a venue that builds on a dead blockhash is asked again; only the living one is signed', async () => {
+    await world.fault('jupiter', 'stale_blockhash', { count: 1 })
+    const worker = await world.startTrading()
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    const order = await world.finished(orderId, 15_000)
+    expect(order).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })
+    expect(order.timeline.map(({ detail }) => detail).join()).toContain('blockhash')
+    await booksMatchLedger(world, order.positionId!)
+    await worker.stop()
+  })
+
   it('a landed buy is not dead because nodes far behind do not know it', async () => {
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
     for (const node of LAGGARDS) await world.fault(node, 'lag_slots', { value: 600, forMs: 25_000 })

@@ -1,0 +1,50 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+const POSITIONS = 10
+
+describe('F31: Redis is emptied', () => {
+  let world: TradingWorld
+  let redis: Redis
+  beforeAll(async () => {
+    world = await openTradingWorld()
+    redis = new Redis(world.environment.REDIS_URL!)
+    await world.startTrading()
+  })
+  afterAll(async () => {
+    redis.disconnect()
+    await world.close()
+  })
+
+  it(
+    'F31: ten positions are guarded again within 10 s, and an order whose job is gone is executed',
+    { timeout: 150_000 },
+    async () => {
+      const placed = await Promise.all(
+        Array.from({ length: POSITIONS }, () => world.placeBuy({ token: 'BONK', amountUsd: 20 })),
+      )
+      for (const { orderId } of placed) expect((await world.finished(orderId, 60_000)).status).toBe('FILLED')
+
+      await redis.flushdb()
+      const { orderId } = await world.placeBuy({ token: 'WIF', amountUsd: 20 })
+      await redis.flushdb()
+      await world.price('BONK', { changePct: -20 })
+      const bonk = async () => (await world.positions()).filter(({ token }) => token.symbol === 'BONK')
+      await world.until(
+        'every stop has fired',
+        async () => (await bonk()).every(({ status }) => status !== 'OPEN'),
+        10_000,
+      )
+      await world.until(
+        'all ten are sold',
+        async () => (await bonk()).every(({ status }) => status === 'STOPPED_OUT'),
+        60_000,
+      )
+      expect((await world.finished(orderId, 60_000)).status).toBe('FILLED')
+      for (const { id } of await world.positions()) await booksMatchLedger(world, id)
+      await holdingsMatchPositions(world)
+    },
+  )
+})
