@@ -1,4 +1,5 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
+import { accountAnswer } from '@/lib/contracts/account'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
@@ -22,6 +23,13 @@ export const preferencesQuery = queryOptions({
   queryKey: queryKeys.preferences,
   queryFn: async ({ signal }) =>
     (await getJson(preferencesAnswer, '/account/preferences', signal)).preferences,
+  staleTime: Infinity,
+})
+
+/** Changed on the Settings page only. */
+export const accountQuery = queryOptions({
+  queryKey: queryKeys.account,
+  queryFn: async ({ signal }) => (await getJson(accountAnswer, '/account', signal)).account,
   staleTime: Infinity,
 })
 

@@ -30,4 +30,5 @@ export const preferences = z.object({
   slippageBps: z.number().int().nullable(),
   buyAmountsUsd: z.array(decimalText),
 })
+export type PreferencesView = z.infer<typeof preferences>
 export const preferencesAnswer = z.object({ preferences })

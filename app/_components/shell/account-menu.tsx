@@ -1,8 +1,10 @@
 'use client'
 import { LogOut, Moon, Sun } from 'lucide-react'
 import { signOut } from 'next-auth/react'
+import Link from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import styles from './account-menu.module.css'
+import { PAGES } from './pages'
 import { useTheme } from './theme-toggle'
 
 export const AccountMenu = ({ name }: { name: string }) => {
@@ -30,6 +32,14 @@ export const AccountMenu = ({ name }: { name: string }) => {
             <b>{name}</b>
           </DropdownMenu.Label>
           <DropdownMenu.Separator className={styles.line} />
+          {PAGES.filter((page) => page.apart).map(({ path, name, icon: Icon }) => (
+            <DropdownMenu.Item key={path} asChild className={styles.item}>
+              <Link href={path}>
+                <Icon aria-hidden="true" />
+                {name}
+              </Link>
+            </DropdownMenu.Item>
+          ))}
           <DropdownMenu.Item className={styles.item} onSelect={toggle}>
             {theme === 'dark' ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
             {theme === 'dark' ? 'Light appearance' : 'Dark appearance'}

@@ -1,9 +1,10 @@
-import { ChartCandlestick, type LucideIcon, TrendingUp } from 'lucide-react'
+import { ChartCandlestick, type LucideIcon, Settings2, TrendingUp } from 'lucide-react'
 
-export type AppPage = { path: string; name: string; key: string; icon: LucideIcon }
+export type AppPage = { path: string; name: string; key: string; icon: LucideIcon; apart?: true }
 
-/** The pages that exist. `key` follows G on the keyboard. */
+/** The pages that exist. `key` follows G on the keyboard; `apart`: by the account, on a phone in its menu. */
 export const PAGES: readonly AppPage[] = [
   { path: '/trade', name: 'Trade', key: 'T', icon: ChartCandlestick },
   { path: '/portfolio', name: 'Portfolio', key: 'P', icon: TrendingUp },
+  { path: '/settings', name: 'Settings', key: 'S', icon: Settings2, apart: true },
 ]

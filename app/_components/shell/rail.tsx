@@ -1,10 +1,27 @@
 'use client'
+import clsx from 'clsx'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Logo } from '@/app/_components/ui/logo'
 import { AccountMenu } from './account-menu'
-import { PAGES } from './pages'
+import { type AppPage, PAGES } from './pages'
 import styles from './rail.module.css'
+
+const PageLink = ({ page, current }: { page: AppPage; current: string }) => {
+  const { path: href, name, icon: Icon, apart } = page
+  return (
+    <Link
+      href={href}
+      className={clsx(styles.page, apart && styles.apart)}
+      aria-label={name}
+      aria-current={current.startsWith(href) ? 'page' : undefined}
+      title={name}
+    >
+      <Icon aria-hidden="true" strokeWidth={1.5} />
+      <span className={styles.word}>{name}</span>
+    </Link>
+  )
+}
 
 export const Rail = ({ name }: { name: string }) => {
   const path = usePathname()
@@ -13,20 +30,13 @@ export const Rail = ({ name }: { name: string }) => {
       <Link href="/trade" className={styles.logo} aria-label="JARVIS">
         <Logo />
       </Link>
-      {PAGES.map(({ path: href, name, icon: Icon }) => (
-        <Link
-          key={href}
-          href={href}
-          className={styles.page}
-          aria-label={name}
-          aria-current={path.startsWith(href) ? 'page' : undefined}
-          title={name}
-        >
-          <Icon aria-hidden="true" strokeWidth={1.5} />
-          <span className={styles.word}>{name}</span>
-        </Link>
+      {PAGES.filter((page) => !page.apart).map((page) => (
+        <PageLink key={page.path} page={page} current={path} />
       ))}
       <div className={styles.account}>
+        {PAGES.filter((page) => page.apart).map((page) => (
+          <PageLink key={page.path} page={page} current={path} />
+        ))}
         <AccountMenu name={name} />
       </div>
     </nav>

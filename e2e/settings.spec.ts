@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { openToken, signIn } from './session'
+import { sandbox } from './sandbox'
+
+const violations = async (page: Page): Promise<string[]> =>
+  (
+    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+  ).violations.map((violation) => violation.id)
+
+test('presets of the trader fill the ticket', async ({ page }) => {
+  await signIn(page)
+  await page.goto('/settings')
+  await page.getByLabel('Take profit').fill('0')
+  await expect(page.getByText('From 0.1 % to 100,000 %.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save presets' })).toBeDisabled()
+  await page.getByLabel('Take profit').fill('33')
+  await page.getByLabel('Amount 3').fill('77')
+  await page.getByRole('button', { name: 'Save presets' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+
+  await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
+  await expect(page.getByLabel('You pay')).toHaveValue('77')
+  await expect(page.getByLabel('Take profit')).toHaveValue('33')
+  await expect(page.getByRole('group', { name: 'Amount presets' }).getByText('$77')).toBeVisible()
+
+  await page.goto('/settings')
+  await page.getByLabel('Take profit').fill('20')
+  await page.getByLabel('Amount 3').fill('100')
+  await page.getByRole('button', { name: 'Save presets' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+})
+
+/** RFC 6238, as an authenticator app would. */
+const codeOf = (secret: string): string => {
+  const bits = [...secret].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  const key = Buffer.from(
+    bits
+      .join('')
+      .match(/.{8}/g)!
+      .map((byte) => Number.parseInt(byte, 2)),
+  )
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  return String((mac.readUInt32BE(mac[19]! & 15) & 0x7fff_ffff) % 1e6).padStart(6, '0')
+}
+
+const enter = async (page: Page) => {
+  await page.goto('/sign-in', { waitUntil: 'networkidle' })
+  await page.getByLabel('E-mail').fill('admin@jarvis.local')
+  await page.getByLabel('Password').fill('admin-sandbox')
+  await page.getByRole('button', { name: 'Continue with e-mail' }).click()
+}
+
+test('an authenticator app guards signing in until it is removed', async ({ page }) => {
+  await enter(page)
+  await page.waitForURL(/\/trade/)
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Set up' }).click()
+  await page.getByLabel('Your password').fill('admin-sandbox')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  const secret = (await page.locator('ol code').innerText()).replace(/\s/g, '')
+  await page.getByLabel('6-digit code').fill(codeOf(secret))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await expect(page.getByRole('button', { name: 'I have stored them' })).toBeVisible()
+  const recovery = await page.locator('ol code').allInnerTexts()
+  expect(recovery).toHaveLength(10)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'I have stored them' }).click()
+
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.waitForURL(/\/sign-in/)
+
+  await enter(page)
+  const code = page.getByLabel(/Code of your authenticator/)
+  await code.fill('000000')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText(/That code is wrong/)).toBeVisible()
+  await code.fill(recovery[0]!)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(/\/trade/)
+
+  await page.goto('/settings')
+  await expect(page.getByText('9 recovery codes left')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByLabel(/Code of the app/).fill(recovery[1]!)
+  await page.getByRole('button', { name: 'Remove the authenticator' }).click()
+  await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
+})
