@@ -7,11 +7,16 @@ import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
+import { waitingOrders } from '@/lib/db/limit-order-repository'
 import { openPositions } from '@/lib/db/position-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
 import { createReconciliation } from './reconciliation'
 import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
+import { publishOrder } from '@/lib/services/execution/publish-order'
+import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
+import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
+import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
@@ -32,6 +37,7 @@ const ORDER_SWEEP_MS = 1_000
 const EXIT_SWEEP_MS = 500
 const BOOKS_STEP_MS = 250
 const STATE_SWEEP_MS = 500
+const LIMIT_SWEEP_MS = 1_000
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
@@ -80,6 +86,15 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const { live, readMarket } = execution
   const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })
 
+  const limits = new LimitMonitor({
+    feed: deps.feed,
+    loadWaiting: () => waitingOrders(db),
+    trigger: (orderId, because) => triggerLimitOrder(exits, orderId, because),
+    expire: async (orderId) => (await expireLimitOrder(exits, orderId)) && publishOrder(execution, orderId),
+    logger,
+    now,
+  })
+
   const books = createReconciliation({
     execution: executionDeps,
     feed: deps.feed,
@@ -91,6 +106,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   await books.reconciler.begin()
   await sweepOrders()
   monitor.start()
+  limits.start()
   // Fees and native SOL are valued at its price, also where no market role runs beside this one.
   deps.feed.watch([WSOL_MINT]).catch((error: unknown) => logger.warn({ err: error }, 'SOL is not priced'))
   const jobWorkers = startJobWorkers(
@@ -102,6 +118,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
+    startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
@@ -111,6 +128,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     stop: async () => {
       monitor.stop()
       books.stop()
+      limits.stop()
       await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])
       await runner.stop()
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { attemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { algorithms, orderSides, orderStatuses } from '@/lib/domain/orders/order-status'
+import { orderTypes } from '@/lib/domain/orders/order-type'
 import { errorCodes } from '@/lib/errors'
 import { cursorPage, decimalText, isoTime } from './primitives'
 import { tokenRef } from './tokens'
@@ -21,6 +22,12 @@ export const order = z.object({
   token: tokenRef,
   amountUsd: decimalText.nullable(),
   amountRaw: z.string().nullable(),
+  type: z.enum(orderTypes),
+  /** Of a limit entry; `waiting` until a token costs no more than this, fee and impact included. */
+  limitPriceUsd: decimalText.nullable(),
+  expiresAt: isoTime.nullable(),
+  waiting: z.boolean(),
+  dcaPlanId: z.string().nullable(),
   algorithm: z.enum(algorithms),
   status: z.enum(orderStatuses),
   denial: z

@@ -3,7 +3,7 @@ import { errorCodes } from '@/lib/errors'
 import { algorithms } from '@/lib/domain/orders/order-status'
 import { order } from './orders'
 import { position } from './positions'
-import { decimalBetween } from './primitives'
+import { decimalBetween, isoTime } from './primitives'
 
 const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true })
 /** A level closer than this to the entry would fire on the cost of the trade itself. */
@@ -22,6 +22,10 @@ export const buyInput = z.strictObject({
   amountUsd: decimalBetween('0', '1000000000000', { exclusiveMin: true }),
   ...exitPlanInput,
   slippageBps: z.number().int().min(1).max(5000).optional(),
+  /** Makes it a limit entry: bought once a token costs no more than this, fee and impact included. */
+  limitPriceUsd: decimalBetween('0', '1000000000000', { exclusiveMin: true }).optional(),
+  /** Of a limit entry; 24 hours from now unless given, at most 30 days. */
+  expiresAt: isoTime.optional(),
   algorithm: z.enum(algorithms).default('AUTO'),
   acknowledge: z.array(z.string().max(64)).max(20).default([]),
 })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { idempotencyKeys, orderAttempts, orderEvents, orders, tokens } from '@/drizzle/schema'
 import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/orders/order-status'
 import type { Executor } from './client'
@@ -67,7 +67,7 @@ export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ s
       .limit(1)
   )[0] ?? null
 
-/** Orders a worker must go on with, oldest first, sells before buys. */
+/** Orders a worker must go on with, oldest first, sells before buys; not those that wait for a price. */
 export const dueOrders = async (
   db: Executor,
   at: Date,
@@ -79,6 +79,7 @@ export const dueOrders = async (
     .where(
       and(
         inArray(orders.status, [...unfinishedStatuses]),
+        or(ne(orders.type, 'LIMIT'), isNotNull(orders.triggeredAt)),
         or(isNull(orders.notBefore), lte(orders.notBefore, at)),
       ),
     )

@@ -1,6 +1,7 @@
 import { type AttemptRow, lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
 import { addOrderEvent, findOrder, moveOrder, postponeOrder } from '@/lib/db/order-repository'
 import { walletById } from '@/lib/db/wallet-repository'
+import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isTerminal } from '@/lib/domain/orders/order-status'
 import {
   afterFailure,
@@ -20,6 +21,7 @@ import { prepareAttempt, SLIPPAGE_ERROR } from './prepare-attempt'
 import { publishOrder } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 import { trackAttempt } from './track-attempt'
+import { waitAgain } from './wait-again'
 
 /** What one run remembers of its failures; a restart begins to count anew, which only makes it more patient. */
 type Failures = { count: number; slippage: number }
@@ -38,7 +40,7 @@ export const executeOrder = async (
   for (;;) {
     signal.throwIfAborted()
     const job = await loadJob(deps, orderId)
-    if (!job || isTerminal(job.order.status)) return
+    if (!job || isTerminal(job.order.status) || waitsForPrice(job.order)) return
     const failure = await advance(deps, job, failures, signal)
     await publishOrder(deps, orderId)
     if (failure) await handleFailure(deps, job, failure, failures, signal)
@@ -71,8 +73,11 @@ const advance = async (
   }
   const settled = await unbookedEnd(deps, job)
   if (settled) return settled
-  if (job.order.side === 'BUY' && deps.now().getTime() - job.order.createdAt.getTime() > ENTRY_TTL_MS) {
-    await endEntry(deps, job, 'EXPIRED', 'It could not be sent within a minute, and its price has passed.')
+  const since = job.order.triggeredAt ?? job.order.createdAt
+  if (job.order.side === 'BUY' && deps.now().getTime() - since.getTime() > ENTRY_TTL_MS) {
+    const detail = 'It could not be sent within a minute, and its price has passed.'
+    if (!(await waitAgain(deps, job, { kind: 'expired', detail })))
+      await endEntry(deps, job, 'EXPIRED', detail)
     return null
   }
   const slippageBps = slippageFor({ ...job.order, slippageFailures: failures.slippage })
@@ -89,7 +94,8 @@ const advance = async (
 const unbookedEnd = async (deps: ExecutionDeps, job: Job): Promise<AttemptFailure | null> => {
   if (job.order.side === 'SELL') return null
   const last = await lastAttempt(deps.db, job.order.id)
-  return last?.status === 'EXPIRED'
+  const ofThisRound = last && (!job.order.triggeredAt || last.signedAt >= job.order.triggeredAt)
+  return ofThisRound && last.status === 'EXPIRED'
     ? { kind: 'expired', detail: 'The transaction never landed. Nothing was spent.' }
     : null
 }
@@ -154,7 +160,7 @@ const handleFailure = async (
   const next = afterFailure(job.order.side, failure, failures.count, deps.random())
   deps.logger.warn({ orderId: job.order.id, failure, next }, 'attempt failed')
   if (next.kind === 'give_up') {
-    await endEntry(deps, job, next.status, next.detail)
+    if (!(await waitAgain(deps, job, failure))) await endEntry(deps, job, next.status, next.detail)
   } else {
     const at = deps.now()
     if (isTold(failures.count))

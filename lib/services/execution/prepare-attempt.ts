@@ -4,6 +4,7 @@ import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps, SwapIntent } from './execution-deps'
+import { prepareSwap } from './prepare-swap'
 import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
 
 /** Jupiter's program error for "less than the minimum would come out". */
@@ -40,13 +41,12 @@ export const prepareAttempt = async (
           detail: 'No pool of this token can be read, so its stop could not be watched. Nothing was sent.',
         },
       }
-    const prepared = await deps.venue.prepare({
-      ...swapSides(order),
-      inputRaw: order.inputRaw,
-      slippageBps,
-      wallet: wallet.address,
-      priority: order.side === 'SELL' ? 'exit' : 'entry',
-    })
+    const prepared = await prepareSwap(deps, job, slippageBps)
+    if (!prepared)
+      return {
+        kind: 'failed',
+        failure: { kind: 'slippage', detail: 'The price is above your limit. Nothing was sent.' },
+      }
     const intent: SwapIntent = {
       wallet: wallet.address,
       ...swapSides(order),

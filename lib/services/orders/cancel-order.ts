@@ -1,7 +1,8 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import { recordAudit } from '@/lib/db/audit'
-import type { Database } from '@/lib/db/client'
-import { addOrderEvent, findOrder, moveOrder } from '@/lib/db/order-repository'
+import { liveAttempt } from '@/lib/db/attempt-repository'
+import type { Database, Executor } from '@/lib/db/client'
+import { addOrderEvent, findOrder, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
 import type { LivePublisher } from '../live-publisher'
@@ -9,21 +10,26 @@ import { orderView } from './order-view'
 
 export type CancelOrderDeps = { db: Database; live: LivePublisher }
 
-/** Only an order nobody has begun to work on can be called back; a sent transaction cannot. */
+/** An entry can be called back while nothing signed may still land; a sent transaction cannot, a sell goes on. */
 export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: string): Promise<OrderView> => {
   const row = await findOrder(deps.db, id)
   if (row?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
   await deps.db.transaction(async (tx) => {
     const at = ctx.now()
-    const cancelled = row.side === 'BUY' && (await moveOrder(tx, id, ['RECEIVED'], 'CANCELLED', at))
-    if (!cancelled)
+    if (!(await cancelEntry(tx, id, at)))
       throw new AppError(
         'validation',
         row.side === 'SELL'
           ? 'A sell that has begun is finished, so that the position is never left half guarded.'
-          : 'This order can no longer be cancelled: it is being executed or already finished.',
+          : 'This order can no longer be cancelled: its transaction is out, or it is already finished.',
       )
-    await addOrderEvent(tx, id, at, 'cancelled', 'Cancelled before anything was signed. Nothing was spent.')
+    await addOrderEvent(
+      tx,
+      id,
+      at,
+      'cancelled',
+      'Cancelled by you. Nothing was bought; the amount is free again.',
+    )
     await recordAudit(tx, {
       userId: ctx.userId,
       actor: ctx.actor,
@@ -35,4 +41,11 @@ export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: strin
   const view = await orderView(deps.db, (await findOrder(deps.db, id))!)
   deps.live.publish({ userId: ctx.userId, name: 'order', data: { order: view } })
   return view
+}
+
+/** Under the order's lock, which whoever stores an attempt takes too: nothing can be signed beside it. */
+const cancelEntry = async (tx: Executor, id: string, at: Date): Promise<boolean> => {
+  const order = await lockOrder(tx, id)
+  if (order?.side !== 'BUY' || (await liveAttempt(tx, id))) return false
+  return moveOrder(tx, id, ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'], 'CANCELLED', at)
 }

@@ -1,6 +1,7 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import type { Executor } from '@/lib/db/client'
 import { orderDetails, type OrderRow } from '@/lib/db/order-repository'
+import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import type { ErrorCode } from '@/lib/errors'
 
 /** Orders as outsiders see them, a page in three queries. */
@@ -16,6 +17,11 @@ export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promi
       token: { mint: token.mint, symbol: token.symbol, decimals: token.decimals },
       amountUsd: row.amountUsd,
       amountRaw: row.side === 'SELL' ? row.inputRaw.toString() : null,
+      type: row.type,
+      limitPriceUsd: row.limitPriceUsd,
+      expiresAt: row.expiresAt?.toISOString() ?? null,
+      waiting: waitsForPrice(row),
+      dcaPlanId: row.dcaPlanId,
       algorithm: row.algorithm,
       status: row.status,
       denial: row.denialCode

@@ -1,6 +1,7 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import type { Executor } from '@/lib/db/client'
 import { findOrder } from '@/lib/db/order-repository'
+import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isUnfinished } from '@/lib/domain/orders/order-status'
 import { AppError } from '@/lib/errors'
 import { orderView } from './order-view'
@@ -24,7 +25,7 @@ const changedOrTimeout = (deps: WaitForOrderDeps, orderId: string, ms: number): 
     const stop = deps.onOrderChange(orderId, done)
   })
 
-/** The order as soon as it is finished, or as it stands after `timeoutMs`. */
+/** The order as soon as it is finished or waits for a price, or as it stands after `timeoutMs`. */
 export const waitForOrder = async (
   deps: WaitForOrderDeps,
   orderId: string,
@@ -35,7 +36,7 @@ export const waitForOrder = async (
     const row = await findOrder(deps.db, orderId)
     if (!row) throw new AppError('not_found', 'There is no order with this id.')
     const left = deadline - performance.now()
-    if (!isUnfinished(row.status) || left <= 0) return orderView(deps.db, row)
+    if (!isUnfinished(row.status) || waitsForPrice(row) || left <= 0) return orderView(deps.db, row)
     await changedOrTimeout(deps, orderId, Math.min(left, POLL_MS))
   }
 }

@@ -13,6 +13,7 @@ import type { Context } from '../context'
 import { checkEntry } from '../risk/check-entry'
 import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type Idempotency, replayedOrder } from './idempotency'
+import { limitTerms, waitingWords } from './limit-terms'
 
 const ROUTE = 'trade/buy'
 
@@ -107,6 +108,7 @@ const store = async (
     now: at,
     survey: entry.survey,
   })
+  const terms = limitTerms(input, at)
   const orderId = ctx.newId()
   await insertOrder(tx, {
     id: orderId,
@@ -114,7 +116,8 @@ const store = async (
     walletId: wallet.id,
     tokenMint: token.mint,
     side: 'BUY',
-    status: denial ? 'DENIED' : 'RECEIVED',
+    status: denial ? 'DENIED' : terms.type === 'LIMIT' ? 'WORKING' : 'RECEIVED',
+    ...terms,
     algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
     amountUsd: input.amountUsd,
     inputRaw,
@@ -142,6 +145,8 @@ const store = async (
   await (denial
     ? addOrderEvent(tx, orderId, at, 'denied', denial.detail)
     : addOrderEvent(tx, orderId, at, 'checked', 'Within your limits; the amount is reserved.'))
+  if (!denial && terms.type === 'LIMIT')
+    await addOrderEvent(tx, orderId, at, 'waiting', waitingWords(terms, token.symbol))
   await recordAudit(tx, {
     userId: ctx.userId,
     actor: ctx.actor,
@@ -149,5 +154,5 @@ const store = async (
     subject: orderId,
     details: { side: 'BUY', mint: token.mint, amountUsd: input.amountUsd, denial: denial?.code ?? null },
   })
-  return { orderId, enqueue: !denial }
+  return { orderId, enqueue: !denial && terms.type === 'MARKET' }
 }
