@@ -63,7 +63,7 @@ export const orders = pgTable(
     denialCode: text('denial_code'),
     denialDetail: text('denial_detail'),
     /** The numbers behind a denial: the limit, and what would pass. */
-    denialExtra: jsonb('denial_extra').$type<Record<string, string>>(),
+    denialExtra: jsonb('denial_extra').$type<Record<string, string | string[]>>(),
     actor: jsonb('actor').$type<{ kind: string; id?: string }>().notNull(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),

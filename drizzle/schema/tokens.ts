@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import type { StoredMintFacts } from '../../lib/domain/tokens/safety'
 import { at, exact } from './columns'
 
 /** What is known of a mint. The mint is the identity; symbols repeat and lie. */
@@ -27,6 +28,8 @@ export const tokens = pgTable(
     pool: jsonb('pool').$type<{ address: string } | null>(),
     /** Who made the mint, as the directory says; null is unknown. */
     deployer: text('deployer'),
+    /** From the mint account; null until it was read. */
+    mintFacts: jsonb('mint_facts').$type<StoredMintFacts>(),
     mintedAt: at('minted_at'),
     refreshedAt: at('refreshed_at').notNull().defaultNow(),
   },

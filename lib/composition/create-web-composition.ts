@@ -34,7 +34,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
   const paper = { db: database.db, paper: config.paper, now }
   const chain = config.mode === 'paper' ? paperRpc(rpc, paper) : rpc
   const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })
-  const market = createMarketServices({ config, db: database.db, redis, logger, now })
+  const market = createMarketServices({ config, db: database.db, redis, rpc, logger, now })
   const stopping = new AbortController()
 
   return {

@@ -81,7 +81,10 @@ beforeAll(async () => {
   handle = openDatabase(database.url, { applicationName: 'test', maxConnections: 4 })
   redis = openRedis(testRedis.url, { role: 'command' })
   await Promise.all([redisReady(redis, 5_000), redisReady(parts.redis, 5_000)])
-  market = createMarketServices({ config: vendors, db: handle.db, redis, logger, now: () => new Date() })
+  market = createMarketServices({
+    ...{ config: vendors, db: handle.db, redis, rpc: parts.rpc, logger },
+    now: () => new Date(),
+  })
   role = await startMarketRole(parts)
 })
 

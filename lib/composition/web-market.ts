@@ -3,21 +3,32 @@ import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/ca
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
 import { createJupiterClient } from '@/lib/adapters/jupiter/client'
+import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-probe'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
 import type { VendorConfig } from '@/lib/config/vendors'
 import type { Database } from '@/lib/db/client'
 import { heldMints, watchedTokens } from '@/lib/db/token-repository'
 import type { Logger } from '@/lib/observability/logger'
+import type { AccountReader } from '@/lib/ports/account-stream'
+import type { ChainReader } from '@/lib/ports/chain'
 import type { MarketView, ReadMarket } from '@/lib/services/market-view'
 import { priceText } from '@/lib/services/prices/price-text'
 import { readMarketFromRedis, readPrices } from '@/lib/services/prices/read-prices'
+import { assessEntrySafety } from '@/lib/services/safety/assess-entry-safety'
 import { getCandles } from '@/lib/services/tokens/get-candles'
 import { getTokenCard } from '@/lib/services/tokens/get-token-card'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { searchTokens } from '@/lib/services/tokens/search-tokens'
 import type { MarketServices } from './web-services'
 
-type Deps = { config: VendorConfig; db: Database; redis: Redis; logger: Logger; now: () => Date }
+type Deps = {
+  config: VendorConfig
+  db: Database
+  redis: Redis
+  rpc: AccountReader & Pick<ChainReader, 'simulate'>
+  logger: Logger
+  now: () => Date
+}
 
 /** GeckoTerminal grants an address 30 calls a minute without a key; the worker has the other 22. */
 const GECKO_PER_MINUTE = 8
@@ -34,7 +45,7 @@ const unpricedWithoutRedis =
     }
   }
 
-export const createMarketServices = ({ config, db, redis, logger, now }: Deps): MarketServices => {
+export const createMarketServices = ({ config, db, redis, rpc, logger, now }: Deps): MarketServices => {
   const jupiter = createJupiterClient({
     baseUrl: config.jupiterUrl,
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
@@ -54,8 +65,12 @@ export const createMarketServices = ({ config, db, redis, logger, now }: Deps): 
     pools: createGeckoTerminalPoolDirectory(gecko),
   }
 
+  const readMarket = unpricedWithoutRedis(readMarketFromRedis(redis), logger)
+  const probe = createRoundTripProbe(jupiter, rpc)
+  const safety = { db, redis, accounts: rpc, chain: rpc, probe, readMarket, logger, now }
+
   return {
-    readMarket: unpricedWithoutRedis(readMarketFromRedis(redis), logger),
+    readMarket,
     latestPrices: async () => {
       const [watched, held] = await Promise.all([watchedTokens(db), heldMints(db)])
       const mints = [...new Set([...watched.map(({ mint }) => mint), ...held])]
@@ -69,6 +84,7 @@ export const createMarketServices = ({ config, db, redis, logger, now }: Deps): 
       }))
     },
     resolveToken: (text) => resolveToken({ db, directory, now }, text),
+    assessEntrySafety: (entry) => assessEntrySafety(safety, entry),
     searchTokens: (ctx, input) => searchTokens(cards, ctx, input),
     getTokenCard: (ctx, input) => getTokenCard(cards, ctx, input),
     getCandles: (ctx, input) => getCandles(charts, ctx, input),

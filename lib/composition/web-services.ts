@@ -17,6 +17,8 @@ import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/au
 import type { Context } from '@/lib/services/context'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
 import { checkReadiness } from '@/lib/services/health/check-readiness'
+import type { Denial } from '@/lib/domain/risk/limits'
+import type { EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import type { ReadMarket } from '@/lib/services/market-view'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
 import { getOrder } from '@/lib/services/orders/get-order'
@@ -41,6 +43,7 @@ export type MarketServices = {
   /** Of every token in the catalogue that has a fresh price. */
   latestPrices(): Promise<PriceEvent[]>
   resolveToken(text: string): Promise<{ mint: string; symbol: string }>
+  assessEntrySafety(entry: EntryToAssess): Promise<{ denial: Denial | null }>
   searchTokens(ctx: Context, input: { query?: string }): Promise<{ tokens: TokenCard[] }>
   getTokenCard(ctx: Context, input: { mint: string; amountUsd?: string }): Promise<TokenCard>
   getCandles(
@@ -90,6 +93,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     db,
     chain: deps.chain,
     resolveToken: market.resolveToken,
+    assessSafety: market.assessEntrySafety,
     readMarket: market.readMarket,
     readReturns: createReturnSeries(),
     enqueue: deps.enqueue,

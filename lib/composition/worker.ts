@@ -6,6 +6,7 @@ import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/p
 import { createJupiterClient } from '@/lib/adapters/jupiter/client'
 import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-source'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
+import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-probe'
 import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
 import { wrongChain } from '@/lib/domain/tokens/genesis'
 import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
@@ -22,6 +23,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
+import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
 import { createGuardCheck } from '@/lib/services/exits/is-guardable'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
@@ -68,6 +70,11 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
 
   const venue = createJupiterVenue({ client: jupiter, api: config.jupiterApi })
 
+  const safety: AssessEntrySafetyDeps = {
+    ...{ db: database.db, redis, accounts: rpc, chain: rpc, readMarket, logger, now },
+    probe: createRoundTripProbe(jupiter, rpc),
+  }
+
   const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
     db: database.db,
     chain: rpc,
@@ -100,6 +107,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     live,
     queues,
     readMarket,
+    safety,
     directory: createJupiterTokenDirectory(jupiter, { priority: 'refresh' }),
     candleSource: createGeckoTerminalCandleSource(gecko, { background: true }),
     createExecution,

@@ -34,7 +34,7 @@ export const order = z.object({
     .object({
       code: z.enum(errorCodes),
       detail: z.string(),
-      extra: z.record(z.string(), z.string()).optional(),
+      extra: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
     })
     .nullable(),
   positionId: z.string().nullable(),

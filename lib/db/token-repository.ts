@@ -1,10 +1,11 @@
 import { and, desc, eq, ilike, inArray, notInArray, or, sql } from 'drizzle-orm'
 import { positions, tokens } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
+import type { StoredMintFacts } from '@/lib/domain/tokens/safety'
 import type { Executor } from './client'
 
 export type TokenRow = typeof tokens.$inferSelect
-export type NewToken = Omit<typeof tokens.$inferInsert, 'watched' | 'pool'>
+export type NewToken = Omit<typeof tokens.$inferInsert, 'watched' | 'pool' | 'mintFacts'>
 
 const ROWS_A_STATEMENT = 500
 const excluded = (column: string) => sql.raw(`excluded.${column}`)
@@ -107,4 +108,13 @@ export const heldMints = async (db: Executor): Promise<string[]> =>
 
 export const storePool = async (db: Executor, mint: string, address: string): Promise<void> => {
   await db.update(tokens).set({ pool: { address } }).where(eq(tokens.mint, mint))
+}
+
+/** What the mint accounts say. A token that is not stored yet is left out. */
+export const storeMintFacts = async (
+  db: Executor,
+  facts: ReadonlyMap<string, StoredMintFacts>,
+): Promise<void> => {
+  for (const [mint, mintFacts] of [...facts].sort(([left], [right]) => (left < right ? -1 : 1)))
+    await db.update(tokens).set({ mintFacts }).where(eq(tokens.mint, mint))
 }

@@ -41,6 +41,8 @@ export type Balances = {
 export type Simulation = {
   error: string | null
   customCode: number | null
+  /** Which instruction failed, counted from 0; null when none did or the node names none. */
+  failedInstruction?: number | null
   /** The node does not know the blockhash: it is older than 150 blocks, or newer than the node. */
   blockhashUnknown: boolean
   logs: string[]
@@ -77,7 +79,12 @@ export interface ChainReader {
   }>
   /** null until confirmed. */
   walletChanges(signature: string, wallet: string): Promise<WalletChanges | null>
-  simulate(transaction: Uint8Array, watch: { wallet: string; mints: string[] }): Promise<Simulation>
+  /** `replaceBlockhash`: whatever blockhash the bytes name, for what is never to be signed. */
+  simulate(
+    transaction: Uint8Array,
+    watch: { wallet: string; mints: string[] },
+    options?: { replaceBlockhash?: boolean },
+  ): Promise<Simulation>
   /** Calls back once the signature reaches `confirmed`; returns the unsubscribe. A hint only: polling decides. */
   onSignature(signature: string, callback: () => void): () => void
 }

@@ -16,6 +16,7 @@ describe.each(['v2', 'v1'] as const)('a token of Token-2022 through Jupiter swap
   const buyTaxed = async (more: object = {}) => {
     const { orderId } = await world.placeBuy({
       ...{ token: 'TAXED', amountUsd: 100, stopLossPct: 30, takeProfitPct: 20 },
+      acknowledge: ['verified', 'transfer-tax'],
       ...more,
     })
     const order = await world.finished(orderId)

@@ -14,6 +14,7 @@ import { isTerminal } from '@/lib/domain/orders/order-status'
 import { createLogger } from '@/lib/observability/logger'
 import type { Context } from '@/lib/services/context'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { assessEntrySafety, type EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import { orderView } from '@/lib/services/orders/order-view'
 import { getPosition } from '@/lib/services/positions/get-position'
 import { listPositions } from '@/lib/services/positions/list-positions'
@@ -99,6 +100,7 @@ export const openTradingWorld = async (
     chain: parts.rpc,
     resolveToken: (text: string) =>
       resolveToken({ db, directory: parts.directory, now: () => new Date() }, text),
+    assessSafety: (entry: EntryToAssess) => assessEntrySafety(parts.safety, entry),
     readMarket: parts.readMarket,
     readReturns: createReturnSeries(),
     enqueue: parts.queues.enqueue,

@@ -4,7 +4,7 @@ import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-know
 import type { Simulation } from '@/lib/ports/chain'
 import { COMMITMENT, type Provider } from './provider'
 import { readTokenAccount } from './token-account-data'
-import { failureOf } from './transaction-error'
+import { failedInstructionOf, failureOf } from './transaction-error'
 
 const ASSOCIATED_TOKEN_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL')
 
@@ -18,6 +18,7 @@ export const simulateOn = async (
   { connection }: Provider,
   transaction: Uint8Array,
   watch: { wallet: string; mints: string[] },
+  { replaceBlockhash = false }: { replaceBlockhash?: boolean } = {},
 ): Promise<Simulation> => {
   const wallet = new PublicKey(watch.wallet)
   const addresses = [
@@ -28,13 +29,14 @@ export const simulateOn = async (
     connection.getMultipleAccountsInfo(addresses, COMMITMENT),
     connection.simulateTransaction(VersionedTransaction.deserialize(transaction), {
       sigVerify: false,
-      replaceRecentBlockhash: false,
+      replaceRecentBlockhash: replaceBlockhash,
       commitment: COMMITMENT,
       accounts: { encoding: 'base64', addresses: addresses.map((address) => address.toBase58()) },
     }),
   ])
   return {
     ...failureOf(value.err),
+    failedInstruction: failedInstructionOf(value.err),
     blockhashUnknown: value.err === 'BlockhashNotFound',
     logs: value.logs ?? [],
     computeUnits: value.unitsConsumed ?? null,

@@ -54,9 +54,9 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         return { answer, final: answer !== null }
       }),
     // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
-    simulate: (transaction, watch) =>
+    simulate: (transaction, watch, simulation) =>
       pool.search('simulateTransaction', async (provider) => {
-        const answer = await simulateOn(provider, transaction, watch)
+        const answer = await simulateOn(provider, transaction, watch, simulation)
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),

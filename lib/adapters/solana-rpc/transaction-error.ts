@@ -46,3 +46,9 @@ export const failureOf = (err: unknown): { error: string | null; customCode: num
 
 const firstEntry = (value: unknown): [string, unknown] | [null, null] =>
   typeof value === 'object' && value !== null ? (Object.entries(value)[0] ?? [null, null]) : [null, null]
+
+/** Counted from 0; null when the error is not one instruction's. */
+export const failedInstructionOf = (err: unknown): number | null => {
+  const [name, detail] = firstEntry(err)
+  return name === 'InstructionError' && Array.isArray(detail) ? Number(detail[0]) : null
+}

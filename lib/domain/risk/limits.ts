@@ -2,7 +2,7 @@ import { type Decimal, decimal } from '@/lib/domain/money/decimal'
 import type { ErrorCode } from '@/lib/errors'
 
 /** Why an entry is refused: a sentence with the number that broke, and the numbers themselves. */
-export type Denial = { code: ErrorCode; detail: string; extra?: Record<string, string> }
+export type Denial = { code: ErrorCode; detail: string; extra?: Record<string, string | string[]> }
 
 export type RiskLimits = {
   maxPositionUsd: Decimal

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkSafety, type SafetyFacts } from './safety'
+import { checkSafety, type SafetyFacts, type StoredMintFacts } from './safety'
+import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from './well-known'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
@@ -11,13 +12,19 @@ const safe: SafetyFacts = {
   topHoldersPct: '18.4',
   liquidityUsd: '2000000',
   mintedAt: hoursAgo(24 * 40),
+  tokenProgram: TOKEN_PROGRAM,
+  mintFacts: null,
+}
+const read: StoredMintFacts = {
+  ...{ mintAuthorityDisabled: true, freezeAuthorityDisabled: true, blockers: [] },
+  ...{ taxBps: 0, laterTax: null, readAt: now.toISOString() },
 }
 const levelOf = (facts: Partial<SafetyFacts>, id: string) =>
   checkSafety({ ...safe, ...facts }, now).find((chip) => chip.id === id)
 
 describe('safety strip', () => {
   it('is green all over for an established token', () => {
-    expect(checkSafety(safe, now).map(({ level }) => level)).toEqual(Array(7).fill('pass'))
+    expect(checkSafety(safe, now).map(({ level }) => level)).toEqual(Array(8).fill('pass'))
   })
 
   it.each<[string, Partial<SafetyFacts>, string, string]>([
@@ -42,6 +49,31 @@ describe('safety strip', () => {
     ['age', { mintedAt: null }, 'amber', 'Age unknown'],
     ['liquidity', { liquidityUsd: '24999.99' }, 'amber', 'Thin liquidity'],
     ['liquidity', { liquidityUsd: null }, 'amber', 'Liquidity unknown'],
+    ['liquidity', { liquidityUsd: '999' }, 'block', 'Hardly any liquidity'],
+    ['transfer-tax', { tokenProgram: TOKEN_2022_PROGRAM }, 'amber', 'Transfer tax unknown'],
+    ['transfer-tax', { mintFacts: { ...read, taxBps: 300 } }, 'amber', 'Keeps 3 % of every transfer'],
+    ['transfer-tax', { mintFacts: { ...read, taxBps: 1_001 } }, 'block', 'Keeps 10.01 % of every transfer'],
+    [
+      'scheduled-tax',
+      { mintFacts: { ...read, taxBps: 50, laterTax: { bps: 5_000, epoch: '9' } } },
+      'block',
+      'Transfer tax rises to 50 % in epoch 9',
+    ],
+    [
+      'extensions',
+      { mintFacts: { ...read, blockers: ['a transfer hook, which runs foreign code'] } },
+      'block',
+      'Has a transfer hook, which runs foreign code',
+    ],
+    [
+      'freeze-authority',
+      { verified: false, mintFacts: { ...read, freezeAuthorityDisabled: false } },
+      'block',
+      'Your tokens can be frozen',
+    ],
+    ['sell-test', { sellTest: 'refused' }, 'block', 'Can be bought but not sold'],
+    ['sell-test', { sellTest: 'unknown' }, 'amber', 'A sale could not be tested'],
+    ['sell-test', { sellTest: 'sells' }, 'pass', 'A sale goes through'],
     ['suspicious', { suspicious: true }, 'block', 'Flagged as suspicious'],
   ])('%s with %o is %s', (id, facts, level, label) => {
     expect(levelOf(facts, id)).toEqual({ id, level, label })

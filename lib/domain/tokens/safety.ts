@@ -1,4 +1,24 @@
 import { decimal } from '../money/decimal'
+import type { MintFacts } from './mint-account'
+import { TOKEN_PROGRAM } from './well-known'
+
+/** What the mint account itself says, as kept beside the token. Taxes in hundredths of a percent. */
+export type StoredMintFacts = Pick<
+  MintFacts,
+  'mintAuthorityDisabled' | 'freezeAuthorityDisabled' | 'blockers'
+> & {
+  taxBps: number
+  /** Announced for that epoch. */
+  laterTax: { bps: number; epoch: string } | null
+  /** ISO time. */
+  readAt: string
+}
+
+/**
+ * What came of selling what was just bought, without doing it: `refused` fails however often it is tried, `unknown`
+ * could not be tried, `untested` was not asked for.
+ */
+export type SellTest = 'sells' | 'refused' | 'unknown' | 'untested'
 
 /** What a safety check looks at; null is unknown, which is never a pass. */
 export type SafetyFacts = {
@@ -9,6 +29,10 @@ export type SafetyFacts = {
   topHoldersPct: string | null
   liquidityUsd: string | null
   mintedAt: Date | null
+  tokenProgram: string
+  /** Wins over what vendors say of the authorities. */
+  mintFacts: StoredMintFacts | null
+  sellTest?: SellTest
 }
 
 export type SafetyLevel = 'pass' | 'amber' | 'block'
@@ -19,6 +43,9 @@ const TOP_HOLDERS_AMBER = 50
 const TOP_HOLDERS_BLOCK = 90
 const YOUNG_MS = 24 * 3_600_000
 const THIN_USD = 25_000
+/** Below this no position worth having can be left. */
+const EMPTY_USD = 1_000
+const TAX_BLOCK_BPS = 1_000
 
 const check = (id: string, level: SafetyLevel, label: string): SafetyCheck => ({ id, level, label })
 
@@ -51,22 +78,74 @@ const age = (mintedAt: Date | null, now: Date): SafetyCheck => {
 
 const liquidity = (usd: string | null): SafetyCheck => {
   if (usd === null) return check('liquidity', 'amber', 'Liquidity unknown')
+  if (decimal(usd).lt(EMPTY_USD)) return check('liquidity', 'block', 'Hardly any liquidity')
   const thin = decimal(usd).lt(THIN_USD)
   return check('liquidity', thin ? 'amber' : 'pass', thin ? 'Thin liquidity' : 'Liquid')
 }
 
+export const percentOfBps = (bps: number): string => `${decimal(String(bps)).div(decimal('100')).toFixed()} %`
+
+/** The classic token program knows neither taxes nor extensions, so nothing must be read to know that. */
+const tokenPowers = (facts: SafetyFacts): SafetyCheck[] => {
+  const read = facts.mintFacts
+  if (!read)
+    return facts.tokenProgram === TOKEN_PROGRAM
+      ? [check('transfer-tax', 'pass', 'No transfer tax')]
+      : [check('transfer-tax', 'amber', 'Transfer tax unknown')]
+  const { taxBps, laterTax, blockers } = read
+  const checks = [
+    taxBps === 0
+      ? check('transfer-tax', 'pass', 'No transfer tax')
+      : check(
+          'transfer-tax',
+          taxBps > TAX_BLOCK_BPS ? 'block' : 'amber',
+          `Keeps ${percentOfBps(taxBps)} of every transfer`,
+        ),
+  ]
+  if (laterTax && laterTax.bps > taxBps)
+    checks.push(
+      check(
+        'scheduled-tax',
+        laterTax.bps > TAX_BLOCK_BPS ? 'block' : 'amber',
+        `Transfer tax rises to ${percentOfBps(laterTax.bps)} in epoch ${laterTax.epoch}`,
+      ),
+    )
+  if (blockers.length > 0) checks.push(check('extensions', 'block', `Has ${blockers.join(' and ')}`))
+  return checks
+}
+
+const SELL_TEST: Record<Exclude<SellTest, 'untested'>, [SafetyLevel, string]> = {
+  sells: ['pass', 'A sale goes through'],
+  refused: ['block', 'Can be bought but not sold'],
+  unknown: ['amber', 'A sale could not be tested'],
+}
+
+const sellTest = (outcome: SellTest): SafetyCheck[] =>
+  outcome === 'untested' ? [] : [check('sell-test', ...SELL_TEST[outcome])]
+
 /** The safety strip: `block` refuses an entry, `amber` asks the trader to confirm. Pure; exits never ask it. */
 export const checkSafety = (facts: SafetyFacts, now: Date): SafetyCheck[] => [
-  authority('mint-authority', facts.mintAuthorityDisabled, 'amber', {
-    off: 'Supply is fixed',
-    kept: 'Supply can be raised',
-    unknown: 'Mint authority unknown',
-  }),
-  authority('freeze-authority', facts.freezeAuthorityDisabled, facts.verified ? 'amber' : 'block', {
-    off: 'Cannot be frozen',
-    kept: 'Your tokens can be frozen',
-    unknown: 'Freeze authority unknown',
-  }),
+  authority(
+    'mint-authority',
+    facts.mintFacts?.mintAuthorityDisabled ?? facts.mintAuthorityDisabled,
+    'amber',
+    {
+      off: 'Supply is fixed',
+      kept: 'Supply can be raised',
+      unknown: 'Mint authority unknown',
+    },
+  ),
+  authority(
+    'freeze-authority',
+    facts.mintFacts?.freezeAuthorityDisabled ?? facts.freezeAuthorityDisabled,
+    facts.verified ? 'amber' : 'block',
+    {
+      off: 'Cannot be frozen',
+      kept: 'Your tokens can be frozen',
+      unknown: 'Freeze authority unknown',
+    },
+  ),
+  ...tokenPowers(facts),
   holders(facts.topHoldersPct),
   facts.verified ? check('verified', 'pass', 'Verified') : check('verified', 'amber', 'Not verified'),
   age(facts.mintedAt, now),
@@ -74,4 +153,5 @@ export const checkSafety = (facts: SafetyFacts, now: Date): SafetyCheck[] => [
   facts.suspicious
     ? check('suspicious', 'block', 'Flagged as suspicious')
     : check('suspicious', 'pass', 'Not flagged'),
+  ...sellTest(facts.sellTest ?? 'untested'),
 ]

@@ -6,11 +6,13 @@ import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
+import type { Denial } from '@/lib/domain/risk/limits'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
 import { checkEntry } from '../risk/check-entry'
+import type { EntryToAssess } from '../safety/assess-entry-safety'
 import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type Idempotency, replayedOrder } from './idempotency'
 import { limitTerms, waitingWords } from './limit-terms'
@@ -20,6 +22,7 @@ const ROUTE = 'trade/buy'
 export type PlaceBuyOrderDeps = Omit<SurveyDeps, 'db'> & {
   db: Database
   resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
+  assessSafety: (entry: EntryToAssess) => Promise<{ denial: Denial | null }>
   enqueue: Enqueue
   onEnqueueFailed: (orderId: string, error: unknown) => void
 }
@@ -50,11 +53,18 @@ export const placeBuyOrder = async (
     mint: token.mint,
     now: ctx.now(),
   })
+  const safety = await deps.assessSafety({
+    mint: token.mint,
+    amountUsd: decimal(input.amountUsd),
+    acknowledge: input.acknowledge,
+    wallet: wallet.address,
+    payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
+  })
   const accepted = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const already = await replayedOrder(tx, ctx.userId, ROUTE, idempotency)
     if (already) return { orderId: already, enqueue: false }
-    return store(tx, deps, ctx, { input, idempotency, token, wallet, survey })
+    return store(tx, deps, ctx, { input, idempotency, token, wallet, survey, unsafe: safety.denial })
   })
   if (accepted.enqueue)
     await deps
@@ -84,6 +94,8 @@ type Entry = {
   token: { mint: string; symbol: string }
   wallet: WalletRow
   survey: Survey
+  /** Why the token itself is refused; the limits are told first. */
+  unsafe: Denial | null
 }
 
 const store = async (
@@ -99,7 +111,7 @@ const store = async (
   if (inputRaw === 0n)
     throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
   const at = ctx.now()
-  const denial = await checkEntry(tx, deps, {
+  const beyondLimits = await checkEntry(tx, deps, {
     userId: ctx.userId,
     mint: token.mint,
     amountUsd,
@@ -108,6 +120,7 @@ const store = async (
     now: at,
     survey: entry.survey,
   })
+  const denial = beyondLimits ?? entry.unsafe
   const terms = limitTerms(input, at)
   const orderId = ctx.newId()
   await insertOrder(tx, {

@@ -1,13 +1,13 @@
 // The package ships its TypeScript sources beside the build, and tsx would take those, which lack a dependency.
-import { Configuration, FetchError, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/index.mjs'
+import { Configuration, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/index.mjs'
 import type { z } from 'zod'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
-import { isAppError } from '@/lib/errors'
 import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
 import type { JupiterClient, JupiterPriority } from '../client'
 import { unusableAnswer } from '../errors'
 import { checkQuote } from './check-quote'
 import { quoteV1, swapV1 } from './schemas'
+import { exactAmount, vendorCall } from './swap-sdk'
 import { expiryOf } from './transaction-facts'
 
 /** Jupiter's levels are the 25th, 50th and 75th percentile of recent fees: medium, high, veryHigh. */
@@ -67,9 +67,6 @@ export const createSwapV1 = (
   }
 }
 
-/** The SDK types the amount as a number, which is exact only up to 2^53, and writes whatever it gets into the URL. */
-const exactAmount = (raw: bigint): number => raw.toString() as unknown as number
-
 const toQuote = (answer: QuoteResponse): VenueQuote => {
   const quote = read(quoteV1, answer)
   return {
@@ -99,15 +96,4 @@ const read = <T>(schema: z.ZodType<T>, answer: unknown): T => {
   const parsed = schema.safeParse(answer)
   if (!parsed.success) throw unusableAnswer('gave an answer that cannot be read', parsed.error)
   return parsed.data
-}
-
-/** The SDK wraps what its fetch throws, and fails in its own ways on bodies that are not what it expects. */
-const vendorCall = async <T>(call: () => Promise<T>): Promise<T> => {
-  try {
-    return await call()
-  } catch (error) {
-    const inner = error instanceof FetchError ? error.cause : error
-    if (isAppError(inner)) throw inner
-    throw unusableAnswer('gave an answer that cannot be read', error)
-  }
 }

@@ -32,7 +32,7 @@ const PlacedPanel = ({ order, onClear, onBuyInstead }: PlacedProps) => {
         <DeniedPanel
           code={order.denial?.code ?? 'internal'}
           detail={order.denial?.detail ?? ''}
-          passesUsd={order.denial?.extra?.passesUsd ?? null}
+          passesUsd={textOf(order.denial?.extra?.passesUsd)}
           side={order.side}
           onClear={onClear}
           onBuyInstead={onBuyInstead}
@@ -74,7 +74,7 @@ export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: P
         <DeniedPanel
           code={error.code}
           detail={error.message}
-          passesUsd={typeof passes === 'string' ? passes : null}
+          passesUsd={textOf(passes)}
           side={outcome.intent.path === '/trade/buy' ? 'BUY' : 'SELL'}
           onClear={onClear}
           onBuyInstead={onBuyInstead}
@@ -83,3 +83,5 @@ export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: P
     }
   }
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
