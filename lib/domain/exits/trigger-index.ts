@@ -16,7 +16,16 @@ export type Trigger = {
   trail: { factor: number; peak: number } | null
 }
 
-type Market = { mint: string; up: number; down: number; trails: TrailRoots; positions: number }
+type Market = {
+  mint: string
+  positions: number
+  up: number
+  down: number
+  trails: TrailRoots
+  /** Between these two nothing is named and no peak is raised: most ticks end here. */
+  quietAbove: number
+  quietBelow: number
+}
 
 const NOBODY: readonly string[] = []
 const EMPTY = 0
@@ -61,6 +70,7 @@ export class TriggerIndex {
     market.up = placed(this.ups, market.up, number, trigger.up === null ? null : -trigger.up)
     market.down = placed(this.downs, market.down, number, trigger.down)
     this.setTrail(market.trails, number, trigger.trail)
+    this.findQuiet(market)
   }
 
   delete(positionId: string): void {
@@ -79,8 +89,8 @@ export class TriggerIndex {
   tick(mint: string, spot: number): readonly string[] {
     if (!(spot >= 0)) throw new RangeError(`a spot price of ${spot} is no price`)
     const market = this.markets.get(mint)
-    if (!market) return NOBODY
-    this.trails.raise(market.trails, spot)
+    if (!market || (spot > market.quietAbove && spot < market.quietBelow)) return NOBODY
+    if (this.trails.raise(market.trails, spot)) this.findQuiet(market)
     const found: number[] = []
     this.ups.reach(market.up, 1, -spot, found)
     const firstDown = found.length
@@ -132,13 +142,7 @@ export class TriggerIndex {
     const before = this.marketOf[number]
     if (before?.mint === mint) return before
     this.leave(number)
-    const market = this.markets.get(mint) ?? {
-      mint,
-      up: EMPTY,
-      down: EMPTY,
-      trails: noTrails(),
-      positions: 0,
-    }
+    const market = this.markets.get(mint) ?? newMarket(mint)
     if (market.positions === 0) this.markets.set(mint, market)
     market.positions += 1
     this.marketOf[number] = market
@@ -151,11 +155,29 @@ export class TriggerIndex {
     market.up = placed(this.ups, market.up, number, null)
     market.down = placed(this.downs, market.down, number, null)
     this.setTrail(market.trails, number, null)
+    this.findQuiet(market)
     market.positions -= 1
     if (market.positions === 0) this.markets.delete(market.mint)
     this.marketOf[number] = null
   }
+
+  private findQuiet(market: Market): void {
+    const up = market.up === EMPTY ? Infinity : -this.ups.key(market.up)
+    const down = market.down === EMPTY ? -Infinity : this.downs.key(market.down)
+    market.quietAbove = Math.max(down, this.trails.highestFall(market.trails))
+    market.quietBelow = Math.min(up, this.trails.lowestPeak(market.trails))
+  }
 }
+
+const newMarket = (mint: string): Market => ({
+  mint,
+  positions: 0,
+  up: EMPTY,
+  down: EMPTY,
+  trails: noTrails(),
+  quietAbove: -Infinity,
+  quietBelow: Infinity,
+})
 
 /** The heap with the node at this key, or without it. */
 const placed = (forest: TriggerForest, root: number, node: number, key: number | null): number => {

@@ -1,22 +1,25 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { decimal, ONE } from '@/lib/domain/money/decimal'
-import { downLevel, trailFactor, upLevel } from './trigger-level'
+import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from './trigger-level'
 
 const price = fc.bigInt({ min: 1n, max: 10n ** 24n }).map((n) => decimal(n).div('1000000000000'))
 const part = fc.double({ min: 0, max: 1, noNaN: true })
-const spread = fc.double({ min: 0, max: 0.9, noNaN: true })
+const fee = fc.integer({ min: 0, max: 300_000 }).map((millionths) => millionths / 1e6)
+const impact = fc.double({ min: 0, max: 0.9, noNaN: true })
 
-/** What a sale brings when it lies `part` of the way down the spread. */
-const saleAt = (spot: ReturnType<typeof decimal>, spread: number, part: number) =>
-  spot.mul(ONE.minus(decimal(String(spread)).mul(String(part))))
+const exact = (fraction: number) => decimal(String(fraction))
+/** What a sale brings when its impact is `part` of the most allowed for. */
+const saleAt = (spot: ReturnType<typeof decimal>, fee: number, impact: number, part: number) =>
+  spot.mul(ONE.minus(exact(fee))).mul(ONE.minus(exact(impact).mul(exact(part))))
 
-it('is never later than the exact rule, for any sale within the spread', () => {
+it('is never later than the exact rule, for any sale with no more impact than allowed for', () => {
   fc.assert(
-    fc.property(price, price, spread, part, (spot, level, spread, part) => {
-      const sale = saleAt(spot, spread, part)
-      if (sale.gte(level)) expect(spot.toNumber()).toBeGreaterThanOrEqual(upLevel(level))
-      if (sale.lte(level)) expect(spot.toNumber()).toBeLessThanOrEqual(downLevel(level, spread))
+    fc.property(price, price, fee, impact, part, (spot, level, fee, impact, part) => {
+      const sale = saleAt(spot, fee, impact, part)
+      if (sale.gte(level)) expect(spot.toNumber()).toBeGreaterThanOrEqual(upLevel(level, fee))
+      if (sale.lte(level))
+        expect(spot.toNumber()).toBeLessThanOrEqual(downLevel(level, spreadOf(fee, impact)))
     }),
   )
 })
@@ -26,14 +29,16 @@ it('is never later than the exact trailing rule, measured from the best sale so 
     fc.property(
       fc.array(fc.tuple(price, part), { minLength: 1, maxLength: 20 }),
       fc.integer({ min: 0, max: 9_999 }),
-      spread,
-      (ticks, basisPoints, spread) => {
+      fee,
+      impact,
+      fc.option(price),
+      (ticks, basisPoints, fee, impact, stored) => {
         const distance = decimal(String(basisPoints)).div('10000')
-        const factor = trailFactor(distance, spread)
-        let peak = 0
-        let best = decimal('0')
+        const factor = trailFactor(distance, impact)
+        let best = stored ?? decimal('0')
+        let peak = stored ? downLevel(stored, fee) : 0
         for (const [spot, part] of ticks) {
-          const sale = saleAt(spot, spread, part)
+          const sale = saleAt(spot, fee, impact, part)
           peak = Math.max(peak, spot.toNumber())
           if (sale.gt(best)) best = sale
           if (sale.lte(best.mul(ONE.minus(distance))))
@@ -44,9 +49,16 @@ it('is never later than the exact trailing rule, measured from the best sale so 
   )
 })
 
-it('lies at the level itself, to a billionth, where a sale brings the spot price', () => {
-  expect(upLevel(decimal('1.2'))).toBeCloseTo(1.2, 8)
+it('lies at the level itself, to a billionth, where the pool is deep', () => {
+  expect(upLevel(decimal('1.2'), 0)).toBeCloseTo(1.2, 8)
+  expect(upLevel(decimal('1.2'), 0.25)).toBeCloseTo(1.6, 8)
   expect(downLevel(decimal('0.9'), 0)).toBeCloseTo(0.9, 8)
   expect(trailFactor(decimal('0.1'), 0)).toBeCloseTo(0.9, 8)
   expect(trailFactor(decimal('0'), 0.5)).toBe(1)
+})
+
+it('allows for twice the impact of today, within bounds', () => {
+  expect(impactAhead(spreadOf(0.0025, 0.01), 0.0025)).toBeCloseTo(0.02, 12)
+  expect(impactAhead(0.0025, 0.0025)).toBe(0.0005)
+  expect(impactAhead(0.99, 0.0025)).toBe(0.9)
 })

@@ -1,23 +1,43 @@
 import type { Decimal } from '@/lib/domain/money/decimal'
 
+/**
+ * From the exact rules, which look at what a sale brings, to spot prices the trigger index can look at:
+ * each too early rather than too late. A sale brings spot * (1 - fee) * (1 - impact). The fee is the
+ * pool's and known; the impact is never negative, and at most what `impactAhead` allows for.
+ */
+
 /** Wider than the error of any decimal-to-double conversion. */
 const ROUNDING = 1e-9
 
-/** Spot price at or above which what a sale brings may have reached `target`: a sale never brings more than the spot. */
-export const upLevel = (target: Decimal): number => target.toNumber() * (1 - ROUNDING)
+/** Spot price at or above which a sale may bring `target`. `fee` is a fraction in [0,1), never more than the pool takes. */
+export const upLevel = (target: Decimal, fee = 0): number => (target.toNumber() * (1 - ROUNDING)) / (1 - fee)
 
 /**
  * Spot price at or below which what a sale brings may have fallen to `stop`. `spread` is the most by which
- * a sale may lie below the spot (venue fee and impact), a fraction in [0,1): the stop is judged on the
- * sale, so it can be reached while the spot is still above it.
+ * a sale may lie below the spot, a fraction in [0,1). With the fee alone: the highest spot price at which
+ * a sale can have brought no more than `stop`, so the peak of a trailing stop.
  */
 export const downLevel = (stop: Decimal, spread: number): number =>
   (stop.toNumber() * (1 + ROUNDING)) / (1 - spread)
 
 /**
- * The same for a trailing stop, as a fraction of the highest spot price: a sale can have fallen by
- * `distance` (a fraction in [0,1)) from the best sale only at or below peak * factor, as long as the peak
- * is no lower than that best sale.
+ * The same for a trailing stop, as a fraction of the peak: a sale can have fallen by `distance` (a fraction
+ * in [0,1)) from the best sale only at or below peak * factor, where the peak is at least the highest spot
+ * price since, and downLevel(best sale, fee). The fee is in both sales and cancels out.
  */
-export const trailFactor = (distance: Decimal, spread: number): number =>
-  Math.min(1, ((1 - distance.toNumber()) * (1 + ROUNDING)) / (1 - spread))
+export const trailFactor = (distance: Decimal, impact: number): number =>
+  Math.min(1, ((1 - distance.toNumber()) * (1 + ROUNDING)) / (1 - impact))
+
+/** Allowed for at least, so that the index need not follow every small trade. */
+const LEAST_IMPACT = 0.0005
+const MOST_IMPACT = 0.9
+
+/**
+ * The most impact to allow for, from how far below the spot a sale lies now (`shortfall`, fees included)
+ * and the pool's `fee`; fractions. Twice today's: holds until the pool is half as deep.
+ */
+export const impactAhead = (shortfall: number, fee: number): number =>
+  Math.min(MOST_IMPACT, Math.max(LEAST_IMPACT, 2 * (1 - (1 - shortfall) / (1 - fee))))
+
+/** Fee and impact together, as `downLevel` takes them for a stop. */
+export const spreadOf = (fee: number, impact: number): number => 1 - (1 - fee) * (1 - impact)

@@ -66,6 +66,16 @@ export class TrailGroups {
     return -this.peaks.key(this.find(position))
   }
 
+  /** A spot price above it raises a peak. */
+  lowestPeak({ peaks }: TrailRoots): number {
+    return peaks === NOBODY ? Infinity : -this.peaks.key(peaks)
+  }
+
+  /** A spot price down to it is reached by a trailing stop. */
+  highestFall({ falls }: TrailRoots): number {
+    return falls === NOBODY ? -Infinity : this.falls.key(falls)
+  }
+
   add(roots: TrailRoots, position: number, factor: number, peak: number): void {
     const group = this.found()
     this.heads[group] = this.members.plant(position, factor)
@@ -88,15 +98,17 @@ export class TrailGroups {
     this.release(group)
   }
 
-  /** Makes the spot price the peak of every group below it. */
-  raise(roots: TrailRoots, spot: number): void {
+  /** Makes the spot price the peak of every group below it. False if there was none. */
+  raise(roots: TrailRoots, spot: number): boolean {
     let raised = NOBODY
     while (roots.peaks !== NOBODY && -this.peaks.key(roots.peaks) < spot) {
       const group = roots.peaks
       this.leave(roots, group)
       raised = raised === NOBODY ? group : this.unite(raised, group)
     }
-    if (raised !== NOBODY) this.enter(roots, raised, spot)
+    if (raised === NOBODY) return false
+    this.enter(roots, raised, spot)
+    return true
   }
 
   /** Adds to `found` the positions that fire at this spot price. */
