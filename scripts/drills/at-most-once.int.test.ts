@@ -7,14 +7,13 @@ import { tradingWallet } from '@/lib/db/wallet-repository'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
-const SLOT_MS = 50
 /** A blockhash lives 150 slots; finality is 32 behind. */
-const LIFE_MS = 150 * SLOT_MS
+const lifeMs = (world: TradingWorld) => 150 * world.sandbox.slotMs
 
 describe('at most once', () => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld({ slotMs: SLOT_MS })
+    world = await openTradingWorld()
     await world.startTrading()
   })
   afterAll(() => world.close())
@@ -46,7 +45,7 @@ describe('at most once', () => {
 
   it('F01: a landed transaction whose status stays hidden past its expiry is bought once', async () => {
     const before = await bought()
-    await world.fault('chain', 'hide_status', { value: LIFE_MS + 1_000, forMs: 2_000 })
+    await world.fault('chain', 'hide_status', { value: lifeMs(world) + 1_000, forMs: 2_000 })
     const { orderId } = await buyBonk()
     const order = await world.finished(orderId, 40_000)
     expect(order.status).toBe('FILLED')
@@ -56,7 +55,7 @@ describe('at most once', () => {
   })
 
   it('F04: a transaction that lands late is waited for', async () => {
-    await world.fault('chain', 'drop_transactions', { forMs: LIFE_MS / 2 })
+    await world.fault('chain', 'drop_transactions', { forMs: lifeMs(world) / 2 })
     const { orderId } = await buyBonk()
     const order = await world.finished(orderId, 20_000)
     expect(order.status).toBe('FILLED')

@@ -22,7 +22,7 @@ describe('limits of a user, against the running system', () => {
       updatedAt: new Date(),
     })
   beforeAll(async () => {
-    world = await openTradingWorld()
+    world = await openTradingWorld({ ownSandbox: true })
   })
   afterAll(() => world.close())
   beforeEach(() => house({}))

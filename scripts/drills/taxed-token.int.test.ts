@@ -8,7 +8,7 @@ import { openTradingWorld, type TradingWorld, USDC } from './trading-world'
 describe.each(['v2', 'v1'] as const)('a token of Token-2022 through Jupiter swap/%s', (jupiterApi) => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld({ jupiterApi })
+    world = await openTradingWorld({ jupiterApi, ownSandbox: true })
     await world.startTrading()
   })
   afterAll(() => world.close())

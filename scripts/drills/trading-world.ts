@@ -22,9 +22,9 @@ import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
-import { startSandbox } from '@/sandbox/start-sandbox'
 import { createTestDatabase } from '@/scripts/test/test-database'
 import { createTestRedis } from '@/scripts/test/test-redis'
+import { drillSandbox } from './drill-sandbox'
 import { until } from './until'
 
 export type Ledger = {
@@ -52,6 +52,8 @@ export const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
 export const openTradingWorld = async (
   options: {
     slotMs?: number
+    /** Reaches into the sandbox's own objects, so a running one will not do. */
+    ownSandbox?: boolean
     jupiterApi?: 'v1' | 'v2'
     mode?: 'sandbox' | 'paper'
     /** Put between JARVIS and the sandbox; answers with the address JARVIS is given. */
@@ -59,7 +61,7 @@ export const openTradingWorld = async (
   } = {},
 ) => {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
-  const sandbox = await startSandbox({ port: 0, seed: 'drill', slotMs: options.slotMs ?? 50, dataDir: null })
+  const sandbox = await drillSandbox({ slotMs: options.slotMs ?? 50, own: options.ownSandbox ?? false })
   await runMigrations(database.url)
   const vaultKey = randomBytes(32)
   const environment: Record<string, string> = {

@@ -1,10 +1,13 @@
+/** Deadlines are made for slots of 50 ms; a running sandbox has longer ones. */
+const PATIENCE = Number(process.env.DRILL_PATIENCE ?? 1)
+
 /** Polls until `probe` gives something truthy; fails with its last answer after `limitMs`. */
 export const until = async <T>(
   what: string,
   probe: () => Promise<T | false | null | undefined>,
   limitMs = 15_000,
 ): Promise<T> => {
-  const deadline = performance.now() + limitMs
+  const deadline = performance.now() + limitMs * PATIENCE
   let last: unknown
   for (;;) {
     try {
