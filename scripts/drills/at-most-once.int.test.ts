@@ -22,7 +22,7 @@ describe('at most once', () => {
   const buyBonk = () => world.placeBuy({ token: 'BONK', amountUsd: 100 })
   const bought = async () => (await world.positions()).length
 
-  it('twenty calls with one Idempotency-Key make one order', async () => {
+  it('F30: twenty calls with one Idempotency-Key make one order', async () => {
     const before = await bought()
     const key = crypto.randomUUID()
     const orders = await Promise.all(

@@ -4,7 +4,7 @@ import { openTradingWorld, type TradingWorld } from './trading-world'
 describe('buying tokens that could harm', () => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld()
+    world = await openTradingWorld({ ownSandbox: true })
     await world.startTrading()
   })
   afterEach(() => world.control('DELETE', '/faults'))
