@@ -18,6 +18,9 @@ export const errorCodes = [
   'token.ambiguous',
   'token.unsafe',
   'trading.halted',
+  'withdrawal.address_unknown',
+  'withdrawal.address_waiting',
+  'withdrawal.daily_cap',
   'venue.unavailable',
   'internal',
 ] as const

@@ -1,9 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { walletKinds } from '../../lib/domain/wallets/wallet-kind'
 import { at, bytes } from './columns'
 import { users } from './users'
 
-/** A key pair the server made for a user. The secret lives only in `wallet_secrets`. */
+/**
+ * TRADING: a key pair the server made for a user; the secret lives only in `wallet_secrets`.
+ * CONNECTED: the user's own wallet, proven by a signature; we hold nothing of its key.
+ */
 export const wallets = pgTable(
   'wallets',
   {
@@ -11,14 +15,17 @@ export const wallets = pgTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
-    kind: text('kind', { enum: ['TRADING'] }).notNull(),
+    kind: text('kind', { enum: walletKinds }).notNull(),
     address: text('address').notNull().unique(),
     createdAt: at('created_at').notNull().defaultNow(),
+    /** A connected wallet the user took back: it neither signs in nor trades, its history stays. */
+    unlinkedAt: at('unlinked_at'),
   },
   (table) => [
     uniqueIndex('wallets_one_trading_per_user')
       .on(table.userId)
       .where(sql`${table.kind} = 'TRADING'`),
+    index('wallets_user').on(table.userId),
   ],
 )
 

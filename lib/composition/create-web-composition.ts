@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import type { WebConfig } from '@/lib/config/web-config'
 import { openDatabase } from '@/lib/db/client'
@@ -50,6 +51,8 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       mode: config.mode,
       db: database.db,
       chain,
+      transfers: createTransfers(rpc),
+      withdrawals: config.withdrawals,
       market,
       enqueue: promptEnqueue(queues.enqueue, queueRedis, ENQUEUE_TIMEOUT_MS),
       secondFactorKey: secondFactorKey(config.authSecret),

@@ -22,6 +22,7 @@ import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
 import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import { startWalletOperations } from './wallet-operations-role'
 import { startLoop } from '@/lib/services/prices/repeat'
 
 export type TradingRoleDeps = {
@@ -109,9 +110,13 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   limits.start()
   // Fees and native SOL are valued at its price, also where no market role runs beside this one.
   deps.feed.watch([WSOL_MINT]).catch((error: unknown) => logger.warn({ err: error }, 'SOL is not priced'))
+  const wallets = await startWalletOperations({ locks: deps.locks, execution })
   const jobWorkers = startJobWorkers(
     deps.queueConnection,
-    { 'execute-order': ({ orderId }) => runner.run(orderId) },
+    {
+      'execute-order': ({ orderId }) => runner.run(orderId),
+      'run-wallet-operation': ({ operationId }) => wallets.run(operationId),
+    },
     logger,
   )
   const loops = [
@@ -130,7 +135,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
       books.stop()
       limits.stop()
       await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])
-      await runner.stop()
+      await Promise.all([runner.stop(), wallets.stop()])
     },
   }
 }

@@ -8,11 +8,14 @@ import type { Mode } from '@/lib/contracts/health'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader } from '@/lib/ports/chain'
+import type { Transfers } from '@/lib/ports/transfers'
+import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { LiveEventReader } from '@/lib/queue/live-event-reader'
 import type { LiveEventPublisher } from '@/lib/queue/live-events'
 import { findRevokedSessions, findSession, type SessionClaim } from '@/lib/services/auth/find-session'
 import type { SecondFactorKey } from '@/lib/services/auth/second-factor-seal'
+import { requireSecondFactor } from '@/lib/services/auth/verify-totp'
 import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/auth/sign-in'
 import type { Context } from '@/lib/services/context'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
@@ -34,6 +37,7 @@ import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
 import { setTradingState } from '@/lib/services/trading-state/set-trading-state'
 import { createAccountServices } from './account-services'
+import { createWalletServices } from './wallet-services'
 import { CHECK_TIMEOUT_MS } from './health-checks'
 import { createOrderChanges } from './order-changes'
 
@@ -56,6 +60,8 @@ export type WebServiceDeps = {
   mode: Mode
   db: Database
   chain: Pick<ChainReader, 'balances'>
+  transfers: Transfers
+  withdrawals: WithdrawalRules
   market: MarketServices
   enqueue: Enqueue
   secondFactorKey: SecondFactorKey
@@ -127,6 +133,12 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),
     signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ ...secondFactor, throttle }, input),
     ...createAccountServices(secondFactor),
+    ...createWalletServices({
+      ...deps,
+      readMarket: market.readMarket,
+      rules: deps.withdrawals,
+      requireSecondFactor: (userId, code) => requireSecondFactor(secondFactor, userId, code),
+    }),
     findSession: (claim: SessionClaim) => findSession({ db }, claim),
     findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
       findRevokedSessions({ db }, claims),

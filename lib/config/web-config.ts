@@ -7,6 +7,8 @@ import { parseEnvironment, type Environment } from './parse-environment'
 import { rateLimitFields, rateLimitsFrom, type RateLimits } from './rate-limits'
 import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-providers'
 import { trustProxy } from './trust-proxy'
+import { withdrawalFields, withdrawalGuard, withdrawalRulesFrom } from './withdrawals'
+import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
 import { vendorFields, vendorsFrom, type VendorConfig } from './vendors'
 
 export type WebConfig = VendorConfig & {
@@ -23,6 +25,7 @@ export type WebConfig = VendorConfig & {
   rateLimits: RateLimits
   /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
   trustProxy: string[]
+  withdrawals: WithdrawalRules
   dev: boolean
   /** Every answer is parsed against its schema, outside production. */
   checkAnswers: boolean
@@ -45,6 +48,7 @@ const schema = z.object({
   ...rateLimitFields,
   ...rpcProviderFields,
   ...vendorFields,
+  ...withdrawalFields,
   ...paperFields,
 })
 
@@ -56,7 +60,11 @@ const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL')
 
 /** Throws ConfigError. */
 export const loadWebConfig = (env: Environment = process.env): WebConfig => {
-  const values = parseEnvironment('web', schema, env, (given) => [...liveGuard(given), ...sandboxUrls(given)])
+  const values = parseEnvironment('web', schema, env, (given) => [
+    ...liveGuard(given),
+    ...sandboxUrls(given),
+    ...withdrawalGuard(given),
+  ])
   return {
     ...vendorsFrom(values),
     mode: values.JARVIS_MODE,
@@ -70,6 +78,7 @@ export const loadWebConfig = (env: Environment = process.env): WebConfig => {
     paper: paperFrom(values),
     rateLimits: rateLimitsFrom(values),
     trustProxy: values.TRUST_PROXY,
+    withdrawals: withdrawalRulesFrom(values),
     dev: values.JARVIS_DEV === '1' || values.NODE_ENV === 'development',
     checkAnswers: values.NODE_ENV !== 'production',
     logLevel: values.LOG_LEVEL,

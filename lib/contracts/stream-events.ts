@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { order } from './orders'
 import { portfolio, position } from './positions'
+import { operationAnswer } from './wallets'
 import { decimalText, isoTime } from './primitives'
 import { effectiveStateView } from './trading-state'
 
@@ -33,6 +34,8 @@ export const streamEvents = {
   portfolio: z.object({ portfolio }),
   alert: alertEvent,
   'trading-state': effectiveStateView,
+  /** A withdrawal or deposit has changed. */
+  transfer: operationAnswer,
 } as const
 export type StreamEventName = keyof typeof streamEvents
 export type StreamEventData<N extends StreamEventName> = z.infer<(typeof streamEvents)[N]>

@@ -2,7 +2,9 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, or, sql }
 import { idempotencyKeys, orderAttempts, orderEvents, orders, tokens } from '@/drizzle/schema'
 import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/orders/order-status'
 import type { Executor } from './client'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { decodeCursor } from './page-cursor'
+import { leavingByOperations } from './wallet-operation-repository'
 
 export type OrderRow = typeof orders.$inferSelect
 export type NewOrder = typeof orders.$inferInsert
@@ -123,17 +125,18 @@ export const insertIdempotencyKey = async (
 }
 
 /**
- * What accepted entries may still take from the wallet: unfinished ones, and those that finished at or
- * after `since`, because a balance read at that moment may not show them yet.
+ * What accepted entries and transfers may still take from a wallet: unfinished ones, and those that finished
+ * at or after `since`, because a balance read at that moment may not show them yet. `count` is of all the
+ * user's wallets.
  */
 export const reservedByEntries = async (
   tx: Executor,
-  userId: number,
+  { userId, walletId }: { userId: number; walletId: string },
   since: Date,
-): Promise<{ usdcRaw: bigint; count: number }> => {
+): Promise<{ usdcRaw: bigint; lamports: bigint; count: number }> => {
   const [row] = await tx
     .select({
-      usdcRaw: sql<string>`coalesce(sum(${orders.inputRaw}), 0)`,
+      usdcRaw: sql<string>`coalesce(sum(${orders.inputRaw}) filter (where ${orders.walletId} = ${walletId}), 0)`,
       count: sql<string>`count(*) filter (where ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'))`,
     })
     .from(orders)
@@ -147,7 +150,12 @@ export const reservedByEntries = async (
         ),
       ),
     )
-  return { usdcRaw: BigInt(row!.usdcRaw), count: Number(row!.count) }
+  const leaving = await leavingByOperations(tx, walletId, since)
+  return {
+    usdcRaw: BigInt(row!.usdcRaw) + (leaving.tokens.get(USDC_MINT) ?? 0n),
+    lamports: leaving.lamports,
+    count: Number(row!.count),
+  }
 }
 
 export type OrderQuery = { userId: number; status?: readonly OrderStatus[]; cursor?: string; limit: number }

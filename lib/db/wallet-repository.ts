@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { users, wallets, walletSecrets } from '@/drizzle/schema'
 import type { Executor } from './client'
 
@@ -14,6 +14,14 @@ export const tradingWallet = async (db: Executor, userId: number): Promise<Walle
 
 export const walletById = async (db: Executor, id: string): Promise<WalletRow | null> =>
   (await db.select().from(wallets).where(eq(wallets.id, id)))[0] ?? null
+
+/** The trading wallet first, then the connected ones the user has not taken back. */
+export const linkedWallets = async (db: Executor, userId: number): Promise<WalletRow[]> =>
+  db
+    .select()
+    .from(wallets)
+    .where(and(eq(wallets.userId, userId), isNull(wallets.unlinkedAt)))
+    .orderBy(sql`${wallets.kind} <> 'TRADING'`, asc(wallets.createdAt))
 
 /** The sealed key of a wallet with what it is bound to; null when the vault has none. */
 export const sealedSecretOf = async (db: Executor, walletId: string) =>

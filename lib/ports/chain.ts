@@ -1,3 +1,4 @@
+import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
 import type { Lamports } from '@/lib/domain/money/units'
 
 /** What a node knows of a signature, at processed or better. */
@@ -65,6 +66,8 @@ export interface ChainReader {
    * that answered.
    */
   surveyBalances(owner: string): Promise<{ asked: number; answers: { node: string; balances: Balances }[] }>
+  /** A fresh blockhash with its own expiry, for what we build ourselves. */
+  latestBlockhash(): Promise<BlockhashWithExpiry>
   /** History is searched, so a restart finds what it sent. null: this node does not know it. */
   signatureStatus(signature: string): Promise<SignatureStatus | null>
   /**

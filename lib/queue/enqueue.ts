@@ -34,7 +34,7 @@ export const createJobQueues = (connection: Redis, onError: (error: Error) => vo
       const parsed = job.payload.parse(payload)
       if (connection.status !== 'ready') throw new Error(`Redis is not connected (${connection.status})`)
       const added = queueOf(job.queue).add(name, parsed, {
-        jobId: job.jobId(parsed),
+        jobId: (job.jobId as (payload: unknown) => string)(parsed),
         priority: jobPriority[priority],
         attempts: job.attempts,
         removeOnComplete: true,

@@ -20,7 +20,7 @@ export const startJobWorkers = (connection: Redis, handlers: JobHandlers, logger
         const name = job.name as JobName
         const parsed = jobs[name]?.payload.safeParse(job.data)
         if (!parsed?.success) throw new UnrecoverableError(`unknown job or payload: ${job.name}`)
-        await handlers[name](parsed.data)
+        await (handlers[name] as (payload: unknown) => Promise<void>)(parsed.data)
       },
       { connection, concurrency },
     )

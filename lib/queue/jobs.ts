@@ -14,6 +14,13 @@ export const jobs = {
     /** The order's own state machine retries; the sweep brings back what a crash left behind. */
     attempts: 1,
   },
+  'run-wallet-operation': {
+    queue: 'trading',
+    payload: z.object({ operationId: z.uuid() }),
+    jobId: (payload: { operationId: string }) => payload.operationId,
+    concurrency: 200,
+    attempts: 1,
+  },
 } as const satisfies Record<string, JobDefinition>
 
 type JobDefinition = {

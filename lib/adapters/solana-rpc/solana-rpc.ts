@@ -45,6 +45,11 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
     surveyBalances: (owner) => surveyBalances(pool, owner),
+    latestBlockhash: () =>
+      pool.call('getLatestBlockhash', async ({ connection }) => {
+        const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash(COMMITMENT)
+        return { blockhash, lastValidBlockHeight: BigInt(lastValidBlockHeight) }
+      }),
     signatureStatus: (signature) =>
       pool.call('getSignatureStatuses', (provider) => readSignatureStatus(provider, signature)),
     surveySignature: (signature) => surveySignature(pool, signature),

@@ -18,6 +18,8 @@ import type { Survey } from './survey-entry'
 
 export type EntryToCheck = {
   userId: number
+  /** The wallet that pays, the one the survey looked at. */
+  walletId: string
   mint: string
   amountUsd: Decimal
   /** USDC base units it will spend. */
@@ -47,7 +49,7 @@ export const checkEntry = async (
   if (lock) return lockDenial(lock, now)
 
   const exposure = await userExposure(tx, userId)
-  const reserved = await reservedByEntries(tx, userId, survey.balancesAsOf)
+  const reserved = await reservedByEntries(tx, { userId, walletId: entry.walletId }, survey.balancesAsOf)
   const day = await dayResult(tx, { userId, now, market: survey.market })
   return denyEntry(await effectiveLimits(tx, userId), {
     amountUsd: entry.amountUsd,
@@ -60,7 +62,7 @@ export const checkEntry = async (
     pendingEntries: opening(exposure).length,
     correlated: await correlatedWith(tx, deps.readReturns, mint, exposure, now),
     freeUsdcRaw: (survey.balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
-    lamports: survey.balances.lamports,
+    lamports: survey.balances.lamports - reserved.lamports,
   })
 }
 

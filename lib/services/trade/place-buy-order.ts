@@ -113,6 +113,7 @@ const store = async (
   const at = ctx.now()
   const beyondLimits = await checkEntry(tx, deps, {
     userId: ctx.userId,
+    walletId: wallet.id,
     mint: token.mint,
     amountUsd,
     inputRaw,

@@ -1,0 +1,35 @@
+import { dueOperations } from '@/lib/db/wallet-operation-repository'
+import type { OrderLocks } from '@/lib/db/order-locks'
+import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { OrderRunner } from '@/lib/services/execution/order-runner'
+import { startLoop } from '@/lib/services/prices/repeat'
+import { executeOperation } from '@/lib/services/wallets/execute-operation'
+
+const SWEEP_MS = 1_000
+const SWEEP_LIMIT = 200
+
+/** Carries out withdrawals and follows deposits: by job, and by a sweep for what a lost job or a crash left. */
+export const startWalletOperations = async (deps: {
+  locks: OrderLocks
+  execution: Omit<ExecutionDeps, 'onPositionChanged'>
+}) => {
+  const { execution, locks } = deps
+  const { db, logger, now } = execution
+  const runner = new OrderRunner({
+    locks,
+    execute: (id, signal) => executeOperation(execution, id, signal),
+    logger,
+  })
+  const sweep = async () => {
+    for (const { id } of await dueOperations(db, now(), SWEEP_LIMIT)) if (!runner.has(id)) void runner.run(id)
+  }
+  await sweep()
+  const loop = startLoop(sweep, SWEEP_MS, { logger, name: 'wallet operations' })
+  return {
+    run: (id: string) => runner.run(id),
+    stop: async () => {
+      await loop.stop()
+      await runner.stop()
+    },
+  }
+}

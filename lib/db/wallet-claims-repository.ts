@@ -1,0 +1,52 @@
+import { and, eq, gte, inArray, or, sql } from 'drizzle-orm'
+import { orders, positions } from '@/drizzle/schema'
+import { liveStatuses } from '@/lib/domain/positions/position-status'
+import type { Executor } from './client'
+
+const WORKING = ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const
+const FINISHED = ['FILLED', 'PARTIALLY_FILLED'] as const
+
+export type WalletClaimRows = {
+  /** Base units of the mint that live positions hold. */
+  positionsRaw: bigint
+  /** USDC base units of accepted entries, those filled at or after `since` included. */
+  entriesUsdcRaw: bigint
+  openPositions: number
+  pendingEntries: number
+  /** A trade of the mint is under way, or ended after `since`: balance and books may not fit together yet. */
+  mintIsMoving: boolean
+}
+
+/** What orders and positions claim of a wallet. `mint` null asks for no token. */
+export const walletClaims = async (
+  tx: Executor,
+  walletId: string,
+  mint: string | null,
+  since: Date,
+): Promise<WalletClaimRows> => {
+  const [held] = await tx
+    .select({
+      count: sql<string>`count(*)`,
+      raw: sql<string>`coalesce(sum(${positions.amountRaw}) filter (where ${positions.tokenMint} = ${mint}), 0)`,
+    })
+    .from(positions)
+    .where(and(eq(positions.walletId, walletId), inArray(positions.status, [...liveStatuses])))
+  const working = inArray(orders.status, [...WORKING])
+  const unsettled = or(working, and(inArray(orders.status, [...FINISHED]), gte(orders.updatedAt, since)))
+  const buy = eq(orders.side, 'BUY')
+  const [claimed] = await tx
+    .select({
+      entries: sql<string>`coalesce(sum(${orders.inputRaw}) filter (where ${buy}), 0)`,
+      pending: sql<string>`count(*) filter (where ${and(buy, working)})`,
+      moving: sql<string>`count(*) filter (where ${orders.tokenMint} = ${mint})`,
+    })
+    .from(orders)
+    .where(and(eq(orders.walletId, walletId), unsettled))
+  return {
+    positionsRaw: BigInt(held!.raw),
+    entriesUsdcRaw: BigInt(claimed!.entries),
+    openPositions: Number(held!.count),
+    pendingEntries: Number(claimed!.pending),
+    mintIsMoving: mint !== null && Number(claimed!.moving) > 0,
+  }
+}

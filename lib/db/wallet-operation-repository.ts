@@ -1,0 +1,186 @@
+import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
+import { walletOperations } from '@/drizzle/schema'
+import {
+  liveOperationStatuses,
+  operationCanBecome,
+  type OperationKind,
+  type OperationStatus,
+  unfinishedOperationStatuses,
+} from '@/lib/domain/wallets/operation-status'
+import type { Executor } from './client'
+import { decodeCursor } from './page-cursor'
+
+export type OperationRow = typeof walletOperations.$inferSelect
+export type NewOperation = typeof walletOperations.$inferInsert
+
+export const insertOperation = async (tx: Executor, row: NewOperation): Promise<void> => {
+  await tx.insert(walletOperations).values(row)
+}
+
+export const findOperation = async (db: Executor, id: string): Promise<OperationRow | null> =>
+  (await db.select().from(walletOperations).where(eq(walletOperations.id, id)))[0] ?? null
+
+export const findOperationByKey = async (
+  db: Executor,
+  userId: number,
+  kind: OperationKind,
+  key: string,
+): Promise<OperationRow | null> =>
+  (
+    await db
+      .select()
+      .from(walletOperations)
+      .where(
+        and(
+          eq(walletOperations.userId, userId),
+          eq(walletOperations.kind, kind),
+          eq(walletOperations.idempotencyKey, key),
+        ),
+      )
+  )[0] ?? null
+
+/** Compare-and-set along legal edges. False: someone else moved it first. */
+export const moveOperation = async (
+  tx: Executor,
+  id: string,
+  from: readonly OperationStatus[],
+  to: OperationStatus,
+  at: Date,
+  change: Partial<NewOperation> & { detail: string },
+): Promise<boolean> => {
+  const legal = from.filter((status) => operationCanBecome(status, to))
+  if (legal.length === 0) throw new Error(`a wallet operation cannot go from ${from.join(' or ')} to ${to}`)
+  const moved = await tx
+    .update(walletOperations)
+    .set({ ...change, status: to, updatedAt: at })
+    .where(and(eq(walletOperations.id, id), inArray(walletOperations.status, legal)))
+    .returning({ id: walletOperations.id })
+  return moved.length === 1
+}
+
+export const postponeOperation = async (
+  tx: Executor,
+  id: string,
+  notBefore: Date,
+  detail: string,
+): Promise<void> => {
+  await tx
+    .update(walletOperations)
+    .set({ notBefore, detail })
+    .where(and(eq(walletOperations.id, id), eq(walletOperations.status, 'RECEIVED')))
+}
+
+/** Those a worker must go on with. */
+export const dueOperations = async (db: Executor, at: Date, limit: number): Promise<{ id: string }[]> =>
+  db
+    .select({ id: walletOperations.id })
+    .from(walletOperations)
+    .where(
+      and(
+        inArray(walletOperations.status, [...unfinishedOperationStatuses]),
+        or(isNull(walletOperations.notBefore), lte(walletOperations.notBefore, at)),
+      ),
+    )
+    .orderBy(asc(walletOperations.createdAt))
+    .limit(limit)
+
+export type Leaving = { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
+
+/**
+ * What accepted operations may still take from a wallet: unfinished ones, and those that landed at or
+ * after `since`, because a balance read at that moment may not show them yet.
+ */
+export const leavingByOperations = async (
+  tx: Executor,
+  walletId: string,
+  since: Date,
+  except?: string,
+): Promise<Leaving> => {
+  const rows = await tx
+    .select({ mint: walletOperations.mint, sum: sql<string>`sum(${walletOperations.amountRaw})` })
+    .from(walletOperations)
+    .where(
+      and(
+        eq(walletOperations.walletId, walletId),
+        ne(walletOperations.kind, 'RECLAIM'),
+        except === undefined ? undefined : ne(walletOperations.id, except),
+        or(
+          inArray(walletOperations.status, [...unfinishedOperationStatuses]),
+          and(eq(walletOperations.status, 'CONFIRMED'), gte(walletOperations.resolvedAt, since)),
+        ),
+      ),
+    )
+    .groupBy(walletOperations.mint)
+  const tokens = new Map<string, bigint>()
+  let lamports = 0n
+  for (const { mint, sum } of rows)
+    if (mint === null) lamports = BigInt(sum)
+    else tokens.set(mint, BigInt(sum))
+  return { lamports, tokens }
+}
+
+/** Dollars of the user's withdrawals that left, or may still leave, since a moment. */
+export const withdrawnUsdSince = async (tx: Executor, userId: number, since: Date): Promise<string> => {
+  const [row] = await tx
+    .select({ sum: sql<string>`coalesce(sum(${walletOperations.valueUsd}), 0)::text` })
+    .from(walletOperations)
+    .where(
+      and(
+        eq(walletOperations.userId, userId),
+        eq(walletOperations.kind, 'WITHDRAWAL'),
+        gte(walletOperations.createdAt, since),
+        notInArray(walletOperations.status, ['FAILED', 'EXPIRED', 'REJECTED', 'CANCELLED']),
+      ),
+    )
+  return row!.sum
+}
+
+/** Newest first, one more than asked for. */
+export const listOperationRows = async (
+  db: Executor,
+  query: { userId: number; kinds: readonly OperationKind[]; cursor?: string | undefined; limit: number },
+): Promise<OperationRow[]> => {
+  const cursor = query.cursor ? decodeCursor(query.cursor) : null
+  return db
+    .select()
+    .from(walletOperations)
+    .where(
+      and(
+        eq(walletOperations.userId, query.userId),
+        inArray(walletOperations.kind, [...query.kinds]),
+        cursor
+          ? sql`(${walletOperations.createdAt}, ${walletOperations.id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(walletOperations.createdAt), desc(walletOperations.id))
+    .limit(query.limit + 1)
+}
+
+/**
+ * Everything of ours that takes from a wallet without a swap and may show on chain since a moment, by
+ * signature: reconciliation must not take it for an outside move.
+ */
+export const outgoingTransfers = async (
+  db: Executor,
+  walletId: string,
+  since: Date,
+): Promise<Pick<OperationRow, 'signature' | 'mint' | 'amountRaw' | 'status' | 'destination'>[]> =>
+  db
+    .select({
+      signature: walletOperations.signature,
+      mint: walletOperations.mint,
+      amountRaw: walletOperations.amountRaw,
+      status: walletOperations.status,
+      destination: walletOperations.destination,
+    })
+    .from(walletOperations)
+    .where(
+      and(
+        eq(walletOperations.walletId, walletId),
+        or(
+          inArray(walletOperations.status, [...liveOperationStatuses]),
+          and(eq(walletOperations.status, 'CONFIRMED'), gte(walletOperations.resolvedAt, since)),
+        ),
+      ),
+    )
