@@ -9,6 +9,7 @@ import { signOutEverywhere } from '@/lib/services/auth/sign-out-everywhere'
 import { requireSecondFactor, type SecondFactorDeps } from '@/lib/services/auth/verify-totp'
 import { getPreferences } from '@/lib/services/preferences/get-preferences'
 import { setPreferences } from '@/lib/services/preferences/set-preferences'
+import { exportJournal, type ExportJournalInput } from '@/lib/services/journal/export-journal'
 import type { Context } from '@/lib/services/context'
 
 /** What a user may do with their own account. */
@@ -22,5 +23,6 @@ export const createAccountServices = (deps: SecondFactorDeps) => ({
   changePassword: (ctx: Context, input: ChangePasswordInput) => changePassword(deps, ctx, input),
   getPreferences: (ctx: Context) => getPreferences(deps, ctx),
   setPreferences: (ctx: Context, input: PreferencesInput) => setPreferences(deps, ctx, input),
+  exportJournal: (ctx: Context, input: ExportJournalInput) => exportJournal(deps, ctx, input),
   signOutEverywhere: (ctx: Context) => signOutEverywhere(deps, ctx),
 })

@@ -5,6 +5,7 @@ import { Card } from '@/app/_components/ui/card'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
 import { Authenticator } from './authenticator'
+import { JournalExport } from './journal-export'
 import { PasswordForm } from './password-form'
 import { PresetsForm } from './presets-form'
 import { SignOutEverywhere } from './sign-out-everywhere'
@@ -25,6 +26,7 @@ export const SettingsScreen = () => {
         ) : (
           <Loading what="Your presets" query={preferences} />
         )}
+        <JournalExport />
       </section>
       <section aria-labelledby="security-title" className={styles.group}>
         <h2 id="security-title">Security</h2>
