@@ -3,8 +3,9 @@ import { accountAnswer } from '@/lib/contracts/account'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
-import type { PriceEvent, StreamEventData } from '@/lib/contracts/stream-events'
+import type { PriceEvent } from '@/lib/contracts/stream-events'
 import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
+import { tradingStateAnswer } from '@/lib/contracts/trading-state'
 import { getJson } from './api-client'
 import { CANDLE_COUNT } from './candle-request'
 import { queryKeys } from './query-keys'
@@ -102,8 +103,8 @@ export const candlesQuery = (mint: string, interval: CandleInterval) =>
 export const priceQuery = (mint: string) =>
   queryOptions<PriceEvent>({ queryKey: queryKeys.price(mint), queryFn: skipToken, ...LIVE })
 
-export const tradingStateQuery = queryOptions<StreamEventData<'trading-state'>>({
+export const tradingStateQuery = queryOptions({
   queryKey: queryKeys.tradingState,
-  queryFn: skipToken,
+  queryFn: ({ signal }) => getJson(tradingStateAnswer, '/trading-state', signal),
   ...LIVE,
 })

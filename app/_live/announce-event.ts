@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { queryKeys } from '@/app/_api/query-keys'
 import { formatSignedUsd } from '@/app/_format/numbers'
 import { plainName } from '@/app/_format/text'
+import { stateHeadline } from '@/app/_format/trading-state'
 import type { OrderView } from '@/lib/contracts/orders'
 import type { positionListAnswer, PositionView } from '@/lib/contracts/positions'
 import type { AlertEvent, StreamEventData, StreamEventName } from '@/lib/contracts/stream-events'
@@ -73,5 +74,5 @@ export const announceEvent = <N extends StreamEventName>(
   if (name === 'position') onPosition(cache, (data as StreamEventData<'position'>).position)
   if (name === 'order') onOrder(cache, (data as StreamEventData<'order'>).order)
   if (name === 'alert') onAlert(data as AlertEvent)
-  if (name === 'trading-state') announce(`Trading is now ${(data as StreamEventData<'trading-state'>).state}`)
+  if (name === 'trading-state') announce(stateHeadline(data as StreamEventData<'trading-state'>))
 }

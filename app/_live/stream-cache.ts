@@ -4,6 +4,7 @@ import { queryKeys } from '@/app/_api/query-keys'
 import type { OrderView, orderListAnswer } from '@/lib/contracts/orders'
 import type { PositionView, positionListAnswer } from '@/lib/contracts/positions'
 import type { PriceEvent, StreamEventData, StreamEventName } from '@/lib/contracts/stream-events'
+import type { TradingStateView } from '@/lib/contracts/trading-state'
 
 type PositionList = z.infer<typeof positionListAnswer>
 type OrderList = z.infer<typeof orderListAnswer>
@@ -56,6 +57,12 @@ export const applyPrice = (cache: QueryClient, price: PriceEvent): void => {
   )
 }
 
+/** Shown at once; both scopes are fetched again, which the event does not tell. */
+const applyTradingState = (cache: QueryClient, state: StreamEventData<'trading-state'>): void => {
+  cache.setQueryData<TradingStateView>(queryKeys.tradingState, (known) => known && { ...known, ...state })
+  void cache.invalidateQueries({ queryKey: queryKeys.tradingState })
+}
+
 /** Writes one event of the stream into the cache that every component reads. */
 export const applyStreamEvent = <N extends StreamEventName>(
   cache: QueryClient,
@@ -76,7 +83,7 @@ export const applyStreamEvent = <N extends StreamEventName>(
       cache.setQueryData(queryKeys.portfolio, event.data.portfolio)
       return
     case 'trading-state':
-      cache.setQueryData(queryKeys.tradingState, event.data)
+      applyTradingState(cache, event.data)
       return
     case 'alert':
       return

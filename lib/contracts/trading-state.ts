@@ -17,7 +17,12 @@ export type ScopeStateView = z.infer<typeof scopeStateView>
 export const effectiveStateView = scopeStateView.extend({ scope: z.enum(stateScopes) })
 export type EffectiveStateView = z.infer<typeof effectiveStateView>
 
-export const tradingStateAnswer = effectiveStateView.extend({ global: scopeStateView, own: scopeStateView })
+export const tradingStateAnswer = effectiveStateView.extend({
+  global: scopeStateView,
+  own: scopeStateView,
+  /** Whether the asking user may change the global state. */
+  mayChangeGlobal: z.boolean(),
+})
 export type TradingStateView = z.infer<typeof tradingStateAnswer>
 
 export const tradingStateInput = z.strictObject({

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
 import { orderAttempts, orders, positions, tokens } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
@@ -27,7 +27,7 @@ export const cancellableEntries = async (
       ),
     )
 
-/** Positions no exit is working on yet. */
+/** Positions no exit is working on yet, those that cost most first. */
 export const sellablePositions = async (
   db: Executor,
   userId: number | null,
@@ -36,6 +36,7 @@ export const sellablePositions = async (
     .select({ id: positions.id, userId: positions.userId })
     .from(positions)
     .where(and(eq(positions.status, 'OPEN'), userId === null ? undefined : eq(positions.userId, userId)))
+    .orderBy(desc(positions.costRaw))
 
 export type LeftToFlatten = {
   /** Entries that may still fill, and positions that are still to be sold. */

@@ -40,6 +40,12 @@ export const PaletteRow = ({ item, on, onChoose }: Props) => (
   >
     {item.kind === 'token' ? (
       <TokenWords token={item.token} />
+    ) : item.kind === 'action' ? (
+      <>
+        <item.action.icon aria-hidden="true" strokeWidth={1.5} />
+        <b>{item.action.name}</b>
+        <span className={styles.more}>Asks before it acts</span>
+      </>
     ) : (
       <>
         <item.page.icon aria-hidden="true" strokeWidth={1.5} />

@@ -5,6 +5,7 @@ import { ModeBar } from './mode-bar'
 import { Palette } from './palette'
 import { Rail } from './rail'
 import { Shortcuts } from './shortcuts'
+import { StateBanner } from './state-banner'
 import { StatusBar } from './status-bar'
 import { Toasts } from './toasts'
 import { TopBar } from './top-bar'
@@ -20,6 +21,7 @@ export const Shell = ({ mode, name, children }: Props) => (
     <ModeBar mode={mode} />
     <TopBar mode={mode} />
     <div className={styles.body}>
+      <StateBanner />
       <ConnectionBar />
       <main id="main" tabIndex={-1} className={styles.main}>
         {children}

@@ -5,6 +5,7 @@ import { tradingStateQuery } from '@/app/_api/queries'
 import { Chip } from '@/app/_components/ui/chip'
 import { Kbd } from '@/app/_components/ui/kbd'
 import { Skeleton } from '@/app/_components/ui/skeleton'
+import { stateTone } from '@/app/_format/trading-state'
 import { formatUsd } from '@/app/_format/numbers'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
 import type { Mode } from '@/lib/contracts/health'
@@ -25,8 +26,8 @@ export const TopBar = ({ mode }: { mode: Mode }) => {
         <Kbd>Ctrl K</Kbd>
       </button>
       <ModeChip mode={mode} />
-      {trading && trading.state !== 'RUNNING' && (
-        <Chip tone="warn" title={trading.reason ?? undefined}>
+      {trading && (
+        <Chip tone={stateTone(trading.state)} title={trading.reason ?? undefined}>
           {trading.state}
         </Chip>
       )}

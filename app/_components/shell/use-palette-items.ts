@@ -4,9 +4,12 @@ import { mintInText } from '@/app/_format/text'
 import { useDebounced } from '@/app/_live/use-debounced'
 import type { TokenCard } from '@/lib/contracts/tokens'
 import { type AppPage, PAGES } from './pages'
+import { PALETTE_ACTIONS, type PaletteAction } from './palette-actions'
 
 export type PaletteItem =
-  { kind: 'token'; path: string; token: TokenCard } | { kind: 'page'; path: string; page: AppPage }
+  | { kind: 'token'; path: string; token: TokenCard }
+  | { kind: 'page'; path: string; page: AppPage }
+  | { kind: 'action'; path: string; action: PaletteAction }
 
 const SHOWN = 8
 
@@ -22,7 +25,7 @@ const rank = (token: TokenCard, text: string): number => {
   return symbol.startsWith(wanted) ? 1 : symbol.includes(wanted) ? 2 : 3
 }
 
-/** Tokens known here at once, those only the server knows after a moment, and the pages. */
+/** Tokens known here at once, those only the server knows after a moment, the pages, and acts by their name. */
 export const usePaletteItems = (typed: string): { items: PaletteItem[]; searching: boolean } => {
   const text = mintInText(typed) ?? typed.trim().replace(/^\$/, '')
   const settled = useDebounced(text, 200)
@@ -37,11 +40,15 @@ export const usePaletteItems = (typed: string): { items: PaletteItem[]; searchin
   const unique = new Map([...local, ...remote].map((token) => [token.mint, token]))
   const tokens = [...unique.values()].sort((a, b) => rank(a, text) - rank(b, text))
   const pages = PAGES.filter((page) => page.name.toLowerCase().includes(text.toLowerCase()))
+  const actions = PALETTE_ACTIONS.filter(
+    ({ name, also }) => text !== '' && `${name} ${also}`.toLowerCase().includes(text.toLowerCase()),
+  )
   const items: PaletteItem[] = [
     ...tokens
       .slice(0, SHOWN)
       .map((token) => ({ kind: 'token' as const, path: `/trade/${token.mint}`, token })),
     ...pages.map((page) => ({ kind: 'page' as const, path: page.path, page })),
+    ...actions.map((action) => ({ kind: 'action' as const, path: action.path, action })),
   ]
   return { items, searching: isFetching || settled !== text }
 }
