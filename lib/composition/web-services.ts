@@ -2,6 +2,7 @@ import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
 import type { BuyInput, SellInput } from '@/lib/contracts/trade'
 import type { TradingStateInput } from '@/lib/contracts/trading-state'
+import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
 import type { Mode } from '@/lib/contracts/health'
@@ -18,6 +19,7 @@ import type { SecondFactorKey } from '@/lib/services/auth/second-factor-seal'
 import { requireSecondFactor } from '@/lib/services/auth/verify-totp'
 import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/auth/sign-in'
 import type { Context } from '@/lib/services/context'
+import { changePlan } from '@/lib/services/exits/change-plan'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
 import { checkReadiness } from '@/lib/services/health/check-readiness'
 import type { Denial } from '@/lib/domain/risk/limits'
@@ -125,6 +127,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getOrder: (ctx: Context, id: string) => getOrder({ db }, ctx, id),
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
+    changePlan: (ctx: Context, id: string, input: PlanInput) => changePlan(positions, ctx, id, input),
     getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),
     listPositions: (ctx: Context, input: Parameters<typeof listPositions>[2]) =>
       listPositions(positions, ctx, input),

@@ -30,6 +30,16 @@ export const position = z.object({
   takeProfitPriceUsd: decimalText,
   stopLossPriceUsd: decimalText,
   trailingStopPct: decimalText.nullable(),
+  trailingActivationPct: decimalText.nullable(),
+  breakEvenAtPct: decimalText.nullable(),
+  ladder: z.array(z.object({ atPct: decimalText, sellPct: decimalText })),
+  ladderDone: z.number().int(),
+  timeStopAt: isoTime.nullable(),
+  /** Where it is sold on the way down as things stand: the highest of its stops, and which one that is. */
+  effectiveStopPriceUsd: decimalText,
+  effectiveStop: z.enum(['STOP_LOSS', 'TRAILING_STOP', 'BREAK_EVEN']),
+  /** Why it cannot be sold, while TRAPPED. */
+  trappedReason: z.string().nullable(),
   exitReason: z.enum(exitReasons).nullable(),
   exitReadiness,
   openedAt: isoTime,

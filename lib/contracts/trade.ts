@@ -9,12 +9,25 @@ const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true }
 /** A level closer than this to the entry would fire on the cost of the trade itself. */
 const NEAREST_LEVEL_PCT = '0.1'
 export const level = (max: string) => decimalBetween(NEAREST_LEVEL_PCT, max)
+const price = decimalBetween('0', '1000000000000', { exclusiveMin: true })
 
 export const exitPlanInput = {
   /** `null` asks for no take-profit; that is refused with `risk.exit_plan_required`. */
   takeProfitPct: level('100000').nullable().optional(),
   stopLossPct: level('99.99').nullable().optional(),
+  /** Follows the highest price at this distance; it never falls back. */
   trailingStopPct: level('99.99').optional(),
+  /** Profit at which the trailing stop begins; left out: from the entry on. */
+  trailingActivationPct: level('100000').optional(),
+  /** Profit at which the stop moves up to what the position cost. */
+  breakEvenAtPct: level('100000').optional(),
+  /** Partial exits on the way: `sellPct` of everything bought once the profit reaches `atPct`. */
+  ladder: z
+    .array(z.strictObject({ atPct: level('100000'), sellPct: percent('99') }))
+    .max(10)
+    .default([]),
+  /** Sells what is left this many minutes after the fill; at most 30 days. */
+  timeStopMinutes: z.number().int().min(1).max(43_200).optional(),
 }
 
 export const buyInput = z.strictObject({
@@ -36,6 +49,32 @@ export const sellInput = z.strictObject({
   percent: percent('100').default('100'),
 })
 export type SellInput = z.infer<typeof sellInput>
+
+/** What is left out stays; `null` removes a rule. A take-profit and a stop-loss can be moved, not removed. */
+export const planInput = z
+  .strictObject({
+    takeProfitPct: level('100000'),
+    takeProfitPriceUsd: price,
+    stopLossPct: level('99.99'),
+    /** May lie above the entry: then it locks a profit in. */
+    stopLossPriceUsd: price,
+    trailingStopPct: level('99.99').nullable(),
+    trailingActivationPct: level('100000').nullable(),
+    breakEvenAtPct: level('100000').nullable(),
+    ladder: exitPlanInput.ladder.removeDefault(),
+    timeStopMinutes: exitPlanInput.timeStopMinutes.unwrap().nullable(),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'name at least one rule to change')
+  .refine(
+    (change) => change.takeProfitPct === undefined || change.takeProfitPriceUsd === undefined,
+    'takeProfitPct and takeProfitPriceUsd: send one of the two',
+  )
+  .refine(
+    (change) => change.stopLossPct === undefined || change.stopLossPriceUsd === undefined,
+    'stopLossPct and stopLossPriceUsd: send one of the two',
+  )
+export type PlanInput = z.infer<typeof planInput>
 
 export const tradeFilledAnswer = z.object({ order, position })
 export const tradeWorkingAnswer = z.object({ order })

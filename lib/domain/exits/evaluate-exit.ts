@@ -21,14 +21,17 @@ export type Evaluation = { state: ExitState; moved: boolean; firing: Firing | nu
 export const trailingStop = (levels: ExitLevels, state: ExitState): Decimal | null =>
   levels.trailing === null || state.peak === null ? null : state.peak.mul(ONE.minus(levels.trailing.distance))
 
-/** The price below which the position is sold: the highest of its stops. */
-export const effectiveStop = (levels: ExitLevels, state: ExitState): Decimal => {
+/** The highest of the stops that stand now, and which one it is. */
+export const effectiveStop = (
+  levels: ExitLevels,
+  state: ExitState,
+): { rule: 'STOP_LOSS' | 'TRAILING_STOP' | 'BREAK_EVEN'; price: Decimal } => {
   const trailing = trailingStop(levels, state)
   const evened = state.breakEvenArmed ? levels.breakEven?.stop : undefined
-  return [trailing, evened].reduce<Decimal>(
-    (highest, stop) => (stop && stop.gt(highest) ? stop : highest),
-    levels.stopLoss,
-  )
+  if (trailing?.gt(levels.stopLoss) && !evened?.gt(trailing))
+    return { rule: 'TRAILING_STOP', price: trailing }
+  if (evened?.gt(levels.stopLoss)) return { rule: 'BREAK_EVEN', price: evened }
+  return { rule: 'STOP_LOSS', price: levels.stopLoss }
 }
 
 /**

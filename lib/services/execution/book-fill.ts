@@ -134,6 +134,11 @@ const openPosition = async (
     takeProfitPct: order.takeProfitPct,
     stopLossPct: order.stopLossPct,
     trailingStopPct: order.trailingStopPct,
+    trailingActivationPct: order.trailingActivationPct,
+    breakEvenAtPct: order.breakEvenAtPct,
+    ladder: order.ladder,
+    timeStopAt:
+      order.timeStopMinutes === null ? null : new Date(at.getTime() + order.timeStopMinutes * 60_000),
     openedAt: at,
   })
   await addLot(tx, {

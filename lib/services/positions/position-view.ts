@@ -2,13 +2,14 @@ import type { PositionView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
 import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
-import { stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
+import { effectiveStop } from '@/lib/domain/exits/evaluate-exit'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { quoteExactIn } from '@/lib/domain/pools/constant-product'
 import { bookFromRow, netPnlUsd, pnlPct } from '@/lib/domain/positions/fills'
 import { isPositionTerminal } from '@/lib/domain/positions/position-status'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import { rowLevels, rowState } from '../exits/row-plan'
 import type { MarketView, ReadMarket } from '../market-view'
 
 export type PositionViewDeps = { db: Executor; readMarket: ReadMarket }
@@ -49,6 +50,8 @@ const viewOf = (
   const book = bookFromRow(row)
   const amount = toUi(row.amountRaw, token.decimals)
   const entry = decimal(row.entryPriceUsd)
+  const levels = rowLevels(row, token.decimals)
+  const stop = effectiveStop(levels, rowState(row))
   const ended = isPositionTerminal(row.status)
   const exitValue = ended ? decimal('0') : exitValueUsd(row.amountRaw, row.tokenMint, market)
   const pnl = netPnlUsd(book, exitValue)
@@ -72,9 +75,17 @@ const viewOf = (
     pnlPct: percent === null ? null : roundedString(percent, 4),
     takeProfitPct: row.takeProfitPct,
     stopLossPct: row.stopLossPct,
-    takeProfitPriceUsd: decimalString(takeProfitPrice(entry, row.takeProfitPct).toSignificantDigits(18)),
-    stopLossPriceUsd: decimalString(stopLossPrice(entry, row.stopLossPct).toSignificantDigits(18)),
+    takeProfitPriceUsd: decimalString(levels.takeProfit.toSignificantDigits(18)),
+    stopLossPriceUsd: decimalString(levels.stopLoss.toSignificantDigits(18)),
     trailingStopPct: row.trailingStopPct,
+    trailingActivationPct: row.trailingActivationPct,
+    breakEvenAtPct: row.breakEvenAtPct,
+    ladder: row.ladder,
+    ladderDone: row.ladderDone,
+    timeStopAt: row.timeStopAt?.toISOString() ?? null,
+    effectiveStopPriceUsd: decimalString(stop.price.toSignificantDigits(18)),
+    effectiveStop: stop.rule,
+    trappedReason: row.trappedReason,
     exitReason: row.exitReason,
     exitReadiness: readiness(ended, exitValue),
     openedAt: row.openedAt.toISOString(),

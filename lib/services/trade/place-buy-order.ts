@@ -4,6 +4,7 @@ import type { Database, Executor } from '@/lib/db/client'
 import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
+import { faultsOf } from '@/lib/domain/exits/exit-plan'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
 import type { Denial } from '@/lib/domain/risk/limits'
@@ -84,8 +85,21 @@ const refuseUnavailable = (input: BuyInput): void => {
       'validation',
       `algorithm: ${input.algorithm} is not available yet. Use AUTO or MARKET.`,
     )
-  if (input.trailingStopPct !== undefined)
-    throw new AppError('validation', 'trailingStopPct: trailing stops are not available yet. Leave it out.')
+}
+
+/** The exit plan asked for, the trader's own defaults where it says nothing. Throws `validation` when it makes no sense. */
+const planOf = (input: BuyInput, preferred: { takeProfitPct: string; stopLossPct: string }) => {
+  const plan = {
+    takeProfitPct: input.takeProfitPct ?? preferred.takeProfitPct,
+    stopLossPct: input.stopLossPct ?? preferred.stopLossPct,
+    trailingStopPct: input.trailingStopPct ?? null,
+    trailingActivationPct: input.trailingActivationPct ?? null,
+    breakEvenAtPct: input.breakEvenAtPct ?? null,
+    ladder: input.ladder,
+  }
+  const faults = faultsOf(plan)
+  if (faults.length > 0) throw new AppError('validation', faults.join(' '))
+  return plan
 }
 
 type Entry = {
@@ -106,6 +120,7 @@ const store = async (
 ): Promise<{ orderId: string; enqueue: boolean }> => {
   const { input, token, wallet } = entry
   const preferred = await tradingPreferences(tx, ctx.userId)
+  const plan = planOf(input, preferred)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
   if (inputRaw === 0n)
@@ -136,9 +151,8 @@ const store = async (
     amountUsd: input.amountUsd,
     inputRaw,
     slippageBps: input.slippageBps ?? preferred.slippageBps,
-    takeProfitPct: input.takeProfitPct ?? preferred.takeProfitPct,
-    stopLossPct: input.stopLossPct ?? preferred.stopLossPct,
-    trailingStopPct: null,
+    ...plan,
+    timeStopMinutes: input.timeStopMinutes ?? null,
     reason: 'MANUAL',
     denialCode: denial?.code ?? null,
     denialDetail: denial?.detail ?? null,

@@ -1,0 +1,35 @@
+import type { PositionRow } from '@/lib/db/position-repository'
+import { type ExitLevels, type ExitState, levelsOf } from '@/lib/domain/exits/exit-plan'
+import { decimal, ZERO } from '@/lib/domain/money/decimal'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+
+/** What the rules of a position are worked out from. */
+export type PlannedRow = Pick<
+  PositionRow,
+  | 'entryPriceUsd'
+  | 'takeProfitPct'
+  | 'stopLossPct'
+  | 'trailingStopPct'
+  | 'trailingActivationPct'
+  | 'breakEvenAtPct'
+  | 'ladder'
+  | 'ladderDone'
+  | 'timeStopAt'
+  | 'peakPriceUsd'
+  | 'breakEvenArmedAt'
+  | 'boughtRaw'
+  | 'costRaw'
+  | 'feesUsd'
+>
+
+export const rowLevels = (row: PlannedRow, decimals: number): ExitLevels => {
+  const bought = toUi(row.boughtRaw, decimals)
+  const paid = toUi(row.costRaw, USDC_DECIMALS).plus(row.feesUsd)
+  return levelsOf(row, decimal(row.entryPriceUsd), bought.isZero() ? ZERO : paid.div(bought))
+}
+
+export const rowState = (row: PlannedRow): ExitState => ({
+  peak: row.peakPriceUsd === null ? null : decimal(row.peakPriceUsd),
+  breakEvenArmed: row.breakEvenArmedAt !== null,
+  ladderDone: row.ladderDone,
+})
