@@ -1,6 +1,5 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
-import type { BuyInput, SellInput } from '@/lib/contracts/trade'
 import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'

@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
-import { positions, tokens, trades } from '@/drizzle/schema'
+import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
+import { orders, positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
 import { decodeCursor } from './page-cursor'
@@ -38,28 +38,77 @@ export const updatePosition = async (
   await tx.update(positions).set(change).where(eq(positions.id, position.id))
 }
 
-export type GuardedPosition = Pick<
-  PositionRow,
-  'id' | 'userId' | 'tokenMint' | 'amountRaw' | 'entryPriceUsd' | 'takeProfitPct' | 'stopLossPct' | 'exitSeq'
-> & { decimals: number }
+const guardedColumns = {
+  id: positions.id,
+  userId: positions.userId,
+  tokenMint: positions.tokenMint,
+  status: positions.status,
+  amountRaw: positions.amountRaw,
+  boughtRaw: positions.boughtRaw,
+  costRaw: positions.costRaw,
+  feesUsd: positions.feesUsd,
+  entryPriceUsd: positions.entryPriceUsd,
+  takeProfitPct: positions.takeProfitPct,
+  stopLossPct: positions.stopLossPct,
+  trailingStopPct: positions.trailingStopPct,
+  trailingActivationPct: positions.trailingActivationPct,
+  breakEvenAtPct: positions.breakEvenAtPct,
+  ladder: positions.ladder,
+  ladderDone: positions.ladderDone,
+  timeStopAt: positions.timeStopAt,
+  peakPriceUsd: positions.peakPriceUsd,
+  breakEvenArmedAt: positions.breakEvenArmedAt,
+  exitSeq: positions.exitSeq,
+  decimals: tokens.decimals,
+  symbol: tokens.symbol,
+}
 
-/** Every position the exit monitor must watch. */
-export const openPositions = async (db: Executor): Promise<GuardedPosition[]> =>
+export type GuardedPosition = Pick<PositionRow, Exclude<keyof typeof guardedColumns, 'decimals' | 'symbol'>> & {
+  decimals: number
+  symbol: string
+  /** Open, or closing by a sale of only a part, which a full exit may still follow. */
+  guarded: boolean
+  updatedAt: Date
+}
+
+/**
+ * What the exit monitor must know: every open position, or those that changed at or after `since`, whatever
+ * became of them.
+ */
+export const guardedPositions = async (db: Executor, since: Date | null): Promise<GuardedPosition[]> =>
   db
     .select({
-      id: positions.id,
-      userId: positions.userId,
-      tokenMint: positions.tokenMint,
-      amountRaw: positions.amountRaw,
-      entryPriceUsd: positions.entryPriceUsd,
-      takeProfitPct: positions.takeProfitPct,
-      stopLossPct: positions.stopLossPct,
-      exitSeq: positions.exitSeq,
-      decimals: tokens.decimals,
+      ...guardedColumns,
+      updatedAt: positions.updatedAt,
+      guarded: sql<boolean>`${positions.status} = 'OPEN' or (${positions.status} = 'CLOSING' and ${positions.queuedExit} is null and exists (
+        select 1 from ${orders} where ${orders.positionId} = ${positions.id} and ${orders.side} = 'SELL'
+        and ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE') and ${orders.inputRaw} < ${positions.amountRaw}))`,
     })
     .from(positions)
     .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
-    .where(eq(positions.status, 'OPEN'))
+    .where(since ? gte(positions.updatedAt, since) : inArray(positions.status, ['OPEN', 'CLOSING']))
+
+export type ReachedState = { id: string; trailingStopPct: string | null; peak: string | null; evened: Date | null }
+
+/** Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. */
+export const saveExitStates = async (db: Executor, states: readonly ReachedState[]): Promise<void> => {
+  if (states.length === 0) return
+  const values = sql.join(
+    states.map(
+      (state) =>
+        sql`(${state.id}::uuid, ${state.trailingStopPct}::numeric, ${state.peak}::numeric, ${state.evened?.toISOString() ?? null}::timestamptz)`,
+    ),
+    sql`, `,
+  )
+  await db.execute(sql`
+    update ${positions} set
+      peak_price_usd = case when trailing_stop_pct is not distinct from reached.trailing and reached.peak is not null
+        then greatest(peak_price_usd, reached.peak) else peak_price_usd end,
+      break_even_armed_at = case when break_even_at_pct is not null
+        then coalesce(break_even_armed_at, reached.evened) end
+    from (values ${values}) as reached (id, trailing, peak, evened)
+    where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')`)
+}
 
 /** Everything still held, of all users. */
 export const livePositions = async (db: Executor): Promise<PositionRow[]> =>

@@ -27,7 +27,12 @@ export interface AccountStream {
 export interface AccountReader {
   /**
    * The accounts as one provider has them at `processed`, keyed by address; an address without an
-   * account is absent. Any number of addresses: the reader splits calls as the node demands.
+   * account is absent. Any number of addresses: the reader splits calls as the node demands. `avoid`
+   * names a provider to ask last, `atLeast` the slot an answer must have reached: a second look at what
+   * one node told. Where no provider has reached it, the newest answer counts.
    */
-  accounts(addresses: readonly string[]): Promise<ReadonlyMap<string, AccountUpdate>>
+  accounts(
+    addresses: readonly string[],
+    options?: { avoid?: string | null; atLeast?: bigint },
+  ): Promise<ReadonlyMap<string, AccountUpdate>>
 }

@@ -11,9 +11,13 @@ export type ProviderPool = {
   call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
   /**
    * Asks one after the other until one's answer is `final`; a node that lags may not know yet what
-   * another does. Without a final one the last answer counts.
+   * another does. Without a final one the last answer counts. `avoid` names one to ask last.
    */
-  search<T>(what: string, ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>): Promise<T>
+  search<T>(
+    what: string,
+    ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
+    avoid?: string | null,
+  ): Promise<T>
   /** Tells the pool how a call outside `call` went. */
   report(provider: Provider, what: string, error: unknown | null): void
 }
@@ -56,10 +60,13 @@ export const createProviderPool = (
   const search = async <T>(
     what: string,
     ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
+    avoid: string | null = null,
   ): Promise<T> => {
     const errors: unknown[] = []
     let last: { answer: T } | null = null
-    for (const provider of ordered()) {
+    const avoided = ({ name }: Provider) => name === avoid
+    const providers = ordered()
+    for (const provider of [...providers.filter((one) => !avoided(one)), ...providers.filter(avoided)]) {
       try {
         const { answer, final } = await ask(provider)
         report(provider, what, null)

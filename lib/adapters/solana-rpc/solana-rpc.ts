@@ -65,8 +65,15 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
-    accounts: (addresses) =>
-      pool.call('getMultipleAccounts', (provider) => readAccounts(provider, addresses)),
+    accounts: (addresses, { avoid = null, atLeast = 0n } = {}) =>
+      pool.search(
+        'getMultipleAccounts',
+        async (provider) => {
+          const answer = await readAccounts(provider, addresses)
+          return { answer, final: [...answer.values()].every(({ slot }) => slot >= atLeast) }
+        },
+        avoid,
+      ),
     ...createSender(pool),
     close: async () => socket.close(),
   }

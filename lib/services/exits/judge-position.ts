@@ -1,34 +1,38 @@
 import type { GuardedPosition } from '@/lib/db/position-repository'
-import { firedRule, stopLossPrice, takeProfitPrice } from '@/lib/domain/exits/exit-plan'
+import { type Evaluation, evaluateExit, type Firing } from '@/lib/domain/exits/evaluate-exit'
+import type { ExitLevels, ExitState } from '@/lib/domain/exits/exit-plan'
 import type { Trigger } from '@/lib/domain/exits/trigger-index'
-import { downLevel, upLevel } from '@/lib/domain/exits/trigger-level'
-import { type Decimal, decimal, ONE } from '@/lib/domain/money/decimal'
+import { downLevel, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
+import { type Decimal, ONE } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { sellValue } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { PriceTick } from '../prices/price-tick'
+import { rowLevels, rowState } from './row-plan'
 
-/** A position with its levels worked out once. */
-export type Guard = GuardedPosition & { takeProfit: Decimal; stopLoss: Decimal }
+/** A position with its levels worked out once, and what its plan has come to. */
+export type Guard = GuardedPosition & { levels: ExitLevels; state: ExitState }
 
-export const guardOf = (position: GuardedPosition): Guard => {
-  const entry = decimal(position.entryPriceUsd)
-  return {
-    ...position,
-    takeProfit: takeProfitPrice(entry, position.takeProfitPct),
-    stopLoss: stopLossPrice(entry, position.stopLossPct),
-  }
-}
+export const guardOf = (position: GuardedPosition): Guard => ({
+  ...position,
+  levels: rowLevels(position, position.decimals),
+  state: rowState(position),
+})
 
 /** A price with the pool state behind it. */
-export type JudgeableTick = Pick<PriceTick, 'priceUsd' | 'quoteUsd' | 'slot'> & { pool: PoolSnapshot }
+export type JudgeableTick = Pick<PriceTick, 'mint' | 'priceUsd' | 'quoteUsd' | 'slot'> & {
+  pool: PoolSnapshot
+}
 
 /**
  * Dollars per token if the whole position were sold now, fee and impact included. Where the pool pays in
  * SOL, that SOL counts at its own price; the second hop's fee, some hundredths of a percent, is left out.
  */
-const executablePrice = (tick: JudgeableTick, guard: Pick<Guard, 'amountRaw' | 'decimals'>): Decimal =>
+export const executablePrice = (
+  tick: JudgeableTick,
+  guard: Pick<Guard, 'amountRaw' | 'decimals'>,
+): Decimal =>
   toUi(sellValue(tick.pool, guard.amountRaw), tick.pool.quoteDecimals)
     .mul(tick.quoteUsd)
     .div(toUi(guard.amountRaw, guard.decimals))
@@ -39,13 +43,31 @@ const spreadOf = (tick: JudgeableTick, guard: Guard): number => {
   return Math.min(0.9, Math.max(0.005, share * 2))
 }
 
-export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => ({
-  positionId: guard.id,
-  mint: guard.tokenMint,
-  up: upLevel(guard.takeProfit),
-  down: downLevel(guard.stopLoss, spreadOf(tick, guard)),
-  trail: null,
-})
+/** Every level at which something may happen, as spot prices, each too early rather than too late. */
+export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
+  const { levels, state } = guard
+  const spread = spreadOf(tick, guard)
+  const ups = [
+    levels.takeProfit,
+    levels.ladder[state.ladderDone]?.at,
+    state.breakEvenArmed ? undefined : levels.breakEven?.arm,
+    state.peak === null ? levels.trailing?.activation : undefined,
+  ].flatMap((level) => (level ? [upLevel(level)] : []))
+  const downs = [levels.stopLoss, ...(state.breakEvenArmed && levels.breakEven ? [levels.breakEven.stop] : [])]
+  return {
+    positionId: guard.id,
+    mint: guard.tokenMint,
+    up: Math.min(...ups),
+    down: Math.max(...downs.map((stop) => downLevel(stop, spread))),
+    trail:
+      levels.trailing && state.peak
+        ? {
+            factor: trailFactor(levels.trailing.distance, spread),
+            peak: Math.max(downLevel(state.peak, 0), tick.priceUsd.toNumber()),
+          }
+        : null,
+  }
+}
 
 /** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
 const FRESH_MS = 5_000
@@ -59,17 +81,26 @@ export const canJudge = <T extends PriceTick>(tick: T): tick is T & { pool: Pool
   tick.pool.baseReserve > 0n &&
   tick.pool.quoteReserve > 0n
 
-export type Judgement = { reason: 'TAKE_PROFIT' | 'STOP_LOSS'; because: string }
-
-/** The rule that fires on this pool state, with the numbers that made it fire. */
-export const judge = (guard: Guard, tick: JudgeableTick): Judgement | null => {
+/** What the rules say of this pool state. */
+export const judge = (guard: Guard, tick: JudgeableTick, now: Date): Evaluation & { price: Decimal } => {
   const price = executablePrice(tick, guard)
-  const reason = firedRule(price, guard)
-  if (!reason) return null
-  const level = reason === 'STOP_LOSS' ? guard.stopLoss : guard.takeProfit
-  const words = reason === 'STOP_LOSS' ? 'fell to the stop' : 'reached the target'
-  return {
-    reason,
-    because: `A sale of everything would bring ${price.toSignificantDigits(6).toFixed()} a token: it ${words} at ${level.toSignificantDigits(6).toFixed()}.`,
+  return { ...evaluateExit(guard.levels, guard.state, price, now), price }
+}
+
+const shown = (price: Decimal): string => `$${price.toSignificantDigits(6).toFixed()}`
+
+/** What was seen that called for the exit, for the order's timeline. */
+export const because = (firing: Firing, price: Decimal): string => {
+  const words: Record<Firing['reason'], string> = {
+    STOP_LOSS: 'fell to the stop-loss at',
+    TRAILING_STOP: 'fell to the trailing stop at',
+    BREAK_EVEN: 'fell back to break-even at',
+    TAKE_PROFIT: 'reached the target at',
+    LADDER: 'reached the next step at',
+    TIME_STOP: '',
   }
+  const brings = `A sale of everything would bring ${shown(price)} a token`
+  return firing.reason === 'TIME_STOP'
+    ? `The time set for this position is over. ${brings}.`
+    : `${brings}: it ${words[firing.reason]} ${shown(firing.level)}.`
 }

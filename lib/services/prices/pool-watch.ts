@@ -12,6 +12,8 @@ export type PoolWatch = {
   /** Accounts read in one go: whole by themselves. Does not call `changed`. */
   applyTogether(accounts: ReadonlyMap<string, AccountUpdate>): void
   snapshot(baseMint: string): PoolSnapshot | null
+  /** The pool as these accounts show it, whatever is known otherwise. */
+  snapshotOf(accounts: ReadonlyMap<string, AccountUpdate>, baseMint: string): PoolSnapshot | null
   /** Newest slot of the accounts that make the price. */
   slot(): bigint
   close(): void
@@ -101,6 +103,7 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
     apply,
     applyTogether,
     snapshot: (baseMint) => codec.snapshot(layout, current, baseMint),
+    snapshotOf: (accounts, baseMint) => codec.snapshot(layout, accounts, baseMint),
     slot: () =>
       layout.live.reduce((newest, address) => {
         const slot = current.get(address)?.slot ?? 0n

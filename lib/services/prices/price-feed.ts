@@ -15,6 +15,7 @@ export type { PriceFeed, PriceTick } from './price-tick'
 /** Where a price was read. `account-poll` while the stream is silent; otherwise a price source's own name. */
 const STREAM_SOURCE = 'account-stream'
 const POLL_SOURCE = 'account-poll'
+const AGAIN_SOURCE = 'account-read'
 
 export type PriceFeedDeps = {
   stream: AccountStream
@@ -68,6 +69,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   const nextLook = new Map<string, number>()
   const loops: { stop(): Promise<void> }[] = []
   let lastSlot: { slot: bigint; at: Date } | null = null
+  let streamNode: string | null = null
   let startedAt = 0
   let closed = false
 
@@ -236,6 +238,48 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     }
   }
 
+  /** The tick these accounts make by themselves; null when they are older than what is asked for. */
+  const tickFrom = (
+    { mint, pool }: PooledMint,
+    accounts: ReadonlyMap<string, AccountUpdate>,
+    atLeast: bigint,
+  ): PriceTick | null => {
+    const snapshot = pool.snapshotOf(accounts, mint)
+    const slots = pool.layout.live.map((address) => accounts.get(address)?.slot ?? -1n)
+    if (!snapshot || slots.some((slot) => slot < atLeast)) return null
+    const sol = pooled.get(WSOL_MINT)
+    const quote =
+      snapshot.quoteMint === USDC_MINT
+        ? ONE
+        : snapshot.quoteMint === WSOL_MINT && sol
+          ? tickFrom(sol, accounts, 0n)?.priceUsd
+          : undefined
+    if (!quote) return null
+    const priceUsd = spotPrice(snapshot).mul(quote)
+    return { mint, priceUsd, pool: snapshot, quoteUsd: quote, slot: slots[0]!, at: now(), source: AGAIN_SOURCE }
+  }
+
+  const readAgain = async (mint: string): Promise<PriceTick | null> => {
+    const own = pooled.get(mint)
+    if (!own) return null
+    const entries = [...new Set([WSOL_MINT, mint])].flatMap((each) => pooled.get(each) ?? [])
+    const atLeast = own.pool.slot()
+    try {
+      const accounts = await deps.accounts.accounts([...new Set(entries.flatMap(addressesOf))], {
+        avoid: streamNode,
+        atLeast,
+      })
+      const tick = tickFrom(own, accounts, atLeast)
+      if (!tick) return null
+      for (const { pool } of entries) pool.applyTogether(accounts)
+      for (const entry of entries) price(entry, AGAIN_SOURCE)
+      return tick
+    } catch (error) {
+      logger.warn({ err: error, mint }, 'A price could not be read a second time')
+      return null
+    }
+  }
+
   const confirmedAt = (mint: string): Date | null => {
     const tick = ticks.get(mint)
     if (!tick) return null
@@ -249,6 +293,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     watched: () => [...counts.keys()],
     latest: (mint) => ticks.get(mint),
     confirmedAt,
+    readAgain,
     onTick: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -264,11 +309,13 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
         onSlot: (slot) => {
           lastSlot = { slot, at: now() }
         },
-        onState: ({ connected, detail }) =>
+        onState: ({ connected, detail }) => {
+          streamNode = connected ? detail : null
           logger[connected ? 'info' : 'warn'](
             { detail },
             connected ? 'Account stream connected' : 'Account stream lost',
-          ),
+          )
+        },
       })
       loops.push(
         startLoop(fallbackRound, timing.fallbackMs, { logger, name: 'fallback prices' }),

@@ -27,6 +27,11 @@ export type PriceFeed = {
   latest(mint: string): PriceTick | undefined
   /** When the latest price was last known to be current: a quiet pool stays current while slots arrive. */
   confirmedAt(mint: string): Date | null
+  /**
+   * Reads the pool again from another node than the stream's, no older than the latest price, and adopts what it
+   * says. Null where no node answers, none has come so far, or no pool is known.
+   */
+  readAgain(mint: string): Promise<PriceTick | null>
   /** Called synchronously for every tick. Returns the unsubscribe. */
   onTick(listener: (tick: PriceTick) => void): () => void
   /** The last slot the stream delivered; null before the first. */
