@@ -89,9 +89,9 @@ export const dueOrders = async (
     .limit(limit)
 
 /** The sell that is at work on a position; the unique index allows one. */
-export const workingSellOf = async (tx: Executor, positionId: string): Promise<string | null> => {
+export const findWorkingSell = async (tx: Executor, positionId: string): Promise<OrderRow | null> => {
   const [row] = await tx
-    .select({ id: orders.id })
+    .select()
     .from(orders)
     .where(
       and(
@@ -100,7 +100,7 @@ export const workingSellOf = async (tx: Executor, positionId: string): Promise<s
         inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
       ),
     )
-  return row?.id ?? null
+  return row ?? null
 }
 
 export const findIdempotencyKey = async (db: Executor, userId: number, route: string, key: string) =>

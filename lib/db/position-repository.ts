@@ -63,7 +63,10 @@ const guardedColumns = {
   symbol: tokens.symbol,
 }
 
-export type GuardedPosition = Pick<PositionRow, Exclude<keyof typeof guardedColumns, 'decimals' | 'symbol'>> & {
+export type GuardedPosition = Pick<
+  PositionRow,
+  Exclude<keyof typeof guardedColumns, 'decimals' | 'symbol'>
+> & {
   decimals: number
   symbol: string
   /** Open, or closing by a sale of only a part, which a full exit may still follow. */
@@ -88,7 +91,12 @@ export const guardedPositions = async (db: Executor, since: Date | null): Promis
     .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
     .where(since ? gte(positions.updatedAt, since) : inArray(positions.status, ['OPEN', 'CLOSING']))
 
-export type ReachedState = { id: string; trailingStopPct: string | null; peak: string | null; evened: Date | null }
+export type ReachedState = {
+  id: string
+  trailingStopPct: string | null
+  peak: string | null
+  evened: Date | null
+}
 
 /** Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. */
 export const saveExitStates = async (db: Executor, states: readonly ReachedState[]): Promise<void> => {

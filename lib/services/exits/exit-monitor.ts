@@ -1,146 +1,205 @@
-import type { GuardedPosition } from '@/lib/db/position-repository'
-import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
+import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
+import type { RuleReason } from '@/lib/domain/exits/evaluate-exit'
+import type { Decimal } from '@/lib/domain/money/decimal'
 import { errorMessage } from '@/lib/errors'
-import type { PriceFeed, PriceTick } from '../prices/price-feed'
-import {
-  canJudge,
-  type Guard,
-  guardOf,
-  isFresh,
-  judge,
-  type JudgeableTick,
-  triggerOf,
-} from './judge-position'
+import type { PriceFeed, PriceTick } from '../prices/price-tick'
+import { GuardBook } from './guard-book'
+import { because, canJudge, type Guard, isFresh, type JudgeableTick } from './judge-position'
+import { PriceDoubt } from './price-doubt'
+import { WatchedMints } from './watched-mints'
+
+export type RuleExit = {
+  positionId: string
+  userId: number
+  reason: RuleReason
+  because: string
+  /** Percent of everything ever bought; null: all that is left. */
+  sellPct: string | null
+}
 
 export type ExitMonitorDeps = {
-  feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt'>
-  loadOpenPositions: () => Promise<GuardedPosition[]>
-  triggerExit: (input: {
-    positionId: string
-    userId: number
-    reason: 'TAKE_PROFIT' | 'STOP_LOSS'
-    because: string
-  }) => Promise<unknown>
+  feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt' | 'readAgain'>
+  /** All guarded positions, or every position that changed at or after `since`. */
+  loadPositions: (since: Date | null) => Promise<GuardedPosition[]>
+  saveStates: (states: readonly ReachedState[]) => Promise<void>
+  triggerExit: (exit: RuleExit) => Promise<unknown>
+  /** Two nodes told different prices: nothing was sold on the one that stood alone. */
+  onDifference: (mint: string, holders: readonly Guard[], told: Decimal, second: Decimal) => void
+  /** No fresh price of a held token for long; `fresh` when it is over. */
+  onStale: (mint: string, holders: readonly Guard[], fresh: boolean) => void
   logger: { info(fields: object, message: string): void; error(fields: object, message: string): void }
   now: () => Date
 }
 
+/** Rows are read again for so long after their change, because transactions end in another order than they begin. */
+const OVERLAP_MS = 10_000
+const RELOAD_MS = 30_000
+const SAVE_MS = 1_000
+const STALE_MS = 15_000
+
 /**
- * Watches every open position: on each price tick those the trigger index names, and all of them on
- * each sweep. Positions are read from the database at each sweep, so a restart, another worker or a
- * lost message costs at most one sweep. Firing is idempotent: the position's row decides.
+ * Watches every open position: on each price tick those the trigger index names, and every market on each
+ * sweep. What changed is read from the database at each sweep, so a restart, another worker or a lost
+ * message costs at most one sweep. Firing is idempotent: the position's row decides. Only prices that a
+ * second node confirms fire anything or move a stop by a leap.
  */
 export class ExitMonitor {
-  private readonly index = new TriggerIndex()
-  private readonly guards = new Map<string, Guard>()
+  private readonly book = new GuardBook()
+  private readonly doubt: PriceDoubt
+  private readonly watched: WatchedMints
   private readonly firing = new Set<string>()
-  private readonly watching = new Set<string>()
+  private readonly suspected = new Set<string>()
+  private readonly staleSince = new Map<string, { at: number; told: boolean }>()
+  private lastLoad: { at: number; full: number } | null = null
+  private lastSave = 0
   private stopTicks = () => {}
 
-  constructor(private readonly deps: ExitMonitorDeps) {}
+  constructor(private readonly deps: ExitMonitorDeps) {
+    this.watched = new WatchedMints(deps.feed, deps.logger)
+    this.doubt = new PriceDoubt({
+      feed: deps.feed,
+      now: deps.now,
+      onDifference: (mint, told, second) => deps.onDifference(mint, [...this.book.of(mint)], told, second),
+    })
+  }
 
   start(): void {
     this.stopTicks = this.deps.feed.onTick((tick) => this.onTick(tick))
   }
 
-  stop(): void {
+  /** What plans have come to is stored before this resolves. */
+  async stop(): Promise<void> {
     this.stopTicks()
+    await this.save()
   }
 
-  /** Takes over the positions as the database has them, then judges each one. */
+  /** Takes over what changed in the database, then judges every market at its latest price. */
   async sweep(): Promise<void> {
-    this.takeOver(await this.deps.loadOpenPositions())
-    this.watchNew()
-    this.unwatchOld()
-    for (const guard of this.guards.values()) this.check(guard)
+    await this.load()
+    this.watched.set(this.book.mints(), (mint) => this.checkMarket(mint))
+    for (const mint of this.book.mints()) this.checkMarket(mint)
+    for (const guard of this.book.due(this.deps.now())) this.checkTime(guard)
+    if (this.deps.now().getTime() - this.lastSave >= SAVE_MS) await this.save()
   }
 
-  private takeOver(open: readonly GuardedPosition[]): void {
-    const ids = new Set(open.map((position) => position.id))
-    for (const id of this.guards.keys())
-      if (!ids.has(id)) {
-        this.guards.delete(id)
-        this.index.delete(id)
-      }
-    for (const position of open) {
-      const known = this.guards.get(position.id)
-      if (!known || changed(known, position)) this.guards.set(position.id, guardOf(position))
+  private async load(): Promise<void> {
+    const now = this.deps.now().getTime()
+    const full = !this.lastLoad || now - this.lastLoad.full >= RELOAD_MS
+    const rows = await this.deps.loadPositions(full ? null : new Date(this.lastLoad!.at - OVERLAP_MS))
+    for (const row of rows) this.book.take(row)
+    if (full) {
+      const known = new Set(rows.map(({ id }) => id))
+      for (const id of [...this.book.ids()]) if (!known.has(id)) this.book.drop(id)
+    }
+    this.lastLoad = { at: now, full: full ? now : this.lastLoad!.full }
+  }
+
+  private async save(): Promise<void> {
+    const now = this.deps.now()
+    this.lastSave = now.getTime()
+    const states = this.book.takeReached(now)
+    if (states.length === 0) return
+    try {
+      await this.deps.saveStates(states)
+    } catch (error) {
+      this.book.putBack(states)
+      this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
     }
   }
 
-  /** Nothing waits for it: finding a new token's pool must not hold up the judging of the others. */
-  private watchNew(): void {
-    const added = [...this.mints()].filter((mint) => !this.watching.has(mint))
-    if (added.length === 0) return
-    for (const mint of added) this.watching.add(mint)
-    this.deps.feed.watch(added).then(
-      () => {
-        for (const guard of this.guards.values()) if (added.includes(guard.tokenMint)) this.check(guard)
-      },
-      (error: unknown) => {
-        for (const mint of added) this.watching.delete(mint)
-        this.deps.logger.error({ mints: added, error: errorMessage(error) }, 'not watched; tried again')
-      },
-    )
+  private checkMarket(mint: string): void {
+    const tick = this.deps.feed.latest(mint)
+    const fresh = tick !== undefined && canJudge(tick) && this.isFresh(mint)
+    this.noteFreshness(mint, fresh)
+    if (fresh) this.onTick(tick)
   }
 
-  private unwatchOld(): void {
-    const wanted = this.mints()
-    const removed = [...this.watching].filter((mint) => !wanted.has(mint))
-    if (removed.length === 0) return
-    for (const mint of removed) this.watching.delete(mint)
-    this.deps.feed.unwatch(removed).catch((error: unknown) => {
-      this.deps.logger.error({ mints: removed, error: errorMessage(error) }, 'still watched')
-    })
-  }
-
-  private check(guard: Guard): void {
-    const tick = this.deps.feed.latest(guard.tokenMint)
-    if (!tick || !canJudge(tick) || !this.isFresh(guard.tokenMint)) return
-    this.index.set(triggerOf(guard, tick))
-    this.consider(guard, tick)
-  }
-
-  private mints(): Set<string> {
-    return new Set([...this.guards.values()].map((guard) => guard.tokenMint))
+  private noteFreshness(mint: string, fresh: boolean): void {
+    const now = this.deps.now().getTime()
+    const stale = this.staleSince.get(mint)
+    if (fresh) {
+      this.staleSince.delete(mint)
+      if (stale?.told) this.deps.onStale(mint, [...this.book.of(mint)], true)
+    } else if (!stale) this.staleSince.set(mint, { at: now, told: false })
+    else if (!stale.told && now - stale.at >= STALE_MS) {
+      stale.told = true
+      this.deps.onStale(mint, [...this.book.of(mint)], false)
+    }
   }
 
   private onTick(tick: PriceTick): void {
     if (!canJudge(tick)) return
-    for (const id of this.index.tick(tick.mint, tick.priceUsd.toNumber())) {
-      const guard = this.guards.get(id)
-      if (guard) this.consider(guard, tick)
+    if (this.doubt.isPlausible(tick)) this.accept(tick, false)
+    else void this.settle(tick)
+  }
+
+  private accept(tick: JudgeableTick, confirmed: boolean): void {
+    this.doubt.believe(tick)
+    for (const guard of this.book.accept(tick)) this.consider(guard, tick, confirmed)
+  }
+
+  /** A leap is believed once another node tells of it; what that node says counts. */
+  private async settle(tick: JudgeableTick): Promise<void> {
+    if (this.suspected.has(tick.mint)) return
+    this.suspected.add(tick.mint)
+    try {
+      const verdict = await this.doubt.lookAgain(tick)
+      if (verdict.kind !== 'silent') this.accept(verdict.tick, true)
+    } finally {
+      this.suspected.delete(tick.mint)
     }
   }
 
-  private consider(guard: Guard, tick: JudgeableTick): void {
+  private checkTime(guard: Guard): void {
+    const tick = this.deps.feed.latest(guard.tokenMint)
+    if (tick && canJudge(tick)) this.consider(guard, tick, false)
+  }
+
+  private consider(guard: Guard, tick: JudgeableTick, confirmed: boolean): void {
     if (this.firing.has(guard.id)) return
-    const judgement = judge(guard, tick)
-    if (!judgement) return
+    const { firing } = this.book.judge(guard, tick, this.deps.now())
+    if (!firing) return
     this.firing.add(guard.id)
-    this.deps.logger.info(
-      { positionId: guard.id, reason: judgement.reason, slot: tick.slot.toString() },
-      'exit fired',
+    void this.fire(guard, tick, confirmed || firing.reason === 'TIME_STOP').finally(() =>
+      this.firing.delete(guard.id),
     )
-    this.deps
-      .triggerExit({ positionId: guard.id, userId: guard.userId, ...judgement })
-      .catch((error: unknown) =>
-        this.deps.logger.error(
-          { positionId: guard.id, error: errorMessage(error) },
-          'exit not stored; the next check fires again',
-        ),
+  }
+
+  private async fire(guard: Guard, tick: JudgeableTick, confirmed: boolean): Promise<void> {
+    try {
+      const sure = confirmed ? tick : await this.confirm(tick)
+      const current = this.book.get(guard.id)
+      if (!sure || !current) return
+      const { firing, price } = this.book.judge(current, sure, this.deps.now())
+      if (!firing) return
+      this.deps.logger.info(
+        { positionId: guard.id, reason: firing.reason, slot: sure.slot.toString() },
+        'exit fired',
       )
-      .finally(() => this.firing.delete(guard.id))
+      const { reason, sellPct } = firing
+      await this.deps.triggerExit({
+        positionId: guard.id,
+        userId: guard.userId,
+        reason,
+        because: because(firing, price),
+        sellPct,
+      })
+      // The next sweep takes it up again if something of it is still to be guarded.
+      this.book.drop(guard.id)
+    } catch (error) {
+      this.deps.logger.error(
+        { positionId: guard.id, error: errorMessage(error) },
+        'exit not stored; the next check fires again',
+      )
+    }
+  }
+
+  private async confirm(tick: JudgeableTick): Promise<JudgeableTick | null> {
+    const verdict = await this.doubt.lookAgain(tick)
+    return verdict.kind === 'silent' ? null : verdict.tick
   }
 
   private isFresh(mint: string): boolean {
     return isFresh(this.deps.feed.confirmedAt(mint), this.deps.now())
   }
 }
-
-const changed = (guard: Guard, row: GuardedPosition): boolean =>
-  guard.amountRaw !== row.amountRaw ||
-  guard.exitSeq !== row.exitSeq ||
-  guard.takeProfitPct !== row.takeProfitPct ||
-  guard.stopLossPct !== row.stopLossPct ||
-  guard.entryPriceUsd !== row.entryPriceUsd

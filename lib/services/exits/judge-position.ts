@@ -29,10 +29,7 @@ export type JudgeableTick = Pick<PriceTick, 'mint' | 'priceUsd' | 'quoteUsd' | '
  * Dollars per token if the whole position were sold now, fee and impact included. Where the pool pays in
  * SOL, that SOL counts at its own price; the second hop's fee, some hundredths of a percent, is left out.
  */
-export const executablePrice = (
-  tick: JudgeableTick,
-  guard: Pick<Guard, 'amountRaw' | 'decimals'>,
-): Decimal =>
+export const executablePrice = (tick: JudgeableTick, guard: Pick<Guard, 'amountRaw' | 'decimals'>): Decimal =>
   toUi(sellValue(tick.pool, guard.amountRaw), tick.pool.quoteDecimals)
     .mul(tick.quoteUsd)
     .div(toUi(guard.amountRaw, guard.decimals))
@@ -53,7 +50,10 @@ export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
     state.breakEvenArmed ? undefined : levels.breakEven?.arm,
     state.peak === null ? levels.trailing?.activation : undefined,
   ].flatMap((level) => (level ? [upLevel(level)] : []))
-  const downs = [levels.stopLoss, ...(state.breakEvenArmed && levels.breakEven ? [levels.breakEven.stop] : [])]
+  const downs = [
+    levels.stopLoss,
+    ...(state.breakEvenArmed && levels.breakEven ? [levels.breakEven.stop] : []),
+  ]
   return {
     positionId: guard.id,
     mint: guard.tokenMint,

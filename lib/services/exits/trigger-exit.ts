@@ -12,10 +12,17 @@ export type TriggerExitDeps = {
   newId: () => string
 }
 
-/** A rule fired. Sells the whole position, unless another exit already owns it; then nothing happens. */
+/** A rule fired. Sells the position or the share asked for, unless another exit already owns it; then nothing happens. */
 export const triggerExit = async (
   deps: TriggerExitDeps,
-  input: { positionId: string; userId: number; reason: ExitReason; because: string },
+  input: {
+    positionId: string
+    userId: number
+    reason: ExitReason
+    because: string
+    /** Percent of everything ever bought; null: all that is left. */
+    sellPct: string | null
+  },
 ): Promise<{ orderId: string } | null> => {
   const ctx: Context = {
     actor: { kind: 'exit-rule', id: input.reason },
@@ -27,7 +34,7 @@ export const triggerExit = async (
     beginExit(tx, ctx, {
       positionId: input.positionId,
       reason: input.reason,
-      percent: '100',
+      share: input.sellPct === null ? { percent: '100' } : { percentOfBought: input.sellPct },
       because: input.because,
     }),
   )

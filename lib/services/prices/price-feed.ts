@@ -256,7 +256,15 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
           : undefined
     if (!quote) return null
     const priceUsd = spotPrice(snapshot).mul(quote)
-    return { mint, priceUsd, pool: snapshot, quoteUsd: quote, slot: slots[0]!, at: now(), source: AGAIN_SOURCE }
+    return {
+      mint,
+      priceUsd,
+      pool: snapshot,
+      quoteUsd: quote,
+      slot: slots[0]!,
+      at: now(),
+      source: AGAIN_SOURCE,
+    }
   }
 
   const readAgain = async (mint: string): Promise<PriceTick | null> => {

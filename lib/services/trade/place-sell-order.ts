@@ -1,6 +1,6 @@
 import type { SellInput } from '@/lib/contracts/trade'
 import type { Database, Executor } from '@/lib/db/client'
-import { insertIdempotencyKey, workingSellOf } from '@/lib/db/order-repository'
+import { insertIdempotencyKey, findWorkingSell } from '@/lib/db/order-repository'
 import { findPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import { AppError } from '@/lib/errors'
@@ -51,13 +51,13 @@ const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promis
   const exit = await beginExit(tx, ctx, {
     positionId: input.positionId,
     reason: 'MANUAL',
-    percent: input.percent,
+    share: { percent: input.percent },
     because: `Sell ${input.percent} % as asked.`,
   })
-  if (exit.kind === 'begun') return exit.orderId
+  if (exit.kind !== 'refused') return exit.orderId
   if (exit.why === 'closing') {
-    const working = await workingSellOf(tx, input.positionId)
-    if (working) return working
+    const working = await findWorkingSell(tx, input.positionId)
+    if (working) return working.id
   }
   throw new AppError(
     'validation',

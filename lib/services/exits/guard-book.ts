@@ -1,0 +1,200 @@
+import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
+import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
+import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
+import { type Decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
+import { executablePrice, type Guard, guardOf, judge, type JudgeableTick, triggerOf } from './judge-position'
+
+/** A pool this much thinner than when its positions were indexed makes their spreads too small. */
+const THINNER = { numerator: 4n, denominator: 5n }
+
+type Market = {
+  guards: Map<string, Guard>
+  unindexed: Set<string>
+  latest: JudgeableTick | null
+  /** Highest since the peaks were last settled: trailing positions far from their stops are not looked at before. */
+  high: JudgeableTick | null
+  indexedReserve: bigint
+}
+
+/**
+ * Every guarded position with what its plan has come to. A price that concerns nobody costs O(log n):
+ * peaks of trailing stops are kept for the market as a whole and worked out for a position when it is named,
+ * or when they are settled to be stored.
+ */
+export class GuardBook {
+  private readonly index = new TriggerIndex()
+  private readonly guards = new Map<string, Guard>()
+  private readonly markets = new Map<string, Market>()
+  private readonly timed = new Map<string, Date>()
+  private readonly reached = new Set<string>()
+
+  get size(): number {
+    return this.guards.size
+  }
+
+  get(id: string): Guard | undefined {
+    return this.guards.get(id)
+  }
+
+  mints(): string[] {
+    return [...this.markets.keys()]
+  }
+
+  of(mint: string): Iterable<Guard> {
+    return this.markets.get(mint)?.guards.values() ?? []
+  }
+
+  ids(): Iterable<string> {
+    return this.guards.keys()
+  }
+
+  /** Takes a position over as the database has it; what its plan has come to here is kept unless the plan changed. */
+  take(row: GuardedPosition): void {
+    if (!row.guarded) return this.drop(row.id)
+    const known = this.guards.get(row.id)
+    if (known && sameRow(known, row)) return
+    if (known) this.catchUp(known)
+    const guard = guardOf(row)
+    if (known) guard.state = tighter(known, guard)
+    const market = this.marketOf(row.tokenMint)
+    // What was reached before it was here is not this position's peak.
+    this.settlePeaks(market)
+    this.guards.set(row.id, guard)
+    market.guards.set(row.id, guard)
+    if (row.timeStopAt) this.timed.set(row.id, row.timeStopAt)
+    else this.timed.delete(row.id)
+    this.place(market, guard)
+  }
+
+  drop(id: string): void {
+    const guard = this.guards.get(id)
+    if (!guard) return
+    this.guards.delete(id)
+    this.timed.delete(id)
+    this.index.delete(id)
+    const market = this.markets.get(guard.tokenMint)!
+    market.guards.delete(id)
+    market.unindexed.delete(id)
+    if (market.guards.size === 0) this.markets.delete(guard.tokenMint)
+  }
+
+  /** Takes a price over; returns the positions to be judged at it. */
+  accept(tick: JudgeableTick): Guard[] {
+    const market = this.markets.get(tick.mint)
+    if (!market) return []
+    market.latest = tick
+    if (!market.high || tick.priceUsd.gt(market.high.priceUsd)) market.high = tick
+    if (tick.pool.quoteReserve * THINNER.denominator < market.indexedReserve * THINNER.numerator)
+      for (const id of market.guards.keys()) market.unindexed.add(id)
+    for (const id of market.unindexed) this.place(market, market.guards.get(id)!)
+    return this.index.tick(tick.mint, tick.priceUsd.toNumber()).map((id) => this.guards.get(id)!)
+  }
+
+  /** Judges a position, and keeps what its plan has come to. */
+  judge(guard: Guard, tick: JudgeableTick, now: Date): Evaluation & { price: Decimal } {
+    this.catchUp(guard)
+    const evaluation = judge(guard, tick, now)
+    if (evaluation.moved) {
+      guard.state = evaluation.state
+      this.reached.add(guard.id)
+      this.index.set(triggerOf(guard, tick))
+    }
+    return evaluation
+  }
+
+  /** Those whose time is over. */
+  due(now: Date): Guard[] {
+    const due: Guard[] = []
+    for (const [id, at] of this.timed) if (at <= now) due.push(this.guards.get(id)!)
+    return due
+  }
+
+  /** What was reached since the last call and must outlive this process. Given back by `putBack` when it could not be stored. */
+  takeReached(now: Date): ReachedState[] {
+    for (const market of this.markets.values()) this.settlePeaks(market)
+    const states = [...this.reached].flatMap((id) => {
+      const guard = this.guards.get(id)
+      return guard ? [reachedBy(guard, now)] : []
+    })
+    this.reached.clear()
+    return states
+  }
+
+  putBack(states: readonly ReachedState[]): void {
+    for (const { id } of states) this.reached.add(id)
+  }
+
+  private marketOf(mint: string): Market {
+    const known = this.markets.get(mint)
+    if (known) return known
+    const market: Market = {
+      guards: new Map(),
+      unindexed: new Set(),
+      latest: null,
+      high: null,
+      indexedReserve: 0n,
+    }
+    this.markets.set(mint, market)
+    return market
+  }
+
+  private place(market: Market, guard: Guard): void {
+    if (!market.latest) {
+      market.unindexed.add(guard.id)
+      return
+    }
+    market.unindexed.delete(guard.id)
+    market.indexedReserve = market.latest.pool.quoteReserve
+    this.catchUp(guard)
+    this.index.set(triggerOf(guard, market.latest))
+  }
+
+  private catchUp(guard: Guard): void {
+    const high = this.markets.get(guard.tokenMint)?.high
+    if (!high || guard.state.peak === null) return
+    const price = executablePrice(high, guard)
+    if (!price.gt(guard.state.peak)) return
+    guard.state = { ...guard.state, peak: price }
+    this.reached.add(guard.id)
+  }
+
+  private settlePeaks(market: Market): void {
+    if (!market.high) return
+    for (const guard of market.guards.values()) this.catchUp(guard)
+    market.high = null
+  }
+}
+
+const reachedBy = (guard: Guard, now: Date): ReachedState => ({
+  id: guard.id,
+  trailingStopPct: guard.trailingStopPct,
+  peak: guard.state.peak === null ? null : decimalString(guard.state.peak),
+  evened: guard.state.breakEvenArmed ? now : null,
+})
+
+/** What was reached here and not stored yet stays, unless the rule it belongs to was changed or begun anew. */
+const tighter = (known: Guard, fresh: Guard): Guard['state'] => {
+  const trails = known.trailingStopPct === fresh.trailingStopPct || fresh.state.peak !== null
+  const higher = trails && known.state.peak?.gt(fresh.state.peak ?? ZERO)
+  const armed = known.breakEvenAtPct === fresh.breakEvenAtPct && known.state.breakEvenArmed
+  return {
+    ...fresh.state,
+    peak: higher ? known.state.peak : fresh.state.peak,
+    breakEvenArmed: armed || fresh.state.breakEvenArmed,
+  }
+}
+
+const sameRow = (guard: Guard, row: GuardedPosition): boolean =>
+  guard.trailingStopPct === row.trailingStopPct &&
+  guard.trailingActivationPct === row.trailingActivationPct &&
+  guard.breakEvenAtPct === row.breakEvenAtPct &&
+  guard.amountRaw === row.amountRaw &&
+  guard.boughtRaw === row.boughtRaw &&
+  guard.exitSeq === row.exitSeq &&
+  guard.takeProfitPct === row.takeProfitPct &&
+  guard.stopLossPct === row.stopLossPct &&
+  guard.entryPriceUsd === row.entryPriceUsd &&
+  guard.feesUsd === row.feesUsd &&
+  guard.ladderDone === row.ladderDone &&
+  JSON.stringify(guard.ladder) === JSON.stringify(row.ladder) &&
+  guard.timeStopAt?.getTime() === row.timeStopAt?.getTime()

@@ -1,0 +1,72 @@
+import { type Decimal, decimal, ONE } from '@/lib/domain/money/decimal'
+import type { PriceFeed, PriceTick } from '../prices/price-tick'
+import { canJudge, type JudgeableTick } from './judge-position'
+
+/** A step from one price to the next that is looked at twice before it is believed. */
+const SUSPICIOUS = decimal('0.05')
+/** Two looks at one pool this close tell the same. */
+const AGREES = decimal('0.02')
+/** Without any second node to ask, a price that stands for so long is believed. */
+const STANDS_MS = 2_000
+
+export type Verdict =
+  | { kind: 'agrees' | 'differs'; tick: JudgeableTick }
+  /** Nobody could be asked; ask again. */
+  | { kind: 'silent' }
+
+export type PriceDoubtDeps = {
+  feed: Pick<PriceFeed, 'readAgain'>
+  now: () => Date
+  /** Two nodes told different prices of one pool at one time. */
+  onDifference: (mint: string, told: Decimal, second: Decimal) => void
+}
+
+const apart = (one: Decimal, other: Decimal): Decimal => one.div(other).minus(ONE).abs()
+
+/** Decides which prices are believed: a single bad price from a single node sells nothing. */
+export class PriceDoubt {
+  private readonly believed = new Map<string, Decimal>()
+  private readonly looks = new Map<string, Promise<PriceTick | null>>()
+  private readonly silentSince = new Map<string, number>()
+
+  constructor(private readonly deps: PriceDoubtDeps) {}
+
+  isPlausible(tick: JudgeableTick): boolean {
+    const before = this.believed.get(tick.mint)
+    return !before || before.isZero() || apart(tick.priceUsd, before).lte(SUSPICIOUS)
+  }
+
+  believe(tick: JudgeableTick): void {
+    this.believed.set(tick.mint, tick.priceUsd)
+  }
+
+  forget(mint: string): void {
+    this.believed.delete(mint)
+    this.silentSince.delete(mint)
+  }
+
+  /** A second look from another node. Everyone who asks for a mint while one is under way shares it. */
+  async lookAgain(tick: JudgeableTick): Promise<Verdict> {
+    const look = this.looks.get(tick.mint) ?? this.startLook(tick.mint)
+    const second = await look
+    if (!second || !canJudge(second)) return this.afterSilence(tick)
+    this.silentSince.delete(tick.mint)
+    const difference = apart(second.priceUsd, tick.priceUsd)
+    if (difference.lte(AGREES)) return { kind: 'agrees', tick: second }
+    if (difference.gt(SUSPICIOUS)) this.deps.onDifference(tick.mint, tick.priceUsd, second.priceUsd)
+    return { kind: 'differs', tick: second }
+  }
+
+  private startLook(mint: string): Promise<PriceTick | null> {
+    const look = this.deps.feed.readAgain(mint).finally(() => this.looks.delete(mint))
+    this.looks.set(mint, look)
+    return look
+  }
+
+  private afterSilence(tick: JudgeableTick): Verdict {
+    const now = this.deps.now().getTime()
+    const since = this.silentSince.get(tick.mint) ?? now
+    this.silentSince.set(tick.mint, since)
+    return now - since >= STANDS_MS ? { kind: 'agrees', tick } : { kind: 'silent' }
+  }
+}
