@@ -6,9 +6,11 @@ import type { Enqueue } from '@/lib/queue/enqueue'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
+import { createExitAlerts } from '@/lib/services/exits/exit-alerts'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
+import { createTrappedWatch } from '@/lib/services/exits/watch-trapped'
+import { guardedPositions, saveExitStates } from '@/lib/db/position-repository'
 import { waitingOrders } from '@/lib/db/limit-order-repository'
-import { openPositions } from '@/lib/db/position-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
 import { createReconciliation } from './reconciliation'
@@ -42,6 +44,7 @@ const LIMIT_SWEEP_MS = 1_000
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
+const TRAPPED_SWEEP_MS = 5_000
 const SWEEP_LIMIT = 500
 
 /**
@@ -55,8 +58,10 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const exits = { db, enqueue: deps.enqueue, onEnqueueFailed, now, newId }
   const monitor = new ExitMonitor({
     feed: deps.feed,
-    loadOpenPositions: () => openPositions(db),
+    loadPositions: (since) => guardedPositions(db, since),
+    saveStates: (states) => saveExitStates(db, states),
     triggerExit: (input) => triggerExit(exits, input),
+    ...createExitAlerts(execution),
     logger,
     now,
   })
@@ -69,6 +74,8 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     ...execution,
     onPositionChanged: (_positionId, userId) => {
       void sweepExits().catch(() => {})
+      // A partial sell may have begun the next one.
+      void sweepOrders().catch(() => {})
       void publishPortfolio(portfolioDeps, userId)
     },
   }
@@ -119,7 +126,10 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     },
     logger,
   )
+  const stopping = new AbortController()
+  const watchTrapped = createTrappedWatch(execution)
   const loops = [
+    startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
@@ -131,7 +141,8 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   ]
   return {
     stop: async () => {
-      monitor.stop()
+      stopping.abort(new Error('the worker stops'))
+      await monitor.stop()
       books.stop()
       limits.stop()
       await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])

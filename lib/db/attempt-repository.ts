@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import { orderAttempts, orderEvents, orders } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { isUniqueViolation, type Executor } from './client'
@@ -91,4 +91,28 @@ export const failedAttemptFees = async (tx: Executor, orderId: string): Promise<
     .from(orderAttempts)
     .where(and(eq(orderAttempts.orderId, orderId), eq(orderAttempts.status, 'FAILED')))
   return BigInt(row!.sum)
+}
+
+/** Landed but failed attempts of a wallet since a moment, whatever order they belong to. */
+export const failedLandings = async (
+  db: Executor,
+  walletId: string,
+  since: Date,
+): Promise<{ orderId: string; feeLamports: bigint; at: Date }[]> => {
+  const rows = await db
+    .select({
+      orderId: orderAttempts.orderId,
+      feeLamports: orderAttempts.feeLamports,
+      at: orderAttempts.resolvedAt,
+    })
+    .from(orderAttempts)
+    .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
+    .where(
+      and(
+        eq(orders.walletId, walletId),
+        eq(orderAttempts.status, 'FAILED'),
+        gte(orderAttempts.resolvedAt, since),
+      ),
+    )
+  return rows.map((row) => ({ orderId: row.orderId, feeLamports: row.feeLamports ?? 0n, at: row.at! }))
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { idempotencyKeys, orderAttempts, orderEvents, orders, tokens } from '@/drizzle/schema'
 import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/orders/order-status'
+import type { FailureCount } from '@/lib/domain/execution/retry-policy'
 import type { Executor } from './client'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { decodeCursor } from './page-cursor'
@@ -26,6 +27,15 @@ export const lockOrder = async (tx: Executor, id: string): Promise<OrderRow | nu
 /** Fields that change together with the status. */
 export type OrderChange = Partial<Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'notBefore'>>
 
+/** Of a locked sell without a live attempt: it takes over what was queued behind it. */
+export const enlargeSell = async (
+  tx: Executor,
+  id: string,
+  change: Pick<NewOrder, 'inputRaw' | 'reason' | 'slippageBps'>,
+): Promise<void> => {
+  await tx.update(orders).set(change).where(eq(orders.id, id))
+}
+
 /** Compare-and-set on the status, along legal edges only. False: someone else moved it first. */
 export const moveOrder = async (
   tx: Executor,
@@ -43,6 +53,19 @@ export const moveOrder = async (
     .where(and(eq(orders.id, id), inArray(orders.status, legal)))
     .returning({ id: orders.id })
   return moved.length === 1
+}
+
+/** After a failed attempt: what the order remembers of it, and when it goes on. */
+export const storeFailure = async (
+  tx: Executor,
+  id: string,
+  count: FailureCount,
+  notBefore: Date | null,
+): Promise<void> => {
+  await tx
+    .update(orders)
+    .set({ ...count, notBefore })
+    .where(eq(orders.id, id))
 }
 
 export const postponeOrder = async (tx: Executor, id: string, notBefore: Date): Promise<void> => {

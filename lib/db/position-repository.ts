@@ -118,6 +118,20 @@ export const saveExitStates = async (db: Executor, states: readonly ReachedState
     where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')`)
 }
 
+export const trappedPositions = async (
+  db: Executor,
+): Promise<Pick<PositionRow, 'id' | 'walletId' | 'tokenMint' | 'amountRaw'>[]> =>
+  db
+    .select({
+      id: positions.id,
+      walletId: positions.walletId,
+      tokenMint: positions.tokenMint,
+      amountRaw: positions.amountRaw,
+    })
+    .from(positions)
+    .where(eq(positions.status, 'TRAPPED'))
+    .orderBy(positions.trappedAt)
+
 /** Everything still held, of all users. */
 export const livePositions = async (db: Executor): Promise<PositionRow[]> =>
   db

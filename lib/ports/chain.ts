@@ -37,6 +37,8 @@ export type Balances = {
   lamports: Lamports
   slot: bigint
   tokens: ReadonlyMap<string, bigint>
+  /** Mints of which the wallet has an account that its issuer has frozen: nothing leaves it. */
+  frozen: ReadonlySet<string>
 }
 
 export type Simulation = {

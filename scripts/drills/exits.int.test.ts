@@ -45,7 +45,13 @@ describe('exits', () => {
       newId: randomUUID,
     }
     const fire = (reason: 'TAKE_PROFIT' | 'STOP_LOSS') =>
-      triggerExit(deps, { positionId: position.id, userId: world.user.userId, reason, because: 'fired', sellPct: null })
+      triggerExit(deps, {
+        positionId: position.id,
+        userId: world.user.userId,
+        reason,
+        because: 'fired',
+        sellPct: null,
+      })
     const [first, second, third, ...clicks] = await Promise.all([
       fire('TAKE_PROFIT'),
       fire('STOP_LOSS'),

@@ -19,12 +19,14 @@ export const readBalances = async (
     ...TOKEN_PROGRAMS.map((programId) => connection.getTokenAccountsByOwner(key, { programId }, commitment)),
   ])
   const tokens = new Map<string, bigint>()
+  const frozen = new Set<string>()
   for (const { account } of held.flatMap(({ value }) => [...value])) {
     const parsed = readTokenAccount(account.data)
     if (!parsed) continue
     const mint = bs58.encode(parsed.mint)
     tokens.set(mint, (tokens.get(mint) ?? 0n) + parsed.amount)
+    if (parsed.frozen) frozen.add(mint)
   }
   const slots = [native, ...held].map(({ context }) => context.slot)
-  return { lamports: BigInt(native.value), slot: BigInt(Math.min(...slots)), tokens }
+  return { lamports: BigInt(native.value), slot: BigInt(Math.min(...slots)), tokens, frozen }
 }

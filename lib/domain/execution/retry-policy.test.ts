@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { afterFailure, type AttemptFailure, backoffMs, isTold, slippageFor } from './retry-policy'
+import {
+  afterFailure,
+  type AttemptFailure,
+  backoffMs,
+  counted,
+  type FailureCount,
+  isTold,
+  sizeDivisor,
+  slippageFor,
+} from './retry-policy'
 
 const failure = fc.record({
   kind: fc.constantFrom<AttemptFailure['kind']>(
@@ -12,29 +21,67 @@ const failure = fc.record({
   ),
   detail: fc.string(),
 })
-const jitter = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+const none: FailureCount = {
+  failures: 0,
+  slippageFailures: 0,
+  sameRefusals: 0,
+  lastRefusal: null,
+  refusedSince: null,
+}
+const at = (seconds: number): Date => new Date(seconds * 1_000)
+/** The steps of an order that fails like this, `gapS` apart. */
+const stepsOf = (side: 'BUY' | 'SELL', failures: readonly AttemptFailure[], gapS: number) => {
+  let count = none
+  return failures.map((failure, index) => {
+    count = counted(count, failure, at(index * gapS))
+    return afterFailure(side, failure, count, at(index * gapS), 0.5)
+  })
+}
 
 describe('after a failed attempt', () => {
   it('F12: an exit is never given up', () => {
     fc.assert(
-      fc.property(failure, fc.integer({ min: 1, max: 10_000 }), jitter, (what, failures, spread) => {
-        const next = afterFailure('SELL', what, failures, spread)
-        expect(next.kind).toBe('retry')
-        if (next.kind === 'retry') expect(next.delayMs).toBeLessThanOrEqual(5_000)
+      fc.property(fc.array(failure, { maxLength: 60 }), fc.integer({ min: 0, max: 90 }), (failures, gapS) => {
+        for (const next of stepsOf('SELL', failures, gapS)) {
+          expect(next.kind).not.toBe('give_up')
+          if (next.kind === 'retry') expect(next.delayMs).toBeLessThanOrEqual(5_000)
+        }
       }),
+    )
+  })
+
+  it('F26: the very same definitive no, often and for long enough, means it cannot be sold', () => {
+    const no: AttemptFailure = { kind: 'refused', detail: 'custom program error 17' }
+    const kinds = (failures: readonly AttemptFailure[], gapS: number) =>
+      stepsOf('SELL', failures, gapS).map(({ kind }) => kind)
+    expect(kinds(Array<AttemptFailure>(8).fill(no), 3)).toEqual([
+      ...Array<string>(7).fill('retry'),
+      'trapped',
+    ])
+    // Eight within a moment may be one bad moment of one vendor.
+    expect(kinds(Array<AttemptFailure>(8).fill(no), 1).at(-1)).toBe('retry')
+    // Any other answer in between begins the count anew.
+    const broken = [...Array<AttemptFailure>(7).fill(no), { kind: 'unavailable', detail: '' } as const, no]
+    expect(kinds(broken, 3)).not.toContain('trapped')
+    expect(kinds(Array<AttemptFailure>(50).fill({ kind: 'unavailable', detail: 'down' }), 3)).not.toContain(
+      'trapped',
     )
   })
 
   it('an entry ends after a few tries, at once on a definitive no, and as EXPIRED when it died', () => {
     fc.assert(
-      fc.property(failure, fc.integer({ min: 4, max: 100 }), jitter, (what, failures, spread) => {
-        expect(afterFailure('BUY', what, failures, spread).kind).toBe('give_up')
+      fc.property(fc.array(failure, { minLength: 4, maxLength: 9 }), (failures) => {
+        expect(stepsOf('BUY', failures, 1).at(-1)!.kind).toBe('give_up')
       }),
     )
-    const refused = afterFailure('BUY', { kind: 'refused', detail: 'no route' }, 1, 0)
-    expect(refused).toEqual({ kind: 'give_up', status: 'REJECTED', detail: 'no route' })
-    expect(afterFailure('BUY', { kind: 'expired', detail: '' }, 1, 0)).toMatchObject({ status: 'EXPIRED' })
-    expect(afterFailure('BUY', { kind: 'unavailable', detail: '' }, 1, 0).kind).toBe('retry')
+    const first = (what: AttemptFailure) => stepsOf('BUY', [what], 1)[0]!
+    expect(first({ kind: 'refused', detail: 'no route' })).toEqual({
+      kind: 'give_up',
+      status: 'REJECTED',
+      detail: 'no route',
+    })
+    expect(first({ kind: 'expired', detail: '' })).toMatchObject({ status: 'EXPIRED' })
+    expect(first({ kind: 'unavailable', detail: '' }).kind).toBe('retry')
   })
 
   it('waits longer each time, within bounds', () => {
@@ -61,7 +108,17 @@ describe('slippage', () => {
     const steps = [0, 1, 2, 3, 4, 5, 50].map((slippageFailures) =>
       slippageFor({ ...base, side: 'SELL', slippageFailures }),
     )
-    expect(steps).toEqual([100, 200, 400, 800, 1600, 2000, 2000])
+    expect(steps).toEqual([100, 200, 400, 500, 500, 500, 500])
+    const stops = [0, 1, 2, 3, 50].map((slippageFailures) =>
+      slippageFor({ ...base, side: 'SELL', reason: 'TRAILING_STOP', slippageFailures }),
+    )
+    expect(stops).toEqual([300, 600, 1200, 2000, 2000])
+  })
+  it('F12: what cannot go as a whole goes in parts, down to an eighth', () => {
+    const parts = (slippageFailures: number, sameRefusals = 0) =>
+      Number(sizeDivisor({ slippageFailures, sameRefusals }))
+    expect([0, 4, 5, 7, 9, 99].map((failures) => parts(failures))).toEqual([1, 1, 2, 4, 8, 8])
+    expect([1, 2, 3, 5, 7].map((refusals) => parts(0, refusals))).toEqual([1, 1, 2, 4, 8])
   })
   it('an entry keeps the tolerance the trader gave', () => {
     expect(slippageFor({ ...base, side: 'BUY', slippageBps: 30, slippageFailures: 5 })).toBe(30)

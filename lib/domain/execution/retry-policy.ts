@@ -10,12 +10,27 @@ export type AttemptFailure =
   /** Provably dead without having landed. */
   | { kind: 'expired'; detail: string }
 
+/** What an order remembers of its failures; stored with it, so a restart does not begin to count anew. */
+export type FailureCount = {
+  failures: number
+  slippageFailures: number
+  /** How often in a row the very same definitive no was the answer, which it was, and since when. */
+  sameRefusals: number
+  lastRefusal: string | null
+  refusedSince: Date | null
+}
+
 export type NextStep =
-  { kind: 'retry'; delayMs: number } | { kind: 'give_up'; status: 'REJECTED' | 'EXPIRED'; detail: string }
+  | { kind: 'retry'; delayMs: number }
+  | { kind: 'give_up'; status: 'REJECTED' | 'EXPIRED'; detail: string }
+  /** The same definitive no for long enough: more tries burn fees and change nothing. */
+  | { kind: 'trapped'; detail: string }
 
 const ENTRY_TRIES = 4
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5_000
+const TRAPPED_REFUSALS = 8
+const TRAPPED_AFTER_MS = 15_000
 
 /** Exponential back-off; `jitter` in [0, 1) spreads it over the upper half of the interval. */
 export const backoffMs = (failures: number, jitter: number): number => {
@@ -23,22 +38,44 @@ export const backoffMs = (failures: number, jitter: number): number => {
   return Math.round(full / 2 + (full / 2) * jitter)
 }
 
+const isDefinitive = (failure: AttemptFailure): boolean =>
+  failure.kind === 'refused' || failure.kind === 'failed_on_chain'
+
+/** The count after one more failure. */
+export const counted = (before: FailureCount, failure: AttemptFailure, now: Date): FailureCount => {
+  const again = isDefinitive(failure) && before.lastRefusal === failure.detail
+  return {
+    failures: before.failures + 1,
+    slippageFailures: before.slippageFailures + (failure.kind === 'slippage' ? 1 : 0),
+    sameRefusals: again ? before.sameRefusals + 1 : isDefinitive(failure) ? 1 : 0,
+    lastRefusal: isDefinitive(failure) ? failure.detail : null,
+    refusedSince: again ? before.refusedSince : isDefinitive(failure) ? now : null,
+  }
+}
+
 /**
- * What follows a failed attempt, the `failures`-th of its order. An entry gives up early: not buying
- * costs nothing. An exit never gives up: the position is still held.
+ * What follows a failed attempt; `count` includes it. An entry gives up early: not buying costs nothing.
+ * An exit goes on, because the position is still held, until the same definitive no has come so often that
+ * the token must be taken to be unsellable; then it is watched instead of tried.
  */
 export const afterFailure = (
   side: 'BUY' | 'SELL',
   failure: AttemptFailure,
-  failures: number,
+  count: FailureCount,
+  now: Date,
   jitter: number,
 ): NextStep => {
-  if (side === 'SELL') return { kind: 'retry', delayMs: backoffMs(failures, jitter) }
+  const retry: NextStep = { kind: 'retry', delayMs: backoffMs(count.failures, jitter) }
+  if (side === 'SELL') {
+    const refusedFor = count.refusedSince ? now.getTime() - count.refusedSince.getTime() : 0
+    return count.sameRefusals >= TRAPPED_REFUSALS && refusedFor >= TRAPPED_AFTER_MS
+      ? { kind: 'trapped', detail: failure.detail }
+      : retry
+  }
   if (failure.kind === 'expired') return { kind: 'give_up', status: 'EXPIRED', detail: failure.detail }
-  const final = failure.kind === 'refused' || failure.kind === 'failed_on_chain' || failures >= ENTRY_TRIES
-  return final
+  return isDefinitive(failure) || count.failures >= ENTRY_TRIES
     ? { kind: 'give_up', status: 'REJECTED', detail: failure.detail }
-    : { kind: 'retry', delayMs: backoffMs(failures, jitter) }
+    : retry
 }
 
 /**
@@ -47,17 +84,26 @@ export const afterFailure = (
  */
 export const isTold = (failures: number): boolean => failures <= 10 || Number.isInteger(Math.log2(failures))
 
+/** The failure at which the trader is alarmed: one or two are everyday, a third is not. */
+export const ALARM_AT_FAILURE = 3
+
 /** An entry that could not be sent within this time is not sent later: its price belongs to another market. */
 export const ENTRY_TTL_MS = 60_000
 
 const ENTRY_SLIPPAGE_BPS = 100
 const EXIT_SLIPPAGE_BPS = 100
-const STOP_SLIPPAGE_BPS = 300
+const PROTECTIVE_SLIPPAGE_BPS = 300
+const WIDEST_PROFIT_BPS = 500
 const WIDEST_SLIPPAGE_BPS = 2_000
 
+/** Exits that must get out rather than get the best price. */
+const protective = ['STOP_LOSS', 'TRAILING_STOP', 'BREAK_EVEN', 'KILL_SWITCH']
+/** Exits that would rather wait than give the profit away. */
+const profitTaking = ['TAKE_PROFIT', 'LADDER']
+
 /**
- * The tolerance of the next attempt. The trader's own number holds for entries whatever happens;
- * exits start at it and double with each slippage failure, because getting out matters more.
+ * The tolerance of the next attempt. The trader's own number holds for entries whatever happens; exits
+ * start at it and double with each slippage failure, because getting out matters more.
  */
 export const slippageFor = (order: {
   side: 'BUY' | 'SELL'
@@ -66,6 +112,18 @@ export const slippageFor = (order: {
   slippageFailures: number
 }): number => {
   if (order.side === 'BUY') return order.slippageBps ?? ENTRY_SLIPPAGE_BPS
-  const first = order.slippageBps ?? (order.reason === 'STOP_LOSS' ? STOP_SLIPPAGE_BPS : EXIT_SLIPPAGE_BPS)
-  return Math.min(Math.max(first, WIDEST_SLIPPAGE_BPS), first * 2 ** order.slippageFailures)
+  const first =
+    order.slippageBps ?? (protective.includes(order.reason) ? PROTECTIVE_SLIPPAGE_BPS : EXIT_SLIPPAGE_BPS)
+  const widest = profitTaking.includes(order.reason) ? WIDEST_PROFIT_BPS : WIDEST_SLIPPAGE_BPS
+  return Math.min(Math.max(first, widest), first * 2 ** order.slippageFailures)
+}
+
+/**
+ * How much of the order the next attempt sells, as a divisor: where the widest tolerance or the venue keep
+ * refusing the whole, a half, a quarter and at last an eighth may still go. The rest follows by itself.
+ */
+export const sizeDivisor = (order: { slippageFailures: number; sameRefusals: number }): bigint => {
+  const bySlippage = Math.max(0, Math.floor((order.slippageFailures - 3) / 2))
+  const byRefusal = Math.max(0, Math.floor((order.sameRefusals - 1) / 2))
+  return 2n ** BigInt(Math.min(3, Math.max(bySlippage, byRefusal)))
 }

@@ -3,7 +3,13 @@ import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/atte
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { findToken } from '@/lib/db/token-repository'
-import { insertPosition, insertTrade, lockPosition, updatePosition } from '@/lib/db/position-repository'
+import {
+  insertPosition,
+  insertTrade,
+  lockPosition,
+  type PositionRow,
+  updatePosition,
+} from '@/lib/db/position-repository'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import {
@@ -22,6 +28,7 @@ import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import type { WalletChanges } from '@/lib/ports/chain'
 import { addLot, sellFromLots } from '../positions/book-lots'
 import { executorActor, type Job } from './execution-context'
+import { followUpExit } from './follow-up-exit'
 import type { ExecutionDeps } from './execution-deps'
 
 /** What changed hands, from the chain's own balances. Throws when the signs are not those of the order. */
@@ -85,8 +92,10 @@ export const bookFill = async (
       venue: attempt.venue,
       executedAt: changes.at,
     })
-    if (job.order.side === 'SELL') await reducePosition(tx, job, fill, tradeId, at)
-    if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], 'FILLED', at, { positionId })))
+    const sold = job.order.side === 'SELL' ? await reducePosition(tx, job, fill, tradeId, at) : null
+    const whole = job.order.side === 'BUY' || fill.tokenRaw >= job.order.inputRaw
+    const ended = whole ? 'FILLED' : 'PARTIALLY_FILLED'
+    if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], ended, at, { positionId })))
       throw new Error(`order ${job.order.id} was not being worked on when its fill arrived`)
     await addOrderEvent(tx, job.order.id, at, 'filled', describe(job, fill, decimals, changes))
     await recordAudit(tx, {
@@ -102,6 +111,7 @@ export const bookFill = async (
         feeLamports: fill.feeLamports.toString(),
       },
     })
+    if (sold && sold.amountRaw > fill.tokenRaw) await followUpExit(tx, deps, job, sold, fill.tokenRaw)
     return positionId
   })
 }
@@ -159,7 +169,7 @@ const reducePosition = async (
   fill: Fill,
   tradeId: string,
   at: Date,
-): Promise<void> => {
+): Promise<PositionRow> => {
   const position = await lockPosition(tx, job.order.positionId!)
   if (position?.status !== 'CLOSING' || position.exitSeq !== job.order.exitSeq)
     throw new Error(`sell ${job.order.id} does not own position ${job.order.positionId}`)
@@ -180,6 +190,7 @@ const reducePosition = async (
     positionFees: book.fees,
     at,
   })
+  return position
 }
 
 const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {

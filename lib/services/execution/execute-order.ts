@@ -1,30 +1,35 @@
 import { type AttemptRow, lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
-import { addOrderEvent, findOrder, moveOrder, postponeOrder } from '@/lib/db/order-repository'
+import { addOrderEvent, findOrder, moveOrder, storeFailure } from '@/lib/db/order-repository'
 import { walletById } from '@/lib/db/wallet-repository'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isTerminal } from '@/lib/domain/orders/order-status'
 import {
   afterFailure,
+  ALARM_AT_FAILURE,
   type AttemptFailure,
+  counted,
   ENTRY_TTL_MS,
+  type FailureCount,
   isTold,
+  type NextStep,
   slippageFor,
 } from '@/lib/domain/execution/retry-policy'
 import { errorMessage } from '@/lib/errors'
 import type { WalletChanges } from '@/lib/ports/chain'
+import { markTrapped } from '../exits/mark-trapped'
 import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
+import { takeOverQueued } from './follow-up-exit'
+import { keepFeeBudget } from './keep-fee-budget'
 import { obeyHalt } from './obey-halt'
-import { prepareAttempt, SLIPPAGE_ERROR } from './prepare-attempt'
+import { prepareAttempt } from './prepare-attempt'
 import { publishOrder } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
+import { SLIPPAGE_ERROR } from './rehearse-swap'
 import { trackAttempt } from './track-attempt'
 import { waitAgain } from './wait-again'
-
-/** What one run remembers of its failures; a restart begins to count anew, which only makes it more patient. */
-type Failures = { count: number; slippage: number }
 
 /**
  * Works on an order until it is finished. Any number of runs may overlap, in one process or several:
@@ -36,14 +41,13 @@ export const executeOrder = async (
   orderId: string,
   signal: AbortSignal,
 ): Promise<void> => {
-  const failures: Failures = { count: 0, slippage: 0 }
   for (;;) {
     signal.throwIfAborted()
     const job = await loadJob(deps, orderId)
     if (!job || isTerminal(job.order.status) || waitsForPrice(job.order)) return
-    const failure = await advance(deps, job, failures, signal)
+    const failure = await advance(deps, job, signal)
     await publishOrder(deps, orderId)
-    if (failure) await handleFailure(deps, job, failure, failures, signal)
+    if (failure) await handleFailure(deps, job, failure, signal)
   }
 }
 
@@ -57,7 +61,6 @@ const loadJob = async (deps: ExecutionDeps, orderId: string): Promise<Job | null
 const advance = async (
   deps: ExecutionDeps,
   job: Job,
-  failures: Failures,
   signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
   const live = await liveAttempt(deps.db, job.order.id)
@@ -80,8 +83,9 @@ const advance = async (
       await endEntry(deps, job, 'EXPIRED', detail)
     return null
   }
-  const slippageBps = slippageFor({ ...job.order, slippageFailures: failures.slippage })
-  const prepared = await prepareAttempt(deps, job, slippageBps, signal)
+  if (await takeOverQueued(deps, job)) return null
+  if (!(await keepFeeBudget(deps, job, signal))) return null
+  const prepared = await prepareAttempt(deps, job, slippageFor(job.order), signal)
   if (prepared.kind === 'failed') return prepared.failure
   if (prepared.kind === 'halted') {
     await obeyHalt(deps, job, signal)
@@ -152,28 +156,51 @@ const handleFailure = async (
   deps: ExecutionDeps,
   job: Job,
   failure: AttemptFailure,
-  failures: Failures,
   signal: AbortSignal,
 ): Promise<void> => {
-  failures.count += 1
-  if (failure.kind === 'slippage') failures.slippage += 1
-  const next = afterFailure(job.order.side, failure, failures.count, deps.random())
+  const at = deps.now()
+  const count = counted(job.order, failure, at)
+  const frozen = job.order.side === 'SELL' && failure.kind !== 'unavailable' && (await isFrozen(deps, job))
+  const next: NextStep = frozen
+    ? { kind: 'trapped', detail: 'The issuer of this token has frozen your account.' }
+    : afterFailure(job.order.side, failure, count, at, deps.random())
   deps.logger.warn({ orderId: job.order.id, failure, next }, 'attempt failed')
   if (next.kind === 'give_up') {
     if (!(await waitAgain(deps, job, failure))) await endEntry(deps, job, next.status, next.detail)
-  } else {
-    const at = deps.now()
-    if (isTold(failures.count))
-      await addOrderEvent(
-        deps.db,
-        job.order.id,
-        at,
-        'retry',
-        `${failure.detail} ${failures.count > 10 ? `Failed ${failures.count} times. ` : ''}Trying again in ${(next.delayMs / 1000).toFixed(1)} s.`,
-      )
-    await postponeOrder(deps.db, job.order.id, new Date(at.getTime() + next.delayMs))
-    if (job.order.side === 'SELL' && failures.count === 1) await raiseExitAlert(deps, job, failure.detail)
-  }
+  } else if (next.kind === 'trapped' && (await markTrapped(deps, job.order.positionId!, next.detail)))
+    deps.onPositionChanged(job.order.positionId!, job.order.userId)
+  else await goOn(deps, job, failure, count, next.kind === 'retry' ? next.delayMs : SLOWEST_MS)
   await publishOrder(deps, job.order.id)
   if (next.kind === 'retry') await deps.pause(next.delayMs, signal)
+}
+
+const SLOWEST_MS = 5_000
+
+const goOn = async (
+  deps: ExecutionDeps,
+  job: Job,
+  failure: AttemptFailure,
+  count: FailureCount,
+  delayMs: number,
+): Promise<void> => {
+  const at = deps.now()
+  await storeFailure(deps.db, job.order.id, count, new Date(at.getTime() + delayMs))
+  if (isTold(count.failures))
+    await addOrderEvent(
+      deps.db,
+      job.order.id,
+      at,
+      'retry',
+      `${failure.detail} ${count.failures > 10 ? `Failed ${count.failures} times. ` : ''}Trying again in ${(delayMs / 1000).toFixed(1)} s.`,
+    )
+  if (job.order.side === 'SELL' && count.failures === ALARM_AT_FAILURE)
+    await raiseExitAlert(deps, job, failure.detail)
+}
+
+const isFrozen = async (deps: ExecutionDeps, job: Job): Promise<boolean> => {
+  try {
+    return (await deps.chain.balances(job.wallet.address)).frozen.has(job.order.tokenMint)
+  } catch {
+    return false
+  }
 }

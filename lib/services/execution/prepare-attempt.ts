@@ -3,14 +3,10 @@ import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { type Job, swapSides } from './execution-context'
-import type { ExecutionDeps, SwapIntent } from './execution-deps'
+import type { ExecutionDeps } from './execution-deps'
 import { prepareSwap } from './prepare-swap'
+import { rehearseSwap } from './rehearse-swap'
 import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
-
-/** Jupiter's program error for "less than the minimum would come out". */
-export const SLIPPAGE_ERROR = 6001
-const SIMULATIONS = 5
-const SIMULATE_AGAIN_MS = 150
 
 export type Prepared =
   | { kind: 'stored'; attempt: AttemptRow }
@@ -47,14 +43,7 @@ export const prepareAttempt = async (
         kind: 'failed',
         failure: { kind: 'slippage', detail: 'The price is above your limit. Nothing was sent.' },
       }
-    const intent: SwapIntent = {
-      wallet: wallet.address,
-      ...swapSides(order),
-      inputRaw: order.inputRaw,
-      minOutputRaw: prepared.minOutputRaw,
-    }
-    await deps.verifySwap(prepared, intent)
-    const refusal = await simulate(deps, prepared, intent, signal)
+    const refusal = await rehearseSwap(deps, wallet.address, swapSides(order), prepared, signal)
     if (refusal) return { kind: 'failed', failure: refusal }
     const { signed, signature } = await deps.signer.sign(wallet, prepared.transaction)
     return store(deps, job, prepared, signed, signature)
@@ -68,54 +57,6 @@ export const prepareAttempt = async (
       failure: { kind: retryable ? 'unavailable' : 'refused', detail: errorMessage(error) },
     }
   }
-}
-
-/**
- * The balances before are read beside the simulation, and another order of the wallet may land between the
- * two. So a difference that does not keep the intent counts only when it stays, and even then it is tried again.
- */
-const simulate = async (
-  deps: ExecutionDeps,
-  prepared: PreparedSwap,
-  intent: SwapIntent,
-  signal: AbortSignal,
-): Promise<AttemptFailure | null> => {
-  for (let more = SIMULATIONS - 1; ; more -= 1)
-    try {
-      return await simulateOnce(deps, prepared, intent)
-    } catch (error) {
-      if (!(error instanceof MismatchError)) throw error
-      if (more === 0) return { kind: 'unavailable', detail: errorMessage(error.cause) }
-      await deps.pause(SIMULATE_AGAIN_MS, signal)
-    }
-}
-
-class MismatchError extends Error {}
-
-const simulateOnce = async (
-  deps: ExecutionDeps,
-  prepared: PreparedSwap,
-  intent: SwapIntent,
-): Promise<AttemptFailure | null> => {
-  const simulation = await deps.chain.simulate(prepared.transaction, {
-    wallet: intent.wallet,
-    mints: [intent.inputMint, intent.outputMint],
-  })
-  if (simulation.customCode === SLIPPAGE_ERROR)
-    return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
-  if (simulation.blockhashUnknown)
-    return { kind: 'unavailable', detail: 'No node knows the blockhash of the venue yet. Nothing was sent.' }
-  if (simulation.error !== null || !simulation.after)
-    return {
-      kind: 'refused',
-      detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
-    }
-  try {
-    deps.verifySimulation(simulation.before, simulation.after, intent)
-  } catch (cause) {
-    throw new MismatchError('the simulated balances do not keep the intent', { cause })
-  }
-  return null
 }
 
 const store = async (

@@ -1,4 +1,6 @@
 import { findToken } from '@/lib/db/token-repository'
+import type { OrderRow } from '@/lib/db/order-repository'
+import { sizeDivisor } from '@/lib/domain/execution/retry-policy'
 import { decimal } from '@/lib/domain/money/decimal'
 import { leastOutput, toleranceAbove } from '@/lib/domain/orders/limit-price'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
@@ -17,7 +19,7 @@ export const prepareSwap = async (
   const prepare = (bps: number) =>
     deps.venue.prepare({
       ...swapSides(order),
-      inputRaw: order.inputRaw,
+      inputRaw: attemptInput(order),
       slippageBps: bps,
       wallet: wallet.address,
       priority: order.side === 'SELL' ? 'exit' : 'entry',
@@ -31,4 +33,11 @@ export const prepareSwap = async (
   if (bps === null) return null
   const narrowed = await prepare(bps)
   return narrowed.minOutputRaw >= least ? narrowed : null
+}
+
+/** A sell that keeps failing as a whole is tried in parts. */
+const attemptInput = (order: OrderRow): bigint => {
+  if (order.side === 'BUY') return order.inputRaw
+  const part = order.inputRaw / sizeDivisor(order)
+  return part > 0n ? part : order.inputRaw
 }

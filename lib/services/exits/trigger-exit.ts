@@ -20,8 +20,8 @@ export const triggerExit = async (
     userId: number
     reason: ExitReason
     because: string
-    /** Percent of everything ever bought; null: all that is left. */
-    sellPct: string | null
+    /** Percent of everything ever bought; left out: all that is left. */
+    sellPct?: string | null
   },
 ): Promise<{ orderId: string } | null> => {
   const ctx: Context = {
@@ -34,7 +34,7 @@ export const triggerExit = async (
     beginExit(tx, ctx, {
       positionId: input.positionId,
       reason: input.reason,
-      share: input.sellPct === null ? { percent: '100' } : { percentOfBought: input.sellPct },
+      share: !input.sellPct ? { percent: '100' } : { percentOfBought: input.sellPct },
       because: input.because,
     }),
   )

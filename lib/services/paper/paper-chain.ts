@@ -22,6 +22,8 @@ type PaperReads = Pick<
   | 'onSignature'
 >
 
+const NOTHING_FROZEN: ReadonlySet<string> = new Set()
+
 /** The wallets and transactions of paper mode, which live in Postgres. Everything else is read from the real chain. */
 export const createPaperChain = (deps: Omit<PaperDeps, 'venue' | 'newId' | 'pause'>): PaperReads => {
   const { db, settings } = deps
@@ -43,11 +45,15 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'venue' | 'newId' | 'paus
   return {
     balances: async (owner) => {
       const slot = await deps.chain.slot()
-      return { slot, ...split(await holdings(owner)) }
+      return { slot, frozen: NOTHING_FROZEN, ...split(await holdings(owner)) }
     },
     surveyBalances: async (owner) => {
       // Postgres is the only witness, and it is the truth.
-      const balances = { slot: await deps.chain.slot(), ...split(await holdings(owner)) }
+      const balances = {
+        slot: await deps.chain.slot(),
+        frozen: NOTHING_FROZEN,
+        ...split(await holdings(owner)),
+      }
       return { asked: 1, answers: [{ node: 'paper', balances }] }
     },
     signatureStatus: async (signature) => statusOf(await landed(signature)),

@@ -1,6 +1,6 @@
 import { decimal, ONE } from '@/lib/domain/money/decimal'
 import { spotPrice } from '@/lib/domain/pools/constant-product'
-import type { AccountReader, AccountStream } from '@/lib/ports/account-stream'
+import type { AccountReader, AccountStream, AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolDirectory, PriceSource } from '@/lib/ports/market-data'
 import type { PoolCodec } from '@/lib/ports/pool-codec'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'

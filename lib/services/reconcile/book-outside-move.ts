@@ -7,7 +7,7 @@ import {
   lockOrdersOn,
   lockPositionsOn,
 } from '@/lib/db/holdings-repository'
-import { workingSellOf, type OrderRow } from '@/lib/db/order-repository'
+import { findWorkingSell, type OrderRow } from '@/lib/db/order-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import { shrinkNewestFirst } from '@/lib/domain/positions/outside-move'
 import { capWorkingSell } from './cap-working-sell'
@@ -66,6 +66,6 @@ const workingSell = async (
   positionId: string,
   locked: readonly OrderRow[],
 ): Promise<OrderRow | 'unlocked' | null> => {
-  const id = await workingSellOf(tx, positionId)
-  return id === null ? null : (locked.find((order) => order.id === id) ?? 'unlocked')
+  const working = await findWorkingSell(tx, positionId)
+  return working && (locked.find((order) => order.id === working.id) ?? 'unlocked')
 }

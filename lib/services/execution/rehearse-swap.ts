@@ -1,0 +1,73 @@
+import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
+import { errorMessage } from '@/lib/errors'
+import type { PreparedSwap } from '@/lib/ports/execution-venue'
+import type { ExecutionDeps, SwapIntent } from './execution-deps'
+
+/** Jupiter's program error for "less than the minimum would come out". */
+export const SLIPPAGE_ERROR = 6001
+const SIMULATIONS = 5
+const SIMULATE_AGAIN_MS = 150
+
+export type RehearsalDeps = Pick<ExecutionDeps, 'chain' | 'verifySwap' | 'verifySimulation' | 'pause'>
+
+/** Checks a built swap against its intent and simulates it; null when it would go through. Nothing is signed. */
+export const rehearseSwap = async (
+  deps: RehearsalDeps,
+  wallet: string,
+  sides: { inputMint: string; outputMint: string },
+  prepared: PreparedSwap,
+  signal: AbortSignal,
+): Promise<AttemptFailure | null> => {
+  const { inputRaw, minOutputRaw } = prepared
+  const intent: SwapIntent = { wallet, ...sides, inputRaw, minOutputRaw }
+  await deps.verifySwap(prepared, intent)
+  return simulate(deps, prepared, intent, signal)
+}
+
+/**
+ * The balances before are read beside the simulation, and another order of the wallet may land between the
+ * two. So a difference that does not keep the intent counts only when it stays, and even then it is tried again.
+ */
+const simulate = async (
+  deps: RehearsalDeps,
+  prepared: PreparedSwap,
+  intent: SwapIntent,
+  signal: AbortSignal,
+): Promise<AttemptFailure | null> => {
+  for (let more = SIMULATIONS - 1; ; more -= 1)
+    try {
+      return await simulateOnce(deps, prepared, intent)
+    } catch (error) {
+      if (!(error instanceof MismatchError)) throw error
+      if (more === 0) return { kind: 'unavailable', detail: errorMessage(error.cause) }
+      await deps.pause(SIMULATE_AGAIN_MS, signal)
+    }
+}
+
+class MismatchError extends Error {}
+
+const simulateOnce = async (
+  deps: RehearsalDeps,
+  prepared: PreparedSwap,
+  intent: SwapIntent,
+): Promise<AttemptFailure | null> => {
+  const simulation = await deps.chain.simulate(prepared.transaction, {
+    wallet: intent.wallet,
+    mints: [intent.inputMint, intent.outputMint],
+  })
+  if (simulation.customCode === SLIPPAGE_ERROR)
+    return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
+  if (simulation.blockhashUnknown)
+    return { kind: 'unavailable', detail: 'No node knows the blockhash of the venue yet. Nothing was sent.' }
+  if (simulation.error !== null || !simulation.after)
+    return {
+      kind: 'refused',
+      detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
+    }
+  try {
+    deps.verifySimulation(simulation.before, simulation.after, intent)
+  } catch (cause) {
+    throw new MismatchError('the simulated balances do not keep the intent', { cause })
+  }
+  return null
+}
