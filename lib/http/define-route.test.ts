@@ -159,7 +159,7 @@ describe('a good request', () => {
       {
         userId: 7,
         actor: { kind: 'user', id: '7', ip: '203.0.113.9' },
-        body: { token: 'BONK', amountUsd: '100', algorithm: 'AUTO', acknowledge: [] },
+        body: { token: 'BONK', amountUsd: '100', algorithm: 'AUTO', acknowledge: [], ladder: [] },
         idempotency: { key: 'k1', bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
       },
     ])

@@ -1,14 +1,16 @@
 import { decimal, ONE } from '@/lib/domain/money/decimal'
 import { spotPrice } from '@/lib/domain/pools/constant-product'
-import type { AccountReader, AccountStream, AccountUpdate } from '@/lib/ports/account-stream'
+import type { AccountReader, AccountStream } from '@/lib/ports/account-stream'
 import type { PoolDirectory, PriceSource } from '@/lib/ports/market-data'
 import type { PoolCodec } from '@/lib/ports/pool-codec'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
 import { findPools, type FoundPool } from './find-pools'
-import { createPoolWatch, type PoolWatch } from './pool-watch'
+import { createPoolWatch } from './pool-watch'
+import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
 import type { PriceFeed, PriceTick } from './price-tick'
 import { startLoop, within } from './repeat'
+import { type PooledMint, tickFrom } from './second-look'
 
 export type { PriceFeed, PriceTick } from './price-tick'
 
@@ -29,33 +31,6 @@ export type PriceFeedDeps = {
   logger: Logger
   timing?: Partial<PriceFeedTiming>
 }
-
-export type PriceFeedTiming = {
-  /** Longest time `watch` waits for first prices. */
-  firstPriceMs: number
-  /** Wait for the second half of a swap. */
-  settleMs: number
-  /** Between two rounds of fallback prices. */
-  fallbackMs: number
-  /** Silence after which the accounts are polled. */
-  silenceMs: number
-  pollMs: number
-  /** Until a pool is looked for again, after a failed look-up and after one that found none. */
-  retryMs: number
-  recheckMs: number
-}
-
-const DEFAULT_TIMING: PriceFeedTiming = {
-  firstPriceMs: 2_000,
-  settleMs: 100,
-  fallbackMs: 2_000,
-  silenceMs: 3_000,
-  pollMs: 1_000,
-  retryMs: 10_000,
-  recheckMs: 600_000,
-}
-
-type PooledMint = { mint: string; pool: PoolWatch }
 
 /** Live prices of the watched mints: from their pools' accounts over the stream, else from what still answers. */
 export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
@@ -238,35 +213,6 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     }
   }
 
-  /** The tick these accounts make by themselves; null when they are older than what is asked for. */
-  const tickFrom = (
-    { mint, pool }: PooledMint,
-    accounts: ReadonlyMap<string, AccountUpdate>,
-    atLeast: bigint,
-  ): PriceTick | null => {
-    const snapshot = pool.snapshotOf(accounts, mint)
-    const slots = pool.layout.live.map((address) => accounts.get(address)?.slot ?? -1n)
-    if (!snapshot || slots.some((slot) => slot < atLeast)) return null
-    const sol = pooled.get(WSOL_MINT)
-    const quote =
-      snapshot.quoteMint === USDC_MINT
-        ? ONE
-        : snapshot.quoteMint === WSOL_MINT && sol
-          ? tickFrom(sol, accounts, 0n)?.priceUsd
-          : undefined
-    if (!quote) return null
-    const priceUsd = spotPrice(snapshot).mul(quote)
-    return {
-      mint,
-      priceUsd,
-      pool: snapshot,
-      quoteUsd: quote,
-      slot: slots[0]!,
-      at: now(),
-      source: AGAIN_SOURCE,
-    }
-  }
-
   const readAgain = async (mint: string): Promise<PriceTick | null> => {
     const own = pooled.get(mint)
     if (!own) return null
@@ -277,7 +223,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
         avoid: streamNode,
         atLeast,
       })
-      const tick = tickFrom(own, accounts, atLeast)
+      const look = { atLeast, at: now(), source: AGAIN_SOURCE }
+      const tick = tickFrom(own, pooled.get(WSOL_MINT), accounts, look)
       if (!tick) return null
       for (const { pool } of entries) pool.applyTogether(accounts)
       for (const entry of entries) price(entry, AGAIN_SOURCE)

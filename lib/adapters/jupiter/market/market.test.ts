@@ -78,6 +78,7 @@ describe('Jupiter token directory', () => {
       symbol: 'SOL',
       name: 'Wrapped SOL',
       decimals: 9,
+      deployer: null,
       tokenProgram: wrappedSol.tokenProgram,
       icon: wrappedSol.icon,
       verified: true,

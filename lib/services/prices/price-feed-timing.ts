@@ -1,0 +1,24 @@
+export type PriceFeedTiming = {
+  /** Longest time `watch` waits for first prices. */
+  firstPriceMs: number
+  /** Wait for the second half of a swap. */
+  settleMs: number
+  /** Between two rounds of fallback prices. */
+  fallbackMs: number
+  /** Silence after which the accounts are polled. */
+  silenceMs: number
+  pollMs: number
+  /** Until a pool is looked for again, after a failed look-up and after one that found none. */
+  retryMs: number
+  recheckMs: number
+}
+
+export const DEFAULT_TIMING: PriceFeedTiming = {
+  firstPriceMs: 2_000,
+  settleMs: 100,
+  fallbackMs: 2_000,
+  silenceMs: 3_000,
+  pollMs: 1_000,
+  retryMs: 10_000,
+  recheckMs: 600_000,
+}
