@@ -48,5 +48,5 @@ export const trades = pgTable(
     venue: text('venue').notNull(),
     executedAt: at('executed_at').notNull(),
   },
-  (table) => [index('trades_position').on(table.positionId)],
+  (table) => [index('trades_position').on(table.positionId), index('trades_executed').on(table.executedAt)],
 )

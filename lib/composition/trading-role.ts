@@ -26,6 +26,7 @@ import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/pu
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { startWalletOperations } from './wallet-operations-role'
 import { startLoop } from '@/lib/services/prices/repeat'
+import { startRiskDuties } from './risk-duties'
 
 export type TradingRoleDeps = {
   db: Database
@@ -128,6 +129,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   )
   const stopping = new AbortController()
   const watchTrapped = createTrappedWatch(execution)
+  const risk = startRiskDuties(execution, deps.feed)
   const loops = [
     startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
@@ -145,7 +147,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
       await monitor.stop()
       books.stop()
       limits.stop()
-      await Promise.all([jobWorkers.close(), ...loops.map((loop) => loop.stop())])
+      await Promise.all([jobWorkers.close(), risk.stop(), ...loops.map((loop) => loop.stop())])
       await Promise.all([runner.stop(), wallets.stop()])
     },
   }

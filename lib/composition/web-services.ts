@@ -41,6 +41,7 @@ import { createAccountServices } from './account-services'
 import { createWalletServices } from './wallet-services'
 import { CHECK_TIMEOUT_MS } from './health-checks'
 import { createOrderChanges } from './order-changes'
+import { createRiskServices } from './risk-services'
 
 /** What the web process knows of tokens and prices. */
 export type MarketServices = {
@@ -141,6 +142,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
       rules: deps.withdrawals,
       requireSecondFactor: (userId, code) => requireSecondFactor(secondFactor, userId, code),
     }),
+    ...createRiskServices({ ...secondFactor, ...portfolio, readReturns: trade.readReturns }),
     findSession: (claim: SessionClaim) => findSession({ db }, claim),
     findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
       findRevokedSessions({ db }, claims),

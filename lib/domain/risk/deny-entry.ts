@@ -5,8 +5,10 @@ import { durationWords } from './utc-day'
 
 /** Native SOL that pays for getting out; an entry may not touch it. */
 const RESERVE_BASE_LAMPORTS = 5_000_000n
-/** A sell with a priority fee costs about 0.00002 SOL; five of them per position. */
-const RESERVE_PER_POSITION_LAMPORTS = 100_000n
+/** What a sell with a priority fee costs, about. */
+export const SELL_LAMPORTS = 20_000n
+/** Five sells of each position. */
+const RESERVE_PER_POSITION_LAMPORTS = 5n * SELL_LAMPORTS
 /** What an accepted entry will still take: a token account's rent of 0.00204 SOL and its fee. */
 const ENTRY_LAMPORTS = 2_200_000n
 

@@ -3,8 +3,17 @@ import { type RiskLimitRow, riskLimitRows } from '@/lib/db/risk-limit-repository
 import { decimal } from '@/lib/domain/money/decimal'
 import { DEFAULT_LIMITS, type RiskLimits, tightened } from '@/lib/domain/risk/limits'
 
+export const limitFields = [
+  'maxPositionUsd',
+  'maxDailyLossUsd',
+  'maxOpenPositions',
+  'maxCorrelated',
+  'riskPerTradePct',
+] as const
+type LimitField = (typeof limitFields)[number]
+
 /** Only the limits a row sets. */
-const setBy = (row: RiskLimitRow | null): Partial<RiskLimits> => ({
+const setBy = (row: Pick<RiskLimitRow, LimitField> | null): Partial<RiskLimits> => ({
   ...(row?.maxPositionUsd != null && { maxPositionUsd: decimal(row.maxPositionUsd) }),
   ...(row?.maxDailyLossUsd != null && { maxDailyLossUsd: decimal(row.maxDailyLossUsd) }),
   ...(row?.maxOpenPositions != null && { maxOpenPositions: row.maxOpenPositions }),
@@ -20,11 +29,18 @@ export type LimitSet = {
   row: RiskLimitRow | null
 }
 
+type Limiting = Parameters<typeof setBy>[0]
+
+/** What two rows, the house's and a user's, come to. */
+export const limitsOf = (houseRow: Limiting, ownRow: Limiting): Omit<LimitSet, 'row'> => {
+  const house = { ...DEFAULT_LIMITS, ...setBy(houseRow) }
+  const own = setBy(ownRow)
+  return { house, own, effective: tightened(house, own) }
+}
+
 export const readLimits = async (db: Executor, userId: number): Promise<LimitSet> => {
   const rows = await riskLimitRows(db, userId)
-  const house = { ...DEFAULT_LIMITS, ...setBy(rows.house) }
-  const own = setBy(rows.own)
-  return { house, own, effective: tightened(house, own), row: rows.own }
+  return { ...limitsOf(rows.house, rows.own), row: rows.own }
 }
 
 /** What holds for a user now: the tighter of the house's limits and theirs. */

@@ -1,0 +1,1 @@
+CREATE INDEX "trades_executed" ON "trades" USING btree ("executed_at");
