@@ -10,6 +10,10 @@ import { createExitAlerts } from '@/lib/services/exits/exit-alerts'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { createTrappedWatch } from '@/lib/services/exits/watch-trapped'
 import { guardedPositions, saveExitStates } from '@/lib/db/position-repository'
+import { findToken } from '@/lib/db/token-repository'
+import { AppError } from '@/lib/errors'
+import { runDuePlans } from '@/lib/services/dca/run-due-plans'
+import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { waitingOrders } from '@/lib/db/limit-order-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
@@ -42,6 +46,7 @@ const EXIT_SWEEP_MS = 500
 const BOOKS_STEP_MS = 250
 const STATE_SWEEP_MS = 500
 const LIMIT_SWEEP_MS = 1_000
+const DCA_SWEEP_MS = 1_000
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
@@ -104,6 +109,19 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     now,
   })
 
+  const entries = {
+    ...exits,
+    chain: execution.chain,
+    readMarket,
+    readReturns: createReturnSeries(),
+    resolveToken: async (mint: string) => {
+      const token = await findToken(db, mint)
+      if (!token) throw new AppError('token.unknown', 'token: is not known any more.')
+      return token
+    },
+  }
+  const runPlans = () => runDuePlans({ ...entries, live, logger })
+
   const books = createReconciliation({
     execution: executionDeps,
     feed: deps.feed,
@@ -136,6 +154,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
+    startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),

@@ -1,5 +1,6 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
+import type { DcaInput } from '@/lib/contracts/dca'
 import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
@@ -24,6 +25,9 @@ import { checkReadiness } from '@/lib/services/health/check-readiness'
 import type { Denial } from '@/lib/domain/risk/limits'
 import type { EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import type { ReadMarket } from '@/lib/services/market-view'
+import { changeDcaPlan, type DcaChange } from '@/lib/services/dca/change-dca-plan'
+import { createDcaPlan } from '@/lib/services/dca/create-dca-plan'
+import { dcaViews } from '@/lib/services/dca/dca-view'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
 import { getOrder } from '@/lib/services/orders/get-order'
 import { listOrders, type ListOrdersInput } from '@/lib/services/orders/list-orders'
@@ -128,6 +132,9 @@ export const createWebServices = (deps: WebServiceDeps) => {
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
     changePlan: (ctx: Context, id: string, input: PlanInput) => changePlan(positions, ctx, id, input),
+    createDcaPlan: (ctx: Context, input: DcaInput) => createDcaPlan(trade, ctx, input),
+    listDcaPlans: async (ctx: Context) => ({ plans: await dcaViews(db, ctx) }),
+    changeDcaPlan: (ctx: Context, id: string, change: DcaChange) => changeDcaPlan({ db }, ctx, id, change),
     getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),
     listPositions: (ctx: Context, input: Parameters<typeof listPositions>[2]) =>
       listPositions(positions, ctx, input),

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
 import { lotSales, orderAttempts, orders, positions } from '@/drizzle/schema'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
@@ -47,7 +47,7 @@ const lostFees = async (db: Executor, userId: number, since: Date) => {
       and(
         eq(orders.userId, userId),
         eq(orders.side, 'BUY'),
-        isNull(orders.positionId),
+        notInArray(orders.status, ['FILLED', 'PARTIALLY_FILLED']),
         eq(orderAttempts.status, 'FAILED'),
       ),
     )

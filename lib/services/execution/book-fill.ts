@@ -1,6 +1,7 @@
 import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
+import { setDcaPosition } from '@/lib/db/dca-repository'
 import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { findToken } from '@/lib/db/token-repository'
 import {
@@ -26,6 +27,7 @@ import { feesOf } from '@/lib/domain/positions/fees'
 import { closedStatusFor, type ExitReason } from '@/lib/domain/positions/position-status'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import type { WalletChanges } from '@/lib/ports/chain'
+import { addToPosition } from './add-to-position'
 import { addLot, sellFromLots } from '../positions/book-lots'
 import { executorActor, type Job } from './execution-context'
 import { followUpExit } from './follow-up-exit'
@@ -70,7 +72,8 @@ export const bookFill = async (
     const price = priceOf(fill.quoteRaw, fill.tokenRaw, decimals)
     const positionId =
       job.order.side === 'BUY'
-        ? await openPosition(tx, deps, job, fill, decimalString(price), at)
+        ? ((await addToPosition(tx, deps, job, fill, decimals, at)) ??
+          (await openPosition(tx, deps, job, fill, decimalString(price), at)))
         : job.order.positionId!
     await insertTrade(tx, {
       id: tradeId,
@@ -92,6 +95,7 @@ export const bookFill = async (
       venue: attempt.venue,
       executedAt: changes.at,
     })
+    if (job.order.dcaPlanId) await setDcaPosition(tx, job.order.dcaPlanId, positionId)
     const sold = job.order.side === 'SELL' ? await reducePosition(tx, job, fill, tradeId, at) : null
     const whole = job.order.side === 'BUY' || fill.tokenRaw >= job.order.inputRaw
     const ended = whole ? 'FILLED' : 'PARTIALLY_FILLED'

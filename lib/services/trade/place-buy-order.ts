@@ -19,6 +19,10 @@ import { type Idempotency, replayedOrder } from './idempotency'
 import { limitTerms, waitingWords } from './limit-terms'
 
 const ROUTE = 'trade/buy'
+const DCA_ROUTE = 'dca'
+
+/** The plan an entry is a purchase of, and the open position it adds to. */
+export type DcaOrigin = { planId: string; seq: number; addsTo: string | null }
 
 export type PlaceBuyOrderDeps = Omit<SurveyDeps, 'db'> & {
   db: Database
@@ -38,8 +42,10 @@ export const placeBuyOrder = async (
   ctx: Context,
   input: BuyInput,
   idempotency: Idempotency,
+  dca: DcaOrigin | null = null,
 ): Promise<{ orderId: string }> => {
-  const replayed = await replayedOrder(deps.db, ctx.userId, ROUTE, idempotency)
+  const route = dca ? DCA_ROUTE : ROUTE
+  const replayed = await replayedOrder(deps.db, ctx.userId, route, idempotency)
   if (replayed) return { orderId: replayed }
   refuseUnavailable(input)
   const token = await deps.resolveToken(input.token)
@@ -63,9 +69,10 @@ export const placeBuyOrder = async (
   })
   const accepted = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
-    const already = await replayedOrder(tx, ctx.userId, ROUTE, idempotency)
+    const already = await replayedOrder(tx, ctx.userId, route, idempotency)
     if (already) return { orderId: already, enqueue: false }
-    return store(tx, deps, ctx, { input, idempotency, token, wallet, survey, unsafe: safety.denial })
+    const entry = { input, idempotency, route, dca, token, wallet, survey, unsafe: safety.denial }
+    return store(tx, deps, ctx, entry)
   })
   if (accepted.enqueue)
     await deps
@@ -105,6 +112,8 @@ const planOf = (input: BuyInput, preferred: { takeProfitPct: string; stopLossPct
 type Entry = {
   input: BuyInput
   idempotency: Idempotency
+  route: string
+  dca: DcaOrigin | null
   token: { mint: string; symbol: string }
   wallet: WalletRow
   survey: Survey
@@ -118,7 +127,7 @@ const store = async (
   ctx: Context,
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
-  const { input, token, wallet } = entry
+  const { input, token, wallet, dca } = entry
   const preferred = await tradingPreferences(tx, ctx.userId)
   const plan = planOf(input, preferred)
   const amountUsd = decimal(input.amountUsd)
@@ -132,7 +141,7 @@ const store = async (
     mint: token.mint,
     amountUsd,
     inputRaw,
-    addsTo: null,
+    addsTo: dca?.addsTo ?? null,
     now: at,
     survey: entry.survey,
   })
@@ -147,6 +156,12 @@ const store = async (
     side: 'BUY',
     status: denial ? 'DENIED' : terms.type === 'LIMIT' ? 'WORKING' : 'RECEIVED',
     ...terms,
+    ...(dca && {
+      type: 'DCA' as const,
+      dcaPlanId: dca.planId,
+      dcaSeq: dca.seq,
+      positionId: denial ? null : dca.addsTo,
+    }),
     algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
     amountUsd: input.amountUsd,
     inputRaw,
@@ -163,7 +178,7 @@ const store = async (
   })
   await insertIdempotencyKey(tx, {
     userId: ctx.userId,
-    route: ROUTE,
+    route: entry.route,
     key: entry.idempotency.key,
     bodyHash: entry.idempotency.bodyHash,
     orderId,

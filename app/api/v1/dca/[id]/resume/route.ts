@@ -1,0 +1,19 @@
+import { defineRoute, services } from '@/app/api/_http/define-route'
+import { otherThan } from '@/app/api/_http/wrong-method'
+import { dcaPlanAnswer } from '@/lib/contracts/dca'
+import { idParams } from '@/lib/contracts/orders'
+
+export const dynamic = 'force-dynamic'
+
+export const POST = defineRoute({
+  route: 'POST /dca/{id}/resume',
+  auth: 'user',
+  limit: 'user',
+  params: idParams,
+  answers: { 200: dcaPlanAnswer },
+  handle: async ({ ctx, params }) => ({
+    body: { plan: await services().changeDcaPlan(ctx, params.id, 'resume') },
+  }),
+})
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherThan('POST')

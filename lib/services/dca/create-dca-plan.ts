@@ -1,0 +1,75 @@
+import { type DcaInput, type DcaPlanView } from '@/lib/contracts/dca'
+import { recordAudit } from '@/lib/db/audit'
+import type { Database } from '@/lib/db/client'
+import { insertDcaPlan } from '@/lib/db/dca-repository'
+import { tradingWallet } from '@/lib/db/wallet-repository'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { AppError } from '@/lib/errors'
+import type { Context } from '../context'
+import { dcaView } from './dca-view'
+
+export type CreateDcaPlanDeps = {
+  db: Database
+  resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
+}
+
+const LONGEST_START_MS = 366 * 24 * 3_600_000
+
+/** Nothing is reserved for purchases to come: each is checked like any other entry when it is due. */
+export const createDcaPlan = async (
+  deps: CreateDcaPlanDeps,
+  ctx: Context,
+  input: DcaInput,
+): Promise<DcaPlanView> => {
+  const {
+    token: text,
+    amountUsd,
+    everyMinutes,
+    count,
+    startAt,
+    slippageBps,
+    acknowledge,
+    ...exitPlan
+  } = input
+  if (exitPlan.takeProfitPct === null || exitPlan.stopLossPct === null)
+    throw new AppError(
+      'risk.exit_plan_required',
+      'Every position has a take-profit and a stop-loss. Leave the field out for your default.',
+    )
+  const at = ctx.now()
+  const first = startAt ? new Date(startAt) : at
+  if (first < at || first.getTime() - at.getTime() > LONGEST_START_MS)
+    throw new AppError('validation', 'startAt: must lie ahead, at most a year. Leave it out to begin now.')
+  const token = await deps.resolveToken(text)
+  if (token.mint === USDC_MINT)
+    throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
+  if (!(await tradingWallet(deps.db, ctx.userId)))
+    throw new AppError('forbidden', 'This account has no trading wallet yet.')
+  const id = ctx.newId()
+  await deps.db.transaction(async (tx) => {
+    await insertDcaPlan(tx, {
+      id,
+      userId: ctx.userId,
+      tokenMint: token.mint,
+      status: 'ACTIVE',
+      amountUsd,
+      everyMinutes,
+      count,
+      nextAt: first,
+      slippageBps: slippageBps ?? null,
+      exitPlan,
+      acknowledge,
+      actor: { kind: ctx.actor.kind, id: ctx.actor.id },
+      createdAt: at,
+      updatedAt: at,
+    })
+    await recordAudit(tx, {
+      userId: ctx.userId,
+      actor: ctx.actor,
+      action: 'dca.created',
+      subject: id,
+      details: { mint: token.mint, amountUsd, everyMinutes, count, firstAt: first.toISOString() },
+    })
+  })
+  return dcaView(deps.db, ctx, id)
+}
