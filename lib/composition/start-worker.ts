@@ -38,6 +38,7 @@ export const startWorker = async (config: WorkerConfig, logger: Logger): Promise
         locks,
         enqueue: parts.queues.enqueue,
         feed: parts.feed,
+        safety: parts.safety,
         execution: parts.createExecution(config.vaultKey),
       })
       stops.push(trading.stop)

@@ -13,6 +13,11 @@ import { guardedPositions, saveExitStates } from '@/lib/db/position-repository'
 import { findToken } from '@/lib/db/token-repository'
 import { AppError } from '@/lib/errors'
 import { runDuePlans } from '@/lib/services/dca/run-due-plans'
+import {
+  assessEntrySafety,
+  type AssessEntrySafetyDeps,
+  type EntryToAssess,
+} from '@/lib/services/safety/assess-entry-safety'
 import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { waitingOrders } from '@/lib/db/limit-order-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
@@ -38,6 +43,8 @@ export type TradingRoleDeps = {
   locks: OrderLocks
   enqueue: Enqueue
   feed: PriceFeed
+  /** Asked before each recurring purchase, as before any entry. */
+  safety: AssessEntrySafetyDeps
   execution: Omit<ExecutionDeps, 'onPositionChanged'>
 }
 
@@ -114,6 +121,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     chain: execution.chain,
     readMarket,
     readReturns: createReturnSeries(),
+    assessSafety: (entry: EntryToAssess) => assessEntrySafety(deps.safety, entry),
     resolveToken: async (mint: string) => {
       const token = await findToken(db, mint)
       if (!token) throw new AppError('token.unknown', 'token: is not known any more.')

@@ -21,6 +21,7 @@ const main = async (): Promise<void> => {
     locks: parts.openLocks(),
     enqueue: parts.queues.enqueue,
     feed: parts.feed,
+    safety: parts.safety,
     execution: crashingAt(point, parts.createExecution(config.vaultKey!)),
   })
   process.stdout.write('trading\n')

@@ -154,6 +154,7 @@ export const openTradingWorld = async (
         locks,
         enqueue: parts.queues.enqueue,
         feed: parts.feed,
+        safety: parts.safety,
         execution: override(parts.createExecution(vaultKey)),
       })
       const worker = {
