@@ -1,6 +1,7 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
 import type { DcaInput } from '@/lib/contracts/dca'
+import type { AdoptInput } from '@/lib/contracts/adopt'
 import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
@@ -39,6 +40,7 @@ import type { Idempotency } from '@/lib/services/trade/idempotency'
 import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
+import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
 import { setTradingState } from '@/lib/services/trading-state/set-trading-state'
 import { createAccountServices } from './account-services'
@@ -138,6 +140,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),
     listPositions: (ctx: Context, input: Parameters<typeof listPositions>[2]) =>
       listPositions(positions, ctx, input),
+    adoptHolding: (ctx: Context, input: AdoptInput) => adoptHolding({ ...trade, live }, ctx, input),
     getTradingState: (ctx: Context) => getTradingState({ db }, ctx),
     setTradingState: (ctx: Context, input: TradingStateInput) => setTradingState({ db, live }, ctx, input),
     getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { Keypair } from '@solana/web3.js'
 import { once } from 'node:events'
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orderAttempts, trades } from '@/drizzle/schema'
+import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
@@ -160,6 +162,50 @@ describe('the chain against the books', () => {
       60_000,
     )
     expect((await world.ledger()).transactions.filter((entry) => entry.err !== null)).toEqual([])
+    await worker.stop()
+    await world.price('BONK', { changePct: 42 })
+  })
+
+  it('F20: tokens that came from outside are free; adopted they are guarded and sold like any others', async () => {
+    const worker = await start()
+    const first = await openBonk(world)
+    const deps = {
+      db: world.db,
+      chain: world.parts.rpc,
+      readMarket: world.parts.readMarket,
+      resolveToken: async () => ({ mint: first.position.token.mint, symbol: 'BONK' }),
+      live: world.parts.live,
+    }
+    const ctx = {
+      actor: { kind: 'user', id: String(world.user.userId) } as const,
+      userId: world.user.userId,
+      now: () => new Date(),
+      newId: randomUUID,
+    }
+    const adopt = () => adoptHolding(deps, ctx, { token: 'BONK', stopLossPct: '15' })
+    const stranger = await world.newTrader()
+    const bought = await world.finished((await stranger.placeBuy({ token: 'BONK', amountUsd: 50 })).orderId)
+    const given = BigInt((await stranger.position(bought.positionId!)).amountRaw)
+    await world.control('POST', '/transfer', {
+      from: stranger.user.wallet,
+      to: world.user.wallet,
+      mint: first.position.token.mint,
+      amountRaw: String(given),
+    })
+    const adopted = await world.until('it is adopted', adopt)
+    expect(BigInt(adopted.amountRaw)).toBe(given)
+    expect(adopted).toMatchObject({ status: 'OPEN', stopLossPct: '15' })
+    await expect(adopt()).rejects.toMatchObject({ code: 'validation' })
+    await holdingsMatchPositions(world)
+    await world.price('BONK', { changePct: -30 })
+    for (const id of [first.position.id, adopted.id])
+      await world.until('its stop sold', async () => (await world.position(id)).status === 'STOPPED_OUT')
+    await holdingsMatchPositions(world)
+    await world.until(
+      'the giver has no position any more',
+      async () => (await stranger.position(bought.positionId!)).status === 'EXTERNALLY_CLOSED',
+      60_000,
+    )
     await worker.stop()
     await world.price('BONK', { changePct: 42 })
   })

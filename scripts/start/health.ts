@@ -3,8 +3,10 @@ import type { Supervisor } from './supervisor'
 
 const LIMIT_MS = 120_000
 const TOLERATED_ENDINGS = 2
+/** Entries open when the books have been compared with the chain; what keeps them closed longer is told by the page. */
+const READY_LIMIT_MS = 15_000
 
-/** Waits until GET /api/v1/health is 200. Gives up when the time is over or a process keeps ending. */
+/** Waits until GET /api/v1/health is 200, and a little for readiness. Gives up when the time is over or a process keeps ending. */
 export async function waitUntilHealthy(
   url: string,
   processes: readonly Supervisor[],
@@ -18,7 +20,7 @@ export async function waitUntilHealthy(
   while (Date.now() - started < limitMs) {
     stopped.throwIfAborted()
     const state = await ask(`${url}/api/v1/health`)
-    if (state === 'healthy') return
+    if (state === 'healthy') return waitUntilReady(url, stopped)
     last = state
     for (const one of processes) failWhenEnding(one)
     if (Date.now() > nextReport) {
@@ -31,6 +33,19 @@ export async function waitUntilHealthy(
     `JARVIS is not healthy after ${limitMs / 1000} s: ${last}`,
     'The logs in the data folder name the reason: logs/web.log, logs/worker.log, logs/sandbox.log. `npm run doctor` checks the rest.',
   )
+}
+
+async function waitUntilReady(url: string, stopped: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_LIMIT_MS
+  while (Date.now() < deadline) {
+    stopped.throwIfAborted()
+    const isReady = await fetch(`${url}/api/v1/health/ready`, { signal: AbortSignal.timeout(3000) }).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
+    if (isReady) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
 }
 
 function failWhenEnding(one: Supervisor): void {
