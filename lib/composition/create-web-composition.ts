@@ -11,6 +11,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { secondFactorKey } from '@/lib/services/auth/second-factor-seal'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
+import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createHealthChecks } from './health-checks'
 import { paperRpc } from './paper'
 import { promptEnqueue } from './prompt-enqueue'
@@ -35,7 +36,10 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
   const paper = { db: database.db, paper: config.paper, now }
   const chain = config.mode === 'paper' ? paperRpc(rpc, paper) : rpc
   const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })
-  const market = createMarketServices({ config, db: database.db, redis, rpc, logger, now })
+  const market = createMarketServices({
+    ...{ config, db: database.db, redis, rpc, logger, now },
+    probe: config.mode === 'paper' ? paperProbe : undefined,
+  })
   const stopping = new AbortController()
 
   return {

@@ -40,6 +40,7 @@ export const startWorker = async (config: WorkerConfig, logger: Logger): Promise
         feed: parts.feed,
         safety: parts.safety,
         execution: parts.createExecution(config.vaultKey),
+        exitWatch: parts.exitWatch,
       })
       stops.push(trading.stop)
     }

@@ -22,6 +22,7 @@ import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { waitingOrders } from '@/lib/db/limit-order-repository'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startJobWorkers } from '@/lib/queue/job-workers'
+import { type ExitWatchParts, startExitWatch } from './exit-watch'
 import { createReconciliation } from './reconciliation'
 import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
 import { publishOrder } from '@/lib/services/execution/publish-order'
@@ -46,6 +47,7 @@ export type TradingRoleDeps = {
   /** Asked before each recurring purchase, as before any entry. */
   safety: AssessEntrySafetyDeps
   execution: Omit<ExecutionDeps, 'onPositionChanged'>
+  exitWatch: ExitWatchParts
 }
 
 const ORDER_SWEEP_MS = 1_000
@@ -158,6 +160,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const risk = startRiskDuties(execution, deps.feed)
   const loops = [
     startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
+    ...startExitWatch({ ...deps.exitWatch, execution, feed: deps.feed }),
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),

@@ -11,6 +11,7 @@ import { heldMints, watchedTokens } from '@/lib/db/token-repository'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader } from '@/lib/ports/chain'
+import type { RoundTripProbe } from '@/lib/ports/round-trip-probe'
 import type { MarketView, ReadMarket } from '@/lib/services/market-view'
 import { priceText } from '@/lib/services/prices/price-text'
 import { readMarketFromRedis, readPrices } from '@/lib/services/prices/read-prices'
@@ -26,6 +27,8 @@ type Deps = {
   db: Database
   redis: Redis
   rpc: AccountReader & Pick<ChainReader, 'simulate'>
+  /** Instead of trying sales on the chain. */
+  probe?: RoundTripProbe | undefined
   logger: Logger
   now: () => Date
 }
@@ -45,7 +48,15 @@ const unpricedWithoutRedis =
     }
   }
 
-export const createMarketServices = ({ config, db, redis, rpc, logger, now }: Deps): MarketServices => {
+export const createMarketServices = ({
+  config,
+  db,
+  redis,
+  rpc,
+  logger,
+  now,
+  ...rest
+}: Deps): MarketServices => {
   const jupiter = createJupiterClient({
     baseUrl: config.jupiterUrl,
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
@@ -66,7 +77,7 @@ export const createMarketServices = ({ config, db, redis, rpc, logger, now }: De
   }
 
   const readMarket = unpricedWithoutRedis(readMarketFromRedis(redis), logger)
-  const probe = createRoundTripProbe(jupiter, rpc)
+  const probe = rest.probe ?? createRoundTripProbe(jupiter, rpc)
   const safety = { db, redis, accounts: rpc, chain: rpc, probe, readMarket, logger, now }
 
   return {

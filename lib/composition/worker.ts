@@ -13,6 +13,7 @@ import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
 import { createAccountStream } from '@/lib/adapters/solana-rpc/account-stream'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
+import { walletTokenAccounts } from '@/lib/adapters/solana-transactions/token-accounts'
 import { createVaultSigner } from '@/lib/adapters/vault-signer/vault-signer'
 import type { WorkerConfig } from '@/lib/config/worker-config'
 import { openDatabase } from '@/lib/db/client'
@@ -26,10 +27,12 @@ import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
 import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
 import { createGuardCheck } from '@/lib/services/exits/is-guardable'
+import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { paperExecution, paperRpc } from './paper'
+import type { ExitWatchParts } from './exit-watch'
 import { createSwapVerifier } from './verify-swap'
 
 /** GeckoTerminal grants an address 30 calls a minute without a key; the web process has the other 8. */
@@ -72,8 +75,8 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const venue = createJupiterVenue({ client: jupiter, api: config.jupiterApi })
 
   const safety: AssessEntrySafetyDeps = {
-    ...{ db: database.db, redis, accounts: rpc, chain: rpc, readMarket, logger, now },
-    probe: createRoundTripProbe(jupiter, rpc),
+    ...{ db: database.db, redis, accounts: chain, chain, readMarket, logger, now },
+    probe: config.mode === 'paper' ? paperProbe : createRoundTripProbe(jupiter, chain),
   }
 
   const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
@@ -110,6 +113,11 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     queues,
     readMarket,
     safety,
+    exitWatch: {
+      accounts: rpc,
+      tokenAccounts: walletTokenAccounts,
+      healthyNodes: () => rpc.healthyNodes(),
+    } satisfies ExitWatchParts,
     directory: createJupiterTokenDirectory(jupiter, { priority: 'refresh' }),
     candleSource: createGeckoTerminalCandleSource(gecko, { background: true }),
     createExecution,

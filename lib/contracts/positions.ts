@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { readinessLevels } from '@/lib/domain/exits/exit-readiness'
 import { exitReasons, positionStatuses } from '@/lib/domain/positions/position-status'
 import { cursorPage, decimalText, isoTime, rawText } from './primitives'
 import { tokenRef } from './tokens'
 
 export const exitReadiness = z.object({
-  level: z.enum(['clear', 'warning', 'trapped', 'unknown']),
+  level: z.enum(readinessLevels),
   reasons: z.array(z.string()),
 })
 

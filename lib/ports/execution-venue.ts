@@ -49,5 +49,5 @@ export interface ExecutionVenue {
   land?(signed: Uint8Array, reference: string): Promise<LandingAnswer>
 }
 
-/** Exits go first wherever a budget is short. */
-export type SwapPriority = 'exit' | 'entry'
+/** Exits go first wherever a budget is short; `refresh` is for what is only looked at, and goes last. */
+export type SwapPriority = 'exit' | 'entry' | 'refresh'

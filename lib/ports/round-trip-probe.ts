@@ -1,8 +1,8 @@
 export type ProbedRoundTrip =
   /** `sellAt` is the index of the selling instruction. */
   | { kind: 'ready'; transaction: Uint8Array; sellAt: number }
-  /** The two ways do not fit into one transaction. */
-  | { kind: 'too_large' }
+  /** The two ways do not fit into one transaction, or nothing is built in this mode. */
+  | { kind: 'untestable' }
   /** The venue sells the token and knows no way to take it back. */
   | { kind: 'no_way_back' }
 

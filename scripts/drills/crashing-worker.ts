@@ -23,6 +23,7 @@ const main = async (): Promise<void> => {
     feed: parts.feed,
     safety: parts.safety,
     execution: crashingAt(point, parts.createExecution(config.vaultKey!)),
+    exitWatch: parts.exitWatch,
   })
   process.stdout.write('trading\n')
 }

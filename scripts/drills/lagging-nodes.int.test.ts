@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { heldPositions } from '@/lib/db/exit-readiness-repository'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -34,8 +35,14 @@ describe('F07: nodes that lag', () => {
   })
 
   it('F06: a venue that builds on a dead blockhash is asked again; only the living one is signed', async () => {
-    await world.fault('jupiter', 'stale_blockhash', { count: 1 })
     const worker = await world.startTrading()
+    // Open positions ask the venue too, when their way out is looked at.
+    await world.until('open positions were looked at', async () =>
+      (await heldPositions(world.db)).every(
+        ({ readiness }) => Date.now() - (readiness?.checkedAt?.getTime() ?? 0) < 30_000,
+      ),
+    )
+    await world.fault('jupiter', 'stale_blockhash', { count: 1 })
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
     const order = await world.finished(orderId, 15_000)
     expect(order).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })

@@ -156,6 +156,7 @@ export const openTradingWorld = async (
         feed: parts.feed,
         safety: parts.safety,
         execution: override(parts.createExecution(vaultKey)),
+        exitWatch: parts.exitWatch,
       })
       const worker = {
         stop: async () => {

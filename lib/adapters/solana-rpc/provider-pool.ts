@@ -7,6 +7,8 @@ export type ProviderPool = {
   readonly all: readonly Provider[]
   /** Those to ask now, in order: the list's, with those that lately failed at the end. */
   ordered(): Provider[]
+  /** How many answered when last asked, or were never asked. */
+  healthy(): number
   /** Asks one after the other until one answers. `what` names the call in errors and logs. */
   call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
   /**
@@ -93,5 +95,7 @@ export const createProviderPool = (
   const call = <T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T> =>
     search(what, async (provider) => ({ answer: await ask(provider), final: true }))
 
-  return { all, ordered, call, search, report }
+  const healthy = (): number => all.filter((provider) => standing(provider).failures === 0).length
+
+  return { all, ordered, healthy, call, search, report }
 }

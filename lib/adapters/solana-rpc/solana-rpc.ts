@@ -23,8 +23,13 @@ export type SolanaRpcOptions = {
   timeoutMs?: number
 }
 
-/** `close` ends its subscriptions; the process can then exit. */
-export type SolanaRpc = ChainReader & TransactionSender & AccountReader & { close(): Promise<void> }
+/**
+ * `healthyNodes` counts the providers that answered when last asked. `close` ends its subscriptions; the process can
+ * then exit.
+ */
+export type SolanaRpc = ChainReader &
+  TransactionSender &
+  AccountReader & { healthyNodes(): number; close(): Promise<void> }
 
 const SIGNATURE_SILENCE_MS = 10_000
 
@@ -75,6 +80,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         avoid,
       ),
     ...createSender(pool),
+    healthyNodes: pool.healthy,
     close: async () => socket.close(),
   }
 }

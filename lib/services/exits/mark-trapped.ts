@@ -3,6 +3,7 @@ import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Database } from '@/lib/db/client'
 import { addOrderEvent, findWorkingSell, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
+import { raiseAlert } from '../alerts/raise-alert'
 import type { LivePublisher } from '../live-publisher'
 
 export type MarkTrappedDeps = { db: Database; live: LivePublisher; now: () => Date; newId: () => string }
@@ -56,18 +57,11 @@ export const markTrapped = async (
     return position
   })
   if (!trapped) return false
-  deps.live.publish({
-    userId: trapped.userId,
-    name: 'alert',
-    data: {
-      id: deps.newId(),
-      level: 'crit',
-      title: 'A position cannot be sold',
-      detail: `${reason} You still hold the tokens; they count as worth nothing. JARVIS looks again every half minute and guards them once they can be sold.`,
-      at: at.toISOString(),
-      positionId,
-      orderId: working?.id ?? null,
-    },
+  await raiseAlert(deps, {
+    ...{ userId: trapped.userId, positionId, orderId: working?.id ?? null, level: 'crit' as const },
+    occasion: `${positionId}:trapped:${at.toISOString()}`,
+    title: 'A position cannot be sold',
+    detail: `${reason} You still hold the tokens; they count as worth nothing. JARVIS looks again every half minute and guards them once they can be sold.`,
   })
   return true
 }

@@ -1,5 +1,6 @@
 import type { PositionView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
+import { readinessOf, type ReadinessRow } from '@/lib/db/exit-readiness-repository'
 import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
 import { effectiveStop } from '@/lib/domain/exits/evaluate-exit'
@@ -34,9 +35,18 @@ export const positionViews = async (
 ): Promise<PositionView[]> => {
   const mints = [...new Set(rows.map((row) => row.tokenMint))]
   if (mints.length === 0) return []
-  const [known, market] = await Promise.all([findTokens(deps.db, mints), deps.readMarket(mints)])
+  const [known, market, readiness] = await Promise.all([
+    findTokens(deps.db, mints),
+    deps.readMarket(mints),
+    readinessOf(
+      deps.db,
+      rows.map(({ id }) => id),
+    ),
+  ])
   const tokenOf = new Map(known.map((token) => [token.mint, token]))
-  return rows.map((row) => viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint)))
+  return rows.map((row) =>
+    viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint), readiness.get(row.id)),
+  )
 }
 
 export const positionView = async (deps: PositionViewDeps, row: PositionRow): Promise<PositionView> =>
@@ -46,6 +56,7 @@ const viewOf = (
   row: PositionRow,
   token: { mint: string; symbol: string; decimals: number },
   market: MarketView | undefined,
+  found: ReadinessRow | undefined,
 ): PositionView => {
   const book = bookFromRow(row)
   const amount = toUi(row.amountRaw, token.decimals)
@@ -87,13 +98,30 @@ const viewOf = (
     effectiveStop: stop.rule,
     trappedReason: row.trappedReason,
     exitReason: row.exitReason,
-    exitReadiness: readiness(ended, exitValue),
+    exitReadiness: readiness(row, found, exitValue),
     openedAt: row.openedAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
   }
 }
 
-const readiness = (ended: boolean, exitValue: Decimal | null): PositionView['exitReadiness'] =>
-  !ended && exitValue === null
-    ? { level: 'warning', reasons: ['No fresh price: exits wait for a live quote.'] }
-    : { level: 'unknown', reasons: [] }
+/** Looked at this long ago it says nothing any more. */
+const READINESS_MS = 120_000
+
+const readiness = (
+  row: PositionRow,
+  found: ReadinessRow | undefined,
+  exitValue: Decimal | null,
+): PositionView['exitReadiness'] => {
+  if (isPositionTerminal(row.status)) return { level: 'unknown', reasons: [] }
+  const known = found?.checkedAt && Date.now() - found.checkedAt.getTime() <= READINESS_MS ? found : null
+  if (row.status === 'TRAPPED')
+    return {
+      level: 'trapped',
+      reasons: known?.reasons.length
+        ? known.reasons
+        : [row.trappedReason ?? 'It cannot be sold at the moment.'],
+    }
+  if (exitValue === null && (!known || known.level === 'clear'))
+    return { level: 'warning', reasons: ['No fresh price: exits wait for a live quote.'] }
+  return known ? { level: known.level, reasons: known.reasons } : { level: 'unknown', reasons: [] }
+}

@@ -26,4 +26,11 @@ export const createPositionPublisher = (deps: PublishPositionsDeps) => {
 }
 
 const faceOf = (view: PositionView): string =>
-  [view.status, view.amountRaw, view.currentPriceUsd, view.exitValueUsd, view.exitReadiness.level].join('|')
+  [
+    view.status,
+    view.amountRaw,
+    view.currentPriceUsd,
+    view.exitValueUsd,
+    view.exitReadiness.level,
+    ...view.exitReadiness.reasons,
+  ].join('|')

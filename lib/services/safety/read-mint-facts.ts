@@ -11,12 +11,24 @@ export const readMintFacts = async (
   { db, accounts, now }: ReadMintFactsDeps,
   mints: readonly string[],
 ): Promise<ReadonlyMap<string, StoredMintFacts>> => {
+  const wanted = [...new Set(mints)]
+  const found = mintFactsOf(await accounts.accounts(wanted), wanted, now())
+  await storeMintFacts(db, found)
+  return found
+}
+
+/** Of those accounts that are mints. */
+export const mintFactsOf = (
+  read: ReadonlyMap<string, AccountUpdate>,
+  mints: readonly string[],
+  now: Date,
+): ReadonlyMap<string, StoredMintFacts> => {
   const found = new Map<string, StoredMintFacts>()
-  for (const [mint, account] of await accounts.accounts([...new Set(mints)])) {
-    const facts = factsOf(account, now())
+  for (const mint of mints) {
+    const account = read.get(mint)
+    const facts = account && factsOf(account, now)
     if (facts) found.set(mint, facts)
   }
-  await storeMintFacts(db, found)
   return found
 }
 

@@ -28,7 +28,7 @@ const TRIES = 2
 const key = (mint: string): string => `safety:sells:${mint}`
 
 /**
- * Buys and sells in one simulated transaction (ADR 15). Throws what the venue throws when it cannot answer. Only
+ * Buys and sells in one simulated transaction (ADR 12). Throws what the venue throws when it cannot answer. Only
  * passes are remembered: a refusal is looked at anew each time.
  */
 export const testSelling = async (deps: TestSellingDeps, request: SellTestRequest): Promise<SellTest> => {
@@ -46,7 +46,7 @@ const tryOnce = async ({ probe, chain }: TestSellingDeps, request: SellTestReque
   const { mint, wallet, inputRaw } = request
   const trip = await probe.prepare({ wallet, payMint: USDC_MINT, mint, inputRaw })
   if (trip.kind === 'no_way_back') return 'refused'
-  if (trip.kind === 'too_large') return 'unknown'
+  if (trip.kind === 'untestable') return 'unknown'
   const watch = { wallet, mints: [USDC_MINT, mint] }
   const result = await chain.simulate(trip.transaction, watch, { replaceBlockhash: true })
   if (result.error !== null || !result.after)

@@ -11,7 +11,10 @@ import { exactAmount, vendorCall } from './swap-sdk'
 import { expiryOf } from './transaction-facts'
 
 /** Jupiter's levels are the 25th, 50th and 75th percentile of recent fees: medium, high, veryHigh. */
-const LEVELS = { exit: 'veryHigh', entry: 'high' } as const satisfies Record<SwapPriority, string>
+const LEVELS = { exit: 'veryHigh', entry: 'high', refresh: 'medium' } as const satisfies Record<
+  SwapPriority,
+  string
+>
 
 /**
  * Quote and swap of /swap/v1, through Jupiter's own SDK. Wrapped SOL stays wrapped: `wrapAndUnwrapSol` is false, so a
