@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import type { WebConfig } from '@/lib/config/web-config'
@@ -56,6 +57,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       db: database.db,
       chain,
       transfers: createTransfers(rpc),
+      reclaims: createReclaims(rpc),
       withdrawals: config.withdrawals,
       market,
       enqueue: promptEnqueue(queues.enqueue, queueRedis, ENQUEUE_TIMEOUT_MS),

@@ -1,10 +1,12 @@
 import type { Mode } from '@/lib/contracts/health'
+import type { ReclaimInput } from '@/lib/contracts/reclaim'
 import type { AddressInput, WithdrawalInput } from '@/lib/contracts/wallets'
 import type { Database } from '@/lib/db/client'
 import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
 import { AppError } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader } from '@/lib/ports/chain'
+import type { Reclaims } from '@/lib/ports/reclaims'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '@/lib/services/context'
@@ -15,6 +17,8 @@ import { addAddress, listBookedAddresses, removeAddress } from '@/lib/services/w
 import { cancelOperation } from '@/lib/services/wallets/cancel-operation'
 import { getWallets } from '@/lib/services/wallets/get-wallets'
 import { getOperation, listOperations } from '@/lib/services/wallets/list-operations'
+import { listReclaimable } from '@/lib/services/wallets/list-reclaimable'
+import { requestReclaim } from '@/lib/services/wallets/request-reclaim'
 import { requestWithdrawal } from '@/lib/services/wallets/request-withdrawal'
 
 export type WalletServiceDeps = {
@@ -22,6 +26,7 @@ export type WalletServiceDeps = {
   db: Database
   chain: Pick<ChainReader, 'balances'>
   transfers: Transfers
+  reclaims: Reclaims
   readMarket: ReadMarket
   rules: WithdrawalRules
   requireSecondFactor: (userId: number, code: string | undefined) => Promise<void>
@@ -53,6 +58,14 @@ export const createWalletServices = (deps: WalletServiceDeps) => {
     requestWithdrawal: async (ctx: Context, input: WithdrawalInput, key: Idempotency) => {
       assertRealMoney()
       return requestWithdrawal(money, ctx, input, key)
+    },
+    listReclaimable: async (ctx: Context) => {
+      assertRealMoney()
+      return listReclaimable(money, ctx)
+    },
+    requestReclaim: async (ctx: Context, input: ReclaimInput, key: Idempotency) => {
+      assertRealMoney()
+      return requestReclaim(money, ctx, input, key)
     },
     cancelWalletOperation: (ctx: Context, id: string) => cancelOperation({ db, live }, ctx, id),
     getWalletOperation: (ctx: Context, id: string) => getOperation({ db }, ctx, id),

@@ -10,6 +10,7 @@ import type { Mode } from '@/lib/contracts/health'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader } from '@/lib/ports/chain'
+import type { Reclaims } from '@/lib/ports/reclaims'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
 import type { Enqueue } from '@/lib/queue/enqueue'
@@ -69,6 +70,7 @@ export type WebServiceDeps = {
   db: Database
   chain: Pick<ChainReader, 'balances'>
   transfers: Transfers
+  reclaims: Reclaims
   withdrawals: WithdrawalRules
   market: MarketServices
   enqueue: Enqueue

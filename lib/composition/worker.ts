@@ -11,6 +11,7 @@ import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
 import { wrongChain } from '@/lib/domain/tokens/genesis'
 import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
 import { createAccountStream } from '@/lib/adapters/solana-rpc/account-stream'
+import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import { walletTokenAccounts } from '@/lib/adapters/solana-transactions/token-accounts'
@@ -86,6 +87,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     venue,
     signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
     transfers: createTransfers(rpc),
+    reclaims: createReclaims(rpc),
     ...createSwapVerifier(rpc),
     ...(config.mode === 'paper' ? paperExecution(chain, venue, paper) : {}),
     isGuardable: createGuardCheck({ feed, now }),

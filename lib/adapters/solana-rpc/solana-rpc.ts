@@ -1,8 +1,10 @@
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
+import type { Reclaims } from '@/lib/ports/reclaims'
 import { surveyBalances } from './balance-survey'
 import { readBalances } from './balances'
+import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
 import { createProviderPool } from './provider-pool'
 import { readAccounts } from './read-accounts'
@@ -29,7 +31,11 @@ export type SolanaRpcOptions = {
  */
 export type SolanaRpc = ChainReader &
   TransactionSender &
-  AccountReader & { healthyNodes(): number; close(): Promise<void> }
+  AccountReader & {
+    tokenAccounts: Reclaims['tokenAccounts']
+    healthyNodes(): number
+    close(): Promise<void>
+  }
 
 const SIGNATURE_SILENCE_MS = 10_000
 
@@ -50,6 +56,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
     surveyBalances: (owner) => surveyBalances(pool, owner),
+    tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>
       pool.call('getLatestBlockhash', async ({ connection }) => {
         const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash(COMMITMENT)

@@ -4,6 +4,7 @@ import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { ExecutionVenue, PreparedSwap } from '@/lib/ports/execution-venue'
 import type { Signer } from '@/lib/ports/signer'
+import type { Reclaims } from '@/lib/ports/reclaims'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { LivePublisher } from '../live-publisher'
 import type { ReadMarket } from '../market-view'
@@ -23,6 +24,7 @@ export type ExecutionDeps = {
   venue: ExecutionVenue
   signer: Signer
   transfers: Transfers
+  reclaims: Reclaims
   /** Decodes the transaction and compares it with the intent; throws AppError when it does anything else. */
   verifySwap: (prepared: PreparedSwap, intent: SwapIntent) => Promise<void>
   /** Throws when the simulated balances do not keep the intent. */

@@ -14,10 +14,14 @@ import { endOperation } from './end-operation'
 import { followOperation } from './follow-operation'
 import type { OperationDeps, OperationPreparer } from './operation-deps'
 import { operationView } from './operation-view'
+import { prepareReclaim } from './prepare-reclaim'
 import { prepareWithdrawal } from './prepare-withdrawal'
 
 /** Deposits are built for another signer, by the web process. */
-const preparers: Partial<Record<OperationKind, OperationPreparer>> = { WITHDRAWAL: prepareWithdrawal }
+const preparers: Partial<Record<OperationKind, OperationPreparer>> = {
+  WITHDRAWAL: prepareWithdrawal,
+  RECLAIM: prepareReclaim,
+}
 
 /** One that could not be signed within this time is refused: its owner has stopped waiting. */
 const PREPARE_TTL_MS = 10 * 60_000

@@ -36,7 +36,13 @@ export const followOperation = async (
   const changes = await readChanges(deps, sent.signature, wallet.address, row.id, signal)
   const { slot, feeLamports, error } = changes
   await (error === null
-    ? endOperation(deps, row, 'CONFIRMED', `Arrived in slot ${slot}.`, { slot, feeLamports })
+    ? endOperation(
+        deps,
+        row,
+        'CONFIRMED',
+        `${row.kind === 'RECLAIM' ? 'Closed, and the rent is back,' : 'Arrived'} in slot ${slot}.`,
+        { slot, feeLamports },
+      )
     : endOperation(
         deps,
         row,
