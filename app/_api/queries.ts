@@ -3,6 +3,7 @@ import { accountAnswer } from '@/lib/contracts/account'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
+import { riskOverview } from '@/lib/contracts/risk'
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
 import { tradingStateAnswer } from '@/lib/contracts/trading-state'
@@ -106,5 +107,11 @@ export const priceQuery = (mint: string) =>
 export const tradingStateQuery = queryOptions({
   queryKey: queryKeys.tradingState,
   queryFn: ({ signal }) => getJson(tradingStateAnswer, '/trading-state', signal),
+  ...LIVE,
+})
+
+export const riskQuery = queryOptions({
+  queryKey: queryKeys.risk,
+  queryFn: ({ signal }) => getJson(riskOverview, '/risk', signal),
   ...LIVE,
 })

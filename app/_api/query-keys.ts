@@ -12,6 +12,7 @@ export const queryKeys = {
   token: (mint: string) => ['token', mint] as const,
   exitCost: (mint: string, amountUsd: string) => ['exit-cost', mint, amountUsd] as const,
   candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
+  risk: ['risk'] as const,
   /** Written by the stream only. */
   price: (mint: string) => ['price', mint] as const,
   tradingState: ['trading-state'] as const,

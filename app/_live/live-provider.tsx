@@ -44,6 +44,9 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
           if (name === 'price') return batch.add(data as PriceEvent)
           announceEvent(cache, name, data as StreamEventData<typeof name>)
           applyStreamEvent(cache, name, data as StreamEventData<typeof name>)
+          // A lock tells itself by an alert; a fill changes what the limits have left.
+          if (name === 'alert' || movesCash(name, data))
+            void cache.invalidateQueries({ queryKey: queryKeys.risk })
           if (movesCash(name, data)) void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
         },
         onGap: () => void cache.invalidateQueries(),

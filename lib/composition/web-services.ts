@@ -38,6 +38,7 @@ import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
 import { getPosition } from '@/lib/services/positions/get-position'
 import { listPositions } from '@/lib/services/positions/list-positions'
 import type { Idempotency } from '@/lib/services/trade/idempotency'
+import { suggestForToken } from '@/lib/services/risk/suggest-for-token'
 import { createReturnSeries } from '@/lib/services/risk/return-series'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
@@ -127,6 +128,12 @@ export const createWebServices = (deps: WebServiceDeps) => {
 
   return {
     ...market,
+    getTokenCard: (ctx: Context, input: { mint: string; amountUsd?: string }) =>
+      suggestForToken(
+        { db, getPortfolio: (reader) => getPortfolio(portfolio, reader) },
+        ctx,
+        market.getTokenCard(ctx, input),
+      ),
     placeBuyOrder: (ctx: Context, input: BuyInput, key: Idempotency) => placeBuyOrder(trade, ctx, input, key),
     placeSellOrder: (ctx: Context, input: SellInput, key: Idempotency) =>
       placeSellOrder(trade, ctx, input, key),

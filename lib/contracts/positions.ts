@@ -71,6 +71,8 @@ export const portfolio = z.object({
   dailyResetsAt: isoTime,
   dailyLossLimitUsd: decimalText,
   maxPositionUsd: decimalText,
+  /** Share of the account one stop may cost, for suggested sizes. */
+  riskPerTradePct: decimalText,
   openPositions: z.number().int(),
   maxOpenPositions: z.number().int(),
   walletAddress: z.string(),

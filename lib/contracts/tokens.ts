@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tokenClasses } from '@/lib/domain/sizing/token-class'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import { address, decimalBetween, decimalText, isoTime } from './primitives'
 
@@ -36,6 +37,10 @@ export const tokenCard = tokenRef.extend({
   holders: z.number().int().nullable(),
   createdAt: isoTime.nullable(),
   safety: z.array(safetyChip),
+  /** How much of a full size it gets: see docs/algorithms/sizing.md. */
+  tokenClass: z.enum(tokenClasses),
+  /** A size at which the default stop costs the share of your account you risk; null in lists. */
+  suggestion: z.object({ amountUsd: decimalText, riskPct: decimalText, stopLossPct: decimalText }).nullable(),
   roundTrip: roundTripCost.nullable(),
 })
 export type TokenCard = z.infer<typeof tokenCard>

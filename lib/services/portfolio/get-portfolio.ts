@@ -70,6 +70,7 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
     dailyResetsAt: day.resetsAt.toISOString(),
     dailyLossLimitUsd: decimalString(limits.maxDailyLossUsd),
     maxPositionUsd: decimalString(limits.maxPositionUsd),
+    riskPerTradePct: decimalString(limits.riskPerTradePct),
     openPositions: rows.length,
     maxOpenPositions: limits.maxOpenPositions,
     walletAddress: wallet.address,

@@ -1,5 +1,6 @@
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import type { TokenRow } from '@/lib/db/token-repository'
+import { classOf } from '@/lib/domain/sizing/token-class'
 import { checkSafety } from '@/lib/domain/tokens/safety'
 import { priceText } from '../prices/price-text'
 import type { LivePrice } from '../prices/read-prices'
@@ -16,21 +17,27 @@ export type CardParts = {
 }
 
 /** The live price wins over a listed one; without either the token is unpriced, which is null and never zero. */
-export const toTokenCard = ({ token, live, listed, roundTrip = null, now }: CardParts): TokenCard => ({
-  mint: token.mint,
-  symbol: token.symbol,
-  decimals: token.decimals,
-  name: token.name,
-  icon: token.icon,
-  verified: token.verified,
-  priceUsd: live ? priceText(live.priceUsd) : (listed?.priceUsd ?? null),
-  priceAt: (live?.at ?? listed?.at)?.toISOString() ?? null,
-  priceChange24hPct: token.priceChange24hPct,
-  liquidityUsd: token.liquidityUsd,
-  volume24hUsd: token.volume24hUsd,
-  marketCapUsd: token.marketCapUsd,
-  holders: token.holders,
-  createdAt: token.mintedAt?.toISOString() ?? null,
-  safety: checkSafety(token, now),
-  roundTrip,
-})
+export const toTokenCard = ({ token, live, listed, roundTrip = null, now }: CardParts): TokenCard => {
+  const safety = checkSafety(token, now)
+  const blocked = safety.some(({ level }) => level === 'block')
+  return {
+    mint: token.mint,
+    symbol: token.symbol,
+    decimals: token.decimals,
+    name: token.name,
+    icon: token.icon,
+    verified: token.verified,
+    priceUsd: live ? priceText(live.priceUsd) : (listed?.priceUsd ?? null),
+    priceAt: (live?.at ?? listed?.at)?.toISOString() ?? null,
+    priceChange24hPct: token.priceChange24hPct,
+    liquidityUsd: token.liquidityUsd,
+    volume24hUsd: token.volume24hUsd,
+    marketCapUsd: token.marketCapUsd,
+    holders: token.holders,
+    createdAt: token.mintedAt?.toISOString() ?? null,
+    safety,
+    tokenClass: classOf({ ...token, blocked }, now),
+    suggestion: null,
+    roundTrip,
+  }
+}

@@ -15,6 +15,7 @@ import { CostLine } from './cost-line'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
 import { Receipt } from './receipt'
+import { SuggestedSize } from './suggested-size'
 import { LARGE_USD, readTicket, ticketBlock } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import { TradeOutcomePanel } from './trade-outcome-panel'
@@ -71,6 +72,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           onDetails={() => setDetails(!details)}
           details={details}
         />
+        <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
         <ExitFields priceUsd={priceUsd} invalid={block?.field === 'exits'} />
       </div>
       <CostLine cost={cost} amountUsd={values.amountUsd} />
