@@ -110,11 +110,11 @@ export const saveExitStates = async (db: Executor, states: readonly ReachedState
   )
   await db.execute(sql`
     update ${positions} set
-      peak_price_usd = case when trailing_stop_pct is not distinct from reached.trailing and reached.peak is not null
+      peak_price_usd = case when trailing_stop_pct is not distinct from reached.distance and reached.peak is not null
         then greatest(peak_price_usd, reached.peak) else peak_price_usd end,
       break_even_armed_at = case when break_even_at_pct is not null
         then coalesce(break_even_armed_at, reached.evened) end
-    from (values ${values}) as reached (id, trailing, peak, evened)
+    from (values ${values}) as reached (id, distance, peak, evened)
     where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')`)
 }
 

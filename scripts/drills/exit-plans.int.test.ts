@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { planInput } from '@/lib/contracts/trade'
+import type { AlertEvent } from '@/lib/contracts/stream-events'
+import type { NewLiveEvent } from '@/lib/queue/live-events'
+import { changePlan } from '@/lib/services/exits/change-plan'
+import { booksMatchLedger, openBonk } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+describe('exit plans on a running system', () => {
+  let world: TradingWorld
+  let worker: { stop: () => Promise<void> }
+  const told: NewLiveEvent[] = []
+  const start = () =>
+    world.startTrading((deps) => ({
+      ...deps,
+      live: {
+        publish: (event) => {
+          told.push(event)
+          deps.live.publish(event)
+        },
+      },
+    }))
+  beforeAll(async () => {
+    world = await openTradingWorld()
+    worker = await start()
+  })
+  afterAll(() => world.close())
+  beforeEach(() => world.control('DELETE', '/faults'))
+
+  const alerts = () => told.flatMap((event) => (event.name === 'alert' ? [event.data as AlertEvent] : []))
+  const becomes = (positionId: string, status: string, limitMs?: number) =>
+    world.until(
+      `the position is ${status}`,
+      async () => {
+        const now = await world.position(positionId)
+        return now.status === status && now
+      },
+      limitMs,
+    )
+  const patch = (positionId: string, change: Record<string, unknown>) =>
+    changePlan(
+      { db: world.db, readMarket: world.parts.readMarket },
+      {
+        actor: { kind: 'user', id: '1' },
+        userId: world.user.userId,
+        now: () => new Date(),
+        newId: randomUUID,
+      },
+      positionId,
+      planInput.parse(change),
+    )
+  /** The price at which the next position is opened is the market's again. */
+  const reset = () => world.price('BONK', { priceUsd: '0.000025' })
+
+  it('a trailing stop survives a restart with its peak, and sells on the way down', async () => {
+    await reset()
+    const { position } = await openBonk(world, { takeProfitPct: 200, stopLossPct: 50, trailingStopPct: 10 })
+    await world.price('BONK', { changePct: 30 })
+    const risen = await world.until('the peak is stored', async () => {
+      const now = await world.position(position.id)
+      return now.effectiveStop === 'TRAILING_STOP' && Number(now.effectiveStopPriceUsd) > 0.000028 && now
+    })
+    await worker.stop()
+    await world.price('BONK', { changePct: -13 })
+    worker = await start()
+    const closed = await becomes(position.id, 'STOPPED_OUT')
+    expect(closed.exitReason).toBe('TRAILING_STOP')
+    expect(Number(risen.effectiveStopPriceUsd)).toBeGreaterThan(Number(position.entryPriceUsd))
+    await booksMatchLedger(world, position.id)
+  })
+
+  it('a ladder sells its steps one after the other, the target the rest', async () => {
+    await reset()
+    const { position } = await openBonk(world, {
+      takeProfitPct: 60,
+      stopLossPct: 20,
+      ladder: [
+        { atPct: 10, sellPct: 25 },
+        { atPct: 30, sellPct: 50 },
+      ],
+    })
+    const held = BigInt(position.amountRaw)
+    const holds = (share: bigint) =>
+      world.until(`${share} % are held`, async () => {
+        const now = await world.position(position.id)
+        return now.status === 'OPEN' && BigInt(now.amountRaw) === held - (held * (100n - share)) / 100n && now
+      })
+    await world.price('BONK', { changePct: 15 })
+    expect((await holds(75n)).ladderDone).toBe(1)
+    await world.price('BONK', { changePct: 20 })
+    expect((await holds(25n)).ladderDone).toBe(2)
+    await world.price('BONK', { changePct: 25 })
+    expect((await becomes(position.id, 'CLOSED')).exitReason).toBe('TAKE_PROFIT')
+    await booksMatchLedger(world, position.id)
+  })
+
+  it('a live plan is changed in one step, and refused when it would sell at once', async () => {
+    await reset()
+    const { position } = await openBonk(world, { takeProfitPct: 50, stopLossPct: 20 })
+    const entry = Number(position.entryPriceUsd)
+    await expect(patch(position.id, { stopLossPriceUsd: (entry * 1.2).toFixed(12) })).rejects.toThrow(
+      'at once',
+    )
+    await expect(patch(position.id, { breakEvenAtPct: 80 })).rejects.toThrow('below the take-profit')
+    await world.price('BONK', { changePct: 25 })
+    await world.until('the price is seen', async () => {
+      const now = await world.position(position.id)
+      return Number(now.currentPriceUsd) > entry * 1.2
+    })
+    await patch(position.id, { stopLossPriceUsd: (entry * 1.1).toFixed(12), timeStopMinutes: 60 })
+    const moved = await world.position(position.id)
+    expect(Number(moved.stopLossPct)).toBeCloseTo(-10, 3)
+    expect(moved.timeStopAt).not.toBeNull()
+    await world.price('BONK', { changePct: -15 })
+    const closed = await becomes(position.id, 'STOPPED_OUT')
+    expect(Number(closed.pnlUsd)).toBeGreaterThan(0)
+  })
+
+  it('a stop that fires while a part is being sold sells everything else, with one transaction for each', async () => {
+    await reset()
+    const { position } = await openBonk(world, { takeProfitPct: 50, stopLossPct: 20 })
+    await world.fault('jupiter', 'error', { value: 500 })
+    const { orderId } = await world.placeSell(position.id, '30')
+    await world.until('the part has failed', async () =>
+      (await world.order(orderId)).timeline.some(({ step }) => step === 'retry'),
+    )
+    await world.price('BONK', { changePct: -30 })
+    await world.until('the stop is queued behind it', async () =>
+      (await world.order(orderId)).timeline.some(({ step }) => step === 'queued'),
+    )
+    await world.control('DELETE', '/faults')
+    const closed = await becomes(position.id, 'STOPPED_OUT')
+    expect(closed.exitReason).toBe('STOP_LOSS')
+    expect((await world.finished(orderId)).timeline.map(({ step }) => step)).toContain('enlarged')
+    await booksMatchLedger(world, position.id)
+  })
+
+  it('F14: one bad tick at -95 % from one source sells nothing and is told', async () => {
+    await reset()
+    const { position } = await openBonk(world)
+    told.length = 0
+    await world.fault('helius', 'bad_tick', { value: 0.05, count: 2 })
+    // A change too small for any rule makes the node tell its price.
+    await world.price('BONK', { changePct: -0.5 })
+    await world.until('the bad price is told', async () =>
+      alerts().some(({ title }) => title.includes('not believed')),
+    )
+    expect((await world.position(position.id)).status).toBe('OPEN')
+    await world.price('BONK', { changePct: -15 })
+    expect((await becomes(position.id, 'STOPPED_OUT')).exitReason).toBe('STOP_LOSS')
+  })
+
+  it('F26: a position whose tokens are frozen is trapped, costs nothing more, and is guarded again when it thaws', async () => {
+    await reset()
+    const { position } = await openBonk(world)
+    const fault = await world.fault('chain', 'freeze_token', { value: 'BONK' })
+    told.length = 0
+    await world.price('BONK', { changePct: -15 })
+    const trapped = await becomes(position.id, 'TRAPPED')
+    expect(trapped.trappedReason).toContain('frozen')
+    expect(alerts().filter(({ title }) => title.includes('cannot be sold'))).toHaveLength(1)
+    const sent = (await world.ledger()).transactions.length
+    await expect(world.placeSell(position.id)).rejects.toThrow('cannot be sold')
+    await world.control('DELETE', `/faults/${(fault as { id: string }).id}`)
+    // Looked at every half minute; then the stop fires as it should have.
+    await becomes(position.id, 'STOPPED_OUT', 60_000)
+    expect((await world.ledger()).transactions.length).toBe(sent + 1)
+    await booksMatchLedger(world, position.id)
+  })
+})
