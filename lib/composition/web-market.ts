@@ -67,7 +67,7 @@ export const createMarketServices = ({
     requestsPerMinute: GECKO_PER_MINUTE,
   })
   const directory = createJupiterTokenDirectory(jupiter, { priority: 'quote' })
-  const cards = { db, redis, directory, logger }
+  const cards = { db, redis, directory, accounts: rpc, logger }
   const charts = {
     db,
     redis,

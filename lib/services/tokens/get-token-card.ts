@@ -6,8 +6,10 @@ import { decimal } from '@/lib/domain/money/decimal'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
+import type { AccountReader } from '@/lib/ports/account-stream'
 import type { TokenDirectory, TokenListing } from '@/lib/ports/market-data'
 import type { Context } from '../context'
+import { readMintFacts } from '../safety/read-mint-facts'
 import { readPools, readPrices, type LivePool, type LivePrice } from '../prices/read-prices'
 import { isMintAddress } from './mint-address'
 import { requestWatch } from './request-watch'
@@ -19,6 +21,8 @@ export type GetTokenCardDeps = {
   db: Database
   redis: Redis
   directory: TokenDirectory
+  /** Reads the mint account beside what vendors say; without it the strip shows what was read last. */
+  accounts?: AccountReader
   logger: Logger
 }
 
@@ -38,11 +42,12 @@ export const getTokenCard = async (
 ): Promise<TokenCard> => {
   const { mint } = input
   if (!isMintAddress(mint)) throw unknown(mint)
-  const [{ token, listing }, market] = await Promise.all([
+  const [{ token: stored, listing }, market] = await Promise.all([
     described(deps, ctx.now(), mint),
     readMarket(deps, mint),
   ])
-  if (!token) throw unknown(mint)
+  if (!stored) throw unknown(mint)
+  const token = await withMintFacts(deps, ctx, stored)
   await requestWatch(deps.redis, mint, ctx.now()).catch(() => {
     deps.logger.warn({ mint }, 'A token could not be put on the watch list: Redis does not answer')
   })
@@ -54,6 +59,25 @@ export const getTokenCard = async (
     roundTrip: roundTripCost(mint, amountUsd, market),
     now: ctx.now(),
   })
+}
+
+/** What somebody can do to a token changes seldom, and matters when it does. */
+const MINT_FACTS_MS = 60_000
+
+const withMintFacts = async (
+  { db, accounts, logger }: GetTokenCardDeps,
+  { now }: Pick<Context, 'now'>,
+  token: TokenRow,
+): Promise<TokenRow> => {
+  const age = now().getTime() - Date.parse(token.mintFacts?.readAt ?? '1970-01-01')
+  if (!accounts || age < MINT_FACTS_MS) return token
+  try {
+    const read = await readMintFacts({ db, accounts, now }, [token.mint])
+    return { ...token, mintFacts: read.get(token.mint) ?? token.mintFacts }
+  } catch (error) {
+    logger.warn({ err: error, mint: token.mint }, 'A mint account could not be read')
+    return token
+  }
 }
 
 const unknown = (mint: string): AppError =>

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POST as askToken } from '@/app/api/v1/auth/token/route'
 import { GET as listOrders } from '@/app/api/v1/orders/route'
+import { GET as tokenCard } from '@/app/api/v1/tokens/[mint]/route'
 import { POST as buy } from '@/app/api/v1/trade/buy/route'
 import { POST as sell } from '@/app/api/v1/trade/sell/route'
 import { call, startWebWorld, type Call } from '@/app/api/web-world.fixture'
@@ -34,6 +35,39 @@ const rowCount = async (table: string): Promise<number> => {
 const accepted = async () => ({
   orders: await rowCount(`orders where status <> 'DENIED'`),
   keys: await rowCount('idempotency_keys'),
+})
+
+describe('a buy of a token that could harm', () => {
+  const order = async (body: object) => {
+    const response = await call(buy, 'POST', '/trade/buy', { body, headers: headers() })
+    return { status: response.status, problem: (await response.json()) as Record<string, unknown> }
+  }
+
+  it('F25 lists what must be acknowledged, and takes the order that does', async () => {
+    const asked = await order({ token: 'TAXED', amountUsd: 10 })
+    expect(asked).toMatchObject({ status: 422, problem: { code: 'token.unsafe' } })
+    const acknowledge = asked.problem.acknowledge as string[]
+    expect(acknowledge).toEqual(expect.arrayContaining(['transfer-tax', 'verified']))
+    expect((await order({ token: 'TAXED', amountUsd: 10, acknowledge })).status).toBe(202)
+  })
+
+  it('F26 refuses a honeypot whatever is acknowledged', async () => {
+    const acknowledge = ['verified', 'sell-test', 'liquidity', 'age', 'top-holders']
+    expect(await order({ token: 'HONEY', amountUsd: 10, acknowledge })).toMatchObject({
+      status: 422,
+      problem: { code: 'token.unsafe', blocked: ['sell-test'] },
+    })
+  })
+
+  it('F25 shows the tax on the token card', async () => {
+    const { mint } = world.sandbox.sandbox.market.resolve('TAXED')
+    const response = await call(tokenCard, 'GET', `/tokens/${mint}`, {
+      headers: { authorization: `Bearer ${token}` },
+      params: { mint },
+    })
+    const { token: card } = (await response.json()) as { token: { safety: { id: string; label: string }[] } }
+    expect(card.safety.find(({ id }) => id === 'transfer-tax')?.label).toBe('Keeps 3 % of every transfer')
+  })
 })
 
 describe('a buy that is wrong', () => {

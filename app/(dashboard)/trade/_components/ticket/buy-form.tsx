@@ -40,7 +40,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null, unfinished })
   const busy = outcome.state === 'sending' || outcome.state === 'unanswered'
 
-  const buy = (amountUsd: string | null = values.amountUsd) => {
+  const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
     if (amountUsd === null || !token) return
     setReviewing(false)
     send('/trade/buy', {
@@ -48,7 +48,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
       amountUsd,
       takeProfitPct: values.takeProfitPct,
       stopLossPct: values.stopLossPct,
-      acknowledge: fields.accepted,
+      acknowledge: accepted,
     })
   }
   const submit = (event: FormEvent) => {
@@ -82,7 +82,13 @@ export const BuyForm = ({ mint }: { mint: string }) => {
       )}
       <LimitsHeadroom values={values} portfolio={portfolio} />
       <div className={styles.act}>
-        <TradeOutcomePanel outcome={outcome} onAgain={again} onClear={clear} onBuyInstead={buyInstead} />
+        <TradeOutcomePanel
+          outcome={outcome}
+          onAgain={again}
+          onClear={clear}
+          onBuyInstead={buyInstead}
+          onAccept={(ids) => buy(values.amountUsd, ids)}
+        />
         <Acceptances token={token} />
         <BuyButton
           token={token}

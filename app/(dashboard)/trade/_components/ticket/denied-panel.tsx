@@ -14,6 +14,9 @@ type Props = {
   /** The largest amount that would pass, when the answer names it. */
   passesUsd: string | null
   side: 'BUY' | 'SELL'
+  /** Ids of the warnings that must be accepted before it is bought. */
+  acknowledge: string[] | null
+  onAccept: (ids: string[]) => void
   onClear: () => void
   onBuyInstead: (amountUsd: string) => void
 }
@@ -29,7 +32,11 @@ const usePassing = ({ code, passesUsd }: Pick<Props, 'code' | 'passesUsd'>): str
   return null
 }
 
-export const DeniedPanel = ({ code, detail, passesUsd, side, onClear, onBuyInstead }: Props) => {
+/** The sentence for programs, on how to repeat the call, says nothing to somebody who has a button. */
+const consentWords = (detail: string): string => detail.replace(/ To buy it all the same.*$/, '')
+
+export const DeniedPanel = (props: Props) => {
+  const { code, detail, passesUsd, side, acknowledge, onAccept, onClear, onBuyInstead } = props
   const passing = usePassing({ code, passesUsd })
   return (
     <OutcomeCard
@@ -38,10 +45,13 @@ export const DeniedPanel = ({ code, detail, passesUsd, side, onClear, onBuyInste
       title={side === 'BUY' ? 'Not bought' : 'Not sold'}
       aside={<code>{code}</code>}
     >
-      <p>{detail}</p>
+      <p>{acknowledge === null ? detail : consentWords(detail)}</p>
       <div className={styles.actions}>
         {side === 'BUY' && passing !== null && new Decimal(passing).gt(0) && (
           <Button onClick={() => onBuyInstead(passing)}>Buy {formatUsdShort(passing)} instead</Button>
+        )}
+        {side === 'BUY' && acknowledge !== null && (
+          <Button onClick={() => onAccept(acknowledge)}>Accept and buy</Button>
         )}
         <Button tone="ghost" onClick={onClear}>
           Dismiss

@@ -16,11 +16,13 @@ type Props = {
   onAgain: () => void
   onClear: () => void
   onBuyInstead: (amountUsd: string) => void
+  /** Buys again, with these warnings accepted. */
+  onAccept: (ids: string[]) => void
 }
 
-type PlacedProps = { order: OrderView; onClear: () => void; onBuyInstead: (amountUsd: string) => void }
+type PlacedProps = { order: OrderView } & Pick<Props, 'onClear' | 'onBuyInstead' | 'onAccept'>
 
-const PlacedPanel = ({ order, onClear, onBuyInstead }: PlacedProps) => {
+const PlacedPanel = ({ order, onClear, onBuyInstead, onAccept }: PlacedProps) => {
   switch (order.status) {
     case 'FILLED':
     case 'PARTIALLY_FILLED':
@@ -34,6 +36,8 @@ const PlacedPanel = ({ order, onClear, onBuyInstead }: PlacedProps) => {
           detail={order.denial?.detail ?? ''}
           passesUsd={textOf(order.denial?.extra?.passesUsd)}
           side={order.side}
+          acknowledge={idsOf(order.denial?.extra?.acknowledge)}
+          onAccept={onAccept}
           onClear={onClear}
           onBuyInstead={onBuyInstead}
         />
@@ -48,7 +52,7 @@ const PlacedPanel = ({ order, onClear, onBuyInstead }: PlacedProps) => {
 }
 
 /** What became of the last press of the button. */
-export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: Props) => {
+export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead, onAccept }: Props) => {
   const refusedOrder = outcome.state === 'refused' ? orderInProblem(outcome.error) : null
   const orderId = outcome.state === 'placed' ? outcome.orderId : (refusedOrder?.id ?? null)
   const { data: order } = useQuery(
@@ -64,11 +68,20 @@ export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: P
     case 'unanswered':
       return <UnansweredPanel error={outcome.error} onAgain={onAgain} />
     case 'placed':
-      return order ? <PlacedPanel order={order} onClear={onClear} onBuyInstead={onBuyInstead} /> : null
+      return order ? (
+        <PlacedPanel order={order} onClear={onClear} onBuyInstead={onBuyInstead} onAccept={onAccept} />
+      ) : null
     case 'refused': {
       const { error } = outcome
       if (refusedOrder && refusedOrder.status !== 'DENIED')
-        return <PlacedPanel order={order ?? refusedOrder} onClear={onClear} onBuyInstead={onBuyInstead} />
+        return (
+          <PlacedPanel
+            order={order ?? refusedOrder}
+            onClear={onClear}
+            onBuyInstead={onBuyInstead}
+            onAccept={onAccept}
+          />
+        )
       const passes = error.problem?.['passesUsd']
       return (
         <DeniedPanel
@@ -76,6 +89,8 @@ export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: P
           detail={error.message}
           passesUsd={textOf(passes)}
           side={outcome.intent.path === '/trade/buy' ? 'BUY' : 'SELL'}
+          acknowledge={idsOf(error.problem?.['acknowledge'])}
+          onAccept={onAccept}
           onClear={onClear}
           onBuyInstead={onBuyInstead}
         />
@@ -85,3 +100,5 @@ export const TradeOutcomePanel = ({ outcome, onAgain, onClear, onBuyInstead }: P
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const idsOf = (value: unknown): string[] | null =>
+  Array.isArray(value) ? value.filter((id): id is string => typeof id === 'string') : null
