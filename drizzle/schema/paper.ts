@@ -1,6 +1,8 @@
-import { bigint, check, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { orderSides } from '../../lib/domain/orders/order-status'
 import { at, rawAmount } from './columns'
+import { orders } from './orders'
 
 /** What a wallet holds in paper mode. The row of a mint is its token account; `SOL` is native SOL. */
 export const paperBalances = pgTable(
@@ -32,4 +34,21 @@ export const paperTransactions = pgTable('paper_transactions', {
   lamports: rawAmount('lamports').notNull(),
   feeLamports: rawAmount('fee_lamports').notNull(),
   tokens: jsonb('tokens').$type<Record<string, string>>().notNull(),
+})
+
+/**
+ * Beside each real attempt, the fill paper mode would have decided at that moment. Its real outcome is the
+ * attempt's own and the trade's; null out: the simulator would have failed it for slippage.
+ */
+export const paperFills = pgTable('paper_fills', {
+  signature: text('signature').primaryKey(),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orders.id),
+  side: text('side', { enum: orderSides }).notNull(),
+  quotedOutRaw: rawAmount('quoted_out_raw').notNull(),
+  simulatedOutRaw: rawAmount('simulated_out_raw'),
+  /** From the signature to the simulator's quote. */
+  latencyMs: integer('latency_ms').notNull(),
+  at: at('at').notNull(),
 })

@@ -22,6 +22,7 @@ import { requireSecondFactor } from '@/lib/services/auth/verify-totp'
 import { signIn, type SignInInput, type SignInThrottle } from '@/lib/services/auth/sign-in'
 import type { Context } from '@/lib/services/context'
 import { changePlan } from '@/lib/services/exits/change-plan'
+import { getFidelity } from '@/lib/services/fidelity/get-fidelity'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
 import { checkReadiness } from '@/lib/services/health/check-readiness'
 import type { Denial } from '@/lib/domain/risk/limits'
@@ -152,6 +153,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     adoptHolding: (ctx: Context, input: AdoptInput) => adoptHolding({ ...trade, live }, ctx, input),
     getTradingState: (ctx: Context) => getTradingState({ db }, ctx),
     setTradingState: (ctx: Context, input: TradingStateInput) => setTradingState({ db, live }, ctx, input),
+    getFidelity: (ctx: Context) => getFidelity({ db }, ctx),
     getPortfolio: (ctx: Context) => getPortfolio(portfolio, ctx),
     signIn: (throttle: SignInThrottle, input: SignInInput) => signIn({ ...secondFactor, throttle }, input),
     ...createAccountServices(secondFactor),

@@ -25,6 +25,7 @@ import { createJobQueues } from '@/lib/queue/enqueue'
 import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { pairingSigner } from '@/lib/services/fidelity/pair-fills'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
 import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
 import { createGuardCheck } from '@/lib/services/exits/is-guardable'
@@ -85,7 +86,10 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     chain: rpc,
     sender: rpc,
     venue,
-    signer: createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
+    signer: pairingSigner(
+      createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
+      { db: database.db, venue, logger, now, pause: (ms) => pause(ms) },
+    ),
     transfers: createTransfers(rpc),
     reclaims: createReclaims(rpc),
     ...createSwapVerifier(rpc),

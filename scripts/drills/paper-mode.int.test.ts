@@ -53,6 +53,15 @@ describe.each(['v2', 'v1'] as const)('paper mode through Jupiter swap/%s', (jupi
     expect(after.tokens.get(position.token.mint)).toBe(0n)
   })
 
+  it('buys a token that is not established, though no node could try its sale', async () => {
+    const { orderId } = await world.placeBuy({
+      token: 'CRUMB',
+      amountUsd: 20,
+      acknowledge: ['verified', 'age', 'liquidity', 'top-holders', 'mint-authority', 'sell-test'],
+    })
+    expect(await world.finished(orderId)).toMatchObject({ status: 'FILLED' })
+  })
+
   it('a price that leaves the tolerance within the latency fails the fill, and only its fee is paid', async () => {
     const before = await balances()
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100, slippageBps: 50 })

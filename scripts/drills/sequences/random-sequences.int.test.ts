@@ -25,7 +25,7 @@ describe('random sequences of buys, sells, jumps, faults, kill -9 and restarts',
 
   it.each(seeds)(
     'seed %i ends with database = ledger and every position guarded',
-    { timeout: 180_000 },
+    { timeout: 480_000 },
     (seed) => runSequence(seed, { world, worker, basePrices }),
   )
 })

@@ -5,7 +5,7 @@ import { checkTrader, openOrders } from './check-trader'
 import { generateSequence, SEQUENCE_TOKENS, type Step } from './generate-sequence'
 import type { WorkerProcess } from './worker-process'
 
-const SETTLE_MS = 60_000
+const SETTLE_MS = 150_000
 
 type Stage = {
   world: TradingWorld

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orders, paperFills } from '@/drizzle/schema'
+import { getFidelity } from '@/lib/services/fidelity/get-fidelity'
+import { openBonk } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+describe('real fills beside their paper fills', () => {
+  let world: TradingWorld
+  beforeAll(async () => {
+    world = await openTradingWorld({ slotMs: 400 })
+    await world.startTrading()
+  })
+  afterAll(() => world.close())
+
+  const fidelity = (userId: number) =>
+    getFidelity(
+      { db: world.db },
+      {
+        actor: { kind: 'user', id: String(userId) },
+        ...{ userId, now: () => new Date(), newId: randomUUID },
+      },
+    )
+
+  it(
+    'pairs buys and sells, shows their bias, and keeps it to their owner',
+    { timeout: 120_000 },
+    async () => {
+      const { position } = await openBonk(world)
+      const { orderId } = await world.placeSell(position.id)
+      await world.finished(orderId)
+      const pairs = await world.until('both are paired', async () => {
+        const rows = await world.db
+          .select({ side: paperFills.side, quoted: paperFills.quotedOutRaw, out: paperFills.simulatedOutRaw })
+          .from(paperFills)
+          .innerJoin(orders, eq(orders.id, paperFills.orderId))
+        return rows.length === 2 && rows
+      })
+      expect(pairs.map(({ side }) => side).sort()).toEqual(['BUY', 'SELL'])
+      // Nothing but the pool's own settling happened between quote and simulation: within a tenth of a percent.
+      for (const { quoted, out } of pairs) {
+        const gap = out! > quoted ? out! - quoted : quoted - out!
+        expect(gap * 1_000n).toBeLessThan(quoted)
+      }
+      const mine = await fidelity(world.user.userId)
+      expect(mine).toMatchObject({ onlySimulated: 0, onlyReal: 0 })
+      expect(mine.pairs).toBeGreaterThan(0)
+      expect(Math.abs(Number(mine.meanBps))).toBeLessThan(20)
+      expect(await fidelity((await world.newTrader()).user.userId)).toMatchObject({ pairs: 0, meanBps: null })
+    },
+  )
+})
