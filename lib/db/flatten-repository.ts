@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, isNull, lt, notExists, or, sql } from 'drizzle-orm'
 import { orderAttempts, orders, positions, tokens } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
@@ -27,16 +27,39 @@ export const cancellableEntries = async (
       ),
     )
 
-/** Positions no exit is working on yet, those that cost most first. */
+/** Positions of which something is not being sold yet, those that cost most first. */
 export const sellablePositions = async (
   db: Executor,
   userId: number | null,
-): Promise<{ id: string; userId: number }[]> =>
-  db
+): Promise<{ id: string; userId: number }[]> => {
+  const isPartial = and(
+    eq(positions.status, 'CLOSING'),
+    isNull(positions.queuedExit),
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(orders)
+        .where(
+          and(
+            eq(orders.positionId, positions.id),
+            eq(orders.side, 'SELL'),
+            inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN']),
+            lt(orders.inputRaw, positions.amountRaw),
+          ),
+        ),
+    ),
+  )
+  return db
     .select({ id: positions.id, userId: positions.userId })
     .from(positions)
-    .where(and(eq(positions.status, 'OPEN'), userId === null ? undefined : eq(positions.userId, userId)))
+    .where(
+      and(
+        or(eq(positions.status, 'OPEN'), isPartial),
+        userId === null ? undefined : eq(positions.userId, userId),
+      ),
+    )
     .orderBy(desc(positions.costRaw))
+}
 
 export type LeftToFlatten = {
   /** Entries that may still fill, and positions that are still to be sold. */

@@ -197,9 +197,9 @@ describe('the chain against the books', () => {
     expect(adopted).toMatchObject({ status: 'OPEN', stopLossPct: '15' })
     await expect(adopt()).rejects.toMatchObject({ code: 'validation' })
     await holdingsMatchPositions(world)
-    await world.price('BONK', { changePct: -30 })
+    await world.price('BONK', { changePct: 30 })
     for (const id of [first.position.id, adopted.id])
-      await world.until('its stop sold', async () => (await world.position(id)).status === 'STOPPED_OUT')
+      await world.until('its target sold', async () => (await world.position(id)).status === 'CLOSED')
     await holdingsMatchPositions(world)
     await world.until(
       'the giver has no position any more',
@@ -207,7 +207,7 @@ describe('the chain against the books', () => {
       60_000,
     )
     await worker.stop()
-    await world.price('BONK', { changePct: 42 })
+    await world.price('BONK', { changePct: -23 })
   })
 
   it('entries stay refused while the chain cannot be read; exits go on', async () => {

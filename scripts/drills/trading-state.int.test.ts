@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { users } from '@/drizzle/schema'
+import { positions, users } from '@/drizzle/schema'
 import { tradingStateInput } from '@/lib/contracts/trading-state'
 import type { Context } from '@/lib/services/context'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
@@ -166,6 +166,27 @@ describe('trading states carried out', () => {
       await restarted.stop()
     },
   )
+
+  it('FLATTENING takes over a partial sell that does not get through', async () => {
+    const worker = await world.startTrading()
+    const { position } = await openBonk(world)
+    await world.fault('jupiter', 'error', { value: 503, path: '/swap' })
+    const part = await world.placeSell(position.id, '30')
+    await step(part.orderId, 'retry')
+    await set('FLATTENING')
+    await world.until(
+      'the rest is called for too',
+      async () =>
+        (await world.db.select().from(positions).where(eq(positions.id, position.id)))[0]?.queuedExit
+          ?.reason === 'KILL_SWITCH' ||
+        BigInt((await world.order(part.orderId)).amountRaw!) === BigInt(position.amountRaw),
+    )
+    await world.control('DELETE', '/faults')
+    await becomes('EXITS_ONLY')
+    expect(await world.position(position.id)).toMatchObject({ status: 'CLOSED', amountRaw: '0' })
+    await booksMatchLedger(world, position.id)
+    await worker.stop()
+  })
 
   it('a freeze in the middle of the kill switch ends by itself, and the kill switch goes on', async () => {
     const worker = await world.startTrading()

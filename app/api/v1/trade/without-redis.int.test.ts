@@ -4,6 +4,7 @@ import { GET as positions } from '@/app/api/v1/positions/route'
 import { POST as askToken } from '@/app/api/v1/auth/token/route'
 import { POST as buy } from '@/app/api/v1/trade/buy/route'
 import { POST as sell } from '@/app/api/v1/trade/sell/route'
+import { PUT as setState } from '@/app/api/v1/trading-state/route'
 import { call, startWebWorld } from '@/app/api/web-world.fixture'
 import { createWebComposition } from '@/lib/composition/create-web-composition'
 import { useWebComposition, type WebComposition } from '@/lib/composition/web'
@@ -80,5 +81,12 @@ describe('while Redis is down', () => {
     expect(exit.status).toBe(202)
     expect(await exit.json()).toMatchObject({ order: { side: 'SELL', status: 'RECEIVED', positionId } })
     expect(performance.now() - started).toBeLessThan(3_000)
+
+    const halt = await call(setState, 'PUT', '/trading-state', {
+      headers: headers('halt'),
+      body: { state: 'FLATTENING', reason: 'Redis is down', scope: 'own' },
+    })
+    expect(halt.status).toBe(200)
+    expect(await halt.json()).toMatchObject({ state: 'FLATTENING', scope: 'own' })
   })
 })
