@@ -10,11 +10,16 @@ const step = fc.oneof(
     key: fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true })),
   }),
   fc.record({ do: fc.constant('remove' as const), node: fc.integer({ min: 1, max: NODES }) }),
+  fc.record({
+    do: fc.constant('rekey' as const),
+    node: fc.integer({ min: 1, max: NODES }),
+    key: fc.integer({ min: -5, max: 5 }),
+  }),
   fc.record({ do: fc.constant('meld' as const), heap: fc.nat(3), into: fc.nat(3) }),
 )
 
 describe('trigger forest', () => {
-  it('is four sorted lists, whatever is planted, removed and melded', () => {
+  it('is four sorted lists, whatever is planted, rekeyed, removed and melded', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: NODES }), fc.double({ noNaN: true }), (steps, limit) => {
         const forest = new TriggerForest(8)
@@ -32,6 +37,9 @@ describe('trigger forest', () => {
             if (heap < 0) continue
             roots[heap] = forest.remove(roots[heap]!, action.node)
             lists[heap]!.delete(action.node)
+          } else if (action.do === 'rekey') {
+            const list = lists.find((list) => list.has(action.node))
+            if (list && forest.rekey(action.node, action.key)) list.set(action.node, action.key)
           } else if (action.heap !== action.into) {
             roots[action.into] = forest.meld(roots[action.into]!, roots[action.heap]!)
             for (const [node, key] of lists[action.heap]!) lists[action.into]!.set(node, key)

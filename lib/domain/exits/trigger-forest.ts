@@ -77,6 +77,16 @@ export class TriggerForest {
     return root
   }
 
+  /** Gives the node another key where the heap's order allows it as it stands; false where it does not. O(1). */
+  rekey(node: number, key: number): boolean {
+    const [above, a, b] = [this.parent[node]!, this.left[node]!, this.right[node]!]
+    if (above !== NOBODY && this.keys[above]! < key) return false
+    if (a !== NOBODY && this.keys[a]! > key) return false
+    if (b !== NOBODY && this.keys[b]! > key) return false
+    this.keys[node] = key
+    return true
+  }
+
   /** Adds to `found` each node of the heap with key * scale >= limit. */
   reach(root: number, scale: number, limit: number, found: number[]): void {
     const { keys, left, right } = this

@@ -59,6 +59,6 @@ it('lies at the level itself, to a billionth, where the pool is deep', () => {
 
 it('allows for twice the impact of today, within bounds', () => {
   expect(impactAhead(spreadOf(0.0025, 0.01), 0.0025)).toBeCloseTo(0.02, 12)
-  expect(impactAhead(0.0025, 0.0025)).toBe(0.0005)
+  expect(impactAhead(0.0025, 0.0025)).toBe(0.0001)
   expect(impactAhead(0.99, 0.0025)).toBe(0.9)
 })

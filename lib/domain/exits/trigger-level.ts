@@ -28,8 +28,8 @@ export const downLevel = (stop: Decimal, spread: number): number =>
 export const trailFactor = (distance: Decimal, impact: number): number =>
   Math.min(1, ((1 - distance.toNumber()) * (1 + ROUNDING)) / (1 - impact))
 
-/** Allowed for at least, so that the index need not follow every small trade. */
-const LEAST_IMPACT = 0.0005
+/** Allowed for at least: what rounding to whole base units takes of a sale of two cents. */
+const LEAST_IMPACT = 0.0001
 const MOST_IMPACT = 0.9
 
 /**

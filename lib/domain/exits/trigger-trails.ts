@@ -100,13 +100,18 @@ export class TrailGroups {
 
   /** Makes the spot price the peak of every group below it. False if there was none. */
   raise(roots: TrailRoots, spot: number): boolean {
+    const lowest = roots.peaks
+    if (this.lowestPeak(roots) >= spot) return false
+    if (this.peaks.rekey(lowest, -spot)) {
+      this.moveFall(roots, lowest, spot)
+      return true
+    }
     let raised = NOBODY
     while (roots.peaks !== NOBODY && -this.peaks.key(roots.peaks) < spot) {
       const group = roots.peaks
       this.leave(roots, group)
       raised = raised === NOBODY ? group : this.unite(raised, group)
     }
-    if (raised === NOBODY) return false
     this.enter(roots, raised, spot)
     return true
   }
@@ -123,6 +128,13 @@ export class TrailGroups {
     const fall = this.members.key(this.heads[group]!) * peak
     roots.peaks = this.peaks.meld(roots.peaks, this.peaks.plant(group, -peak))
     roots.falls = this.falls.meld(roots.falls, this.falls.plant(group, fall))
+  }
+
+  private moveFall(roots: TrailRoots, group: number, peak: number): void {
+    const fall = this.members.key(this.heads[group]!) * peak
+    if (this.falls.rekey(group, fall)) return
+    const rest = this.falls.remove(roots.falls, group)
+    roots.falls = this.falls.meld(rest, this.falls.plant(group, fall))
   }
 
   private leave(roots: TrailRoots, group: number): void {

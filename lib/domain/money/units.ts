@@ -17,7 +17,7 @@ const powers: Decimal[] = []
 export const tenTo = (decimals: number): Decimal => (powers[decimals] ??= new Decimal(10).pow(decimals))
 
 /** Base units -> whole tokens, exact. */
-export const toUi = (amount: bigint, decimals: number): Decimal => decimal(amount).div(tenTo(decimals))
+export const toUi = (amount: bigint, decimals: number): Decimal => decimal(`${amount}e-${decimals}`)
 
 /** Whole tokens -> base units, rounded down: never more than was asked for. */
 export const toRawFloor = (amount: DecimalInput, decimals: number): TokenAmount =>
