@@ -14,6 +14,7 @@ const PLAIN: Record<string, string> = {
 /** Jupiter's codes (6000 and above, dev.jup.ag/docs/swap/common-errors) and the token program's. */
 const CUSTOM: Record<number, string> = {
   1: 'not enough funds',
+  17: 'the token account is frozen',
   6001: 'the price moved beyond the slippage limit',
   6008: 'the swap lacks an account',
   6014: 'the token program does not fit the token',

@@ -64,7 +64,10 @@ export const createSaleTrials = ({ venue, chain, now }: TrySaleDeps) => {
     if (last.blockhashUnknown || last.customCode === SLIPPAGE) return { kind: 'unavailable' }
     if (last.failedInstruction === null || last.failedInstruction === undefined)
       return { kind: 'short', of: 'sol' }
-    if (last.customCode === INSUFFICIENT_FUNDS) return { kind: 'short', of: 'tokens' }
+    // A node that lags does not have the tokens yet: that says nothing of whether they can be sold.
+    const held = last.before.tokens.get(position.mint) ?? 0n
+    if (held < position.amountRaw || last.customCode === INSUFFICIENT_FUNDS)
+      return { kind: 'short', of: 'tokens' }
     return { kind: 'refused', error: last.error ?? 'it fails' }
   }
 
