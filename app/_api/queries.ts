@@ -1,5 +1,6 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import { accountAnswer } from '@/lib/contracts/account'
+import { dcaPlanListAnswer } from '@/lib/contracts/dca'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
@@ -50,6 +51,13 @@ export const closedPositionsQuery = queryOptions({
 export const ordersQuery = queryOptions({
   queryKey: queryKeys.orders,
   queryFn: ({ signal }) => getJson(orderListAnswer, '/orders?limit=50', signal),
+  ...LIVE,
+})
+
+/** Changes when a purchase falls due, which its order on the stream tells. */
+export const dcaPlansQuery = queryOptions({
+  queryKey: queryKeys.dcaPlans,
+  queryFn: async ({ signal }) => (await getJson(dcaPlanListAnswer, '/dca', signal)).plans,
   ...LIVE,
 })
 

@@ -78,6 +78,7 @@ export const applyStreamEvent = <N extends StreamEventName>(
     case 'position':
       return applyPosition(cache, event.data.position)
     case 'order':
+      if (event.data.order.dcaPlanId !== null) void cache.invalidateQueries({ queryKey: queryKeys.dcaPlans })
       return applyOrder(cache, event.data.order)
     case 'portfolio':
       cache.setQueryData(queryKeys.portfolio, event.data.portfolio)

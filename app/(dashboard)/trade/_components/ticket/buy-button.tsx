@@ -6,6 +6,7 @@ import { TokenName } from '@/app/_components/ui/token-name'
 import { formatUsdShort } from '@/app/_format/numbers'
 import { formatWholeAge } from '@/app/_format/time'
 import type { TokenCard } from '@/lib/contracts/tokens'
+import type { EntryKind } from './entry-kind'
 import type { TicketBlock } from './ticket-form'
 import styles from './buy-button.module.css'
 
@@ -16,10 +17,13 @@ type Props = {
   busy: boolean
   reasonId: string
   ageMs: number | null
+  kind: EntryKind
 }
 
+const VERB: Record<EntryKind, string> = { market: 'Buy', limit: 'Wait to buy', repeat: 'Repeat' }
+
 /** Names the act; when it cannot be done, the reason stands below. */
-export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs }: Props) => (
+export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind }: Props) => (
   <div className={styles.wrap}>
     <Button
       type="submit"
@@ -30,7 +34,7 @@ export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs }: Pr
       aria-describedby={reasonId}
     >
       <span>
-        Buy {amountUsd === null ? '' : `${formatUsdShort(amountUsd)} of `}
+        {VERB[kind]} {amountUsd === null ? '' : `${formatUsdShort(amountUsd)} of `}
         <TokenName text={token?.symbol ?? ''} />
       </span>
       {!block && !busy && <Kbd>Enter</Kbd>}

@@ -12,6 +12,8 @@ import { BuyButton } from './buy-button'
 import { BuyReview } from './buy-review'
 import { BuyTri } from './buy-tri'
 import { CostLine } from './cost-line'
+import { EntryFields } from './entry-fields'
+import { limitOf, repetitionOf } from './entry-kind'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
 import { Receipt } from './receipt'
@@ -20,6 +22,7 @@ import { LARGE_USD, readTicket, ticketBlock } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import { TradeOutcomePanel } from './trade-outcome-panel'
 import { useUnfinishedBuy } from './use-unfinished-buy'
+import { useRepeat } from './use-repeat'
 import { useTrade } from './use-trade'
 import { Decimal } from '@/lib/domain/money/decimal'
 import styles from './buy-form.module.css'
@@ -38,18 +41,21 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
   const unfinished = useUnfinishedBuy(mint)
   const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null, unfinished })
-  const busy = outcome.state === 'sending' || outcome.state === 'unanswered'
+  const repeat = useRepeat()
+  const busy = outcome.state === 'sending' || outcome.state === 'unanswered' || repeat.isPending
 
   const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
     if (amountUsd === null || !token) return
     setReviewing(false)
-    send('/trade/buy', {
+    const body = {
       token: mint,
       amountUsd,
       takeProfitPct: values.takeProfitPct,
       stopLossPct: values.stopLossPct,
       acknowledge: accepted,
-    })
+    }
+    if (fields.entry.kind === 'repeat') repeat.mutate({ ...body, ...repetitionOf(fields.entry) })
+    else send('/trade/buy', { ...body, ...limitOf(fields.entry) })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -73,6 +79,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           details={details}
         />
         <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
+        <EntryFields priceUsd={priceUsd} invalid={block?.field === 'entry'} />
         <ExitFields priceUsd={priceUsd} invalid={block?.field === 'exits'} />
       </div>
       <CostLine cost={cost} amountUsd={values.amountUsd} />
@@ -95,6 +102,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           amountUsd={values.amountUsd}
           block={block}
           busy={busy}
+          kind={fields.entry.kind}
           reasonId={reasonId}
           ageMs={ageMs}
         />

@@ -4,7 +4,7 @@ import { Chip } from '@/app/_components/ui/chip'
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatUsdShort } from '@/app/_format/numbers'
 import type { OrderView } from '@/lib/contracts/orders'
-import { Timeline } from '../orders/timeline'
+import { Timeline } from '@/app/_components/orders/timeline'
 import { OutcomeCard } from './outcome-card'
 import styles from './pending-panel.module.css'
 

@@ -1,6 +1,7 @@
 import { DEFAULT_PREFERENCES, type TradingPreferences } from '@/lib/domain/preferences/trading-preferences'
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { TokenCard } from '@/lib/contracts/tokens'
+import { type EntryFields, entryFault, MARKET_ENTRY } from './entry-kind'
 import type { UnfinishedBuy } from './use-unfinished-buy'
 import { Decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 
@@ -14,6 +15,7 @@ export type TicketFields = {
   stopLoss: string
   /** Ids of amber safety chips the trader accepted. */
   accepted: readonly string[]
+  entry: EntryFields
 }
 
 /** As the trader's presets fill it; the amount is the one in the middle. */
@@ -24,6 +26,7 @@ export const newTicket = (preferred: TradingPreferences): TicketFields => {
     takeProfit: preferred.takeProfitPct,
     stopLoss: preferred.stopLossPct,
     accepted: [],
+    entry: MARKET_ENTRY,
   }
 }
 
@@ -112,7 +115,7 @@ const UNFINISHED: Record<UnfinishedBuy, string> = {
   unproven: 'An earlier buy is sent, not yet proven. Wait for it.',
 }
 
-export type TicketBlock = { field: 'amount' | 'exits' | 'market' | 'safety'; reason: string }
+export type TicketBlock = { field: 'amount' | 'entry' | 'exits' | 'market' | 'safety'; reason: string }
 
 /** Why the button cannot be pressed, most basic reason first; null when it can. */
 export const ticketBlock = (
@@ -130,6 +133,8 @@ export const ticketBlock = (
   if (blocked) return { field: 'safety', reason: `Cannot be bought: ${blocked.label}.` }
   if (facts.unfinished) return { field: 'market', reason: UNFINISHED[facts.unfinished] }
   if (amountUsd === null) return { field: 'amount', reason: 'Enter an amount in dollars, such as 100.' }
+  const fault = entryFault(fields.entry)
+  if (fault) return { field: 'entry', reason: fault }
   if (takeProfitPct === null) return { field: 'exits', reason: 'Take profit must be above 0 %.' }
   if (stopLossPct === null) return { field: 'exits', reason: 'Stop-loss must be between 0 and 99.99 %.' }
   if (!facts.priced)

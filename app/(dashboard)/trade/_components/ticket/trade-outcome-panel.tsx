@@ -10,6 +10,7 @@ import { PendingPanel } from './pending-panel'
 import { orderInProblem, type TradeOutcome } from './trade-outcome'
 import { UnansweredPanel } from './unanswered-panel'
 import { UnknownPanel } from './unknown-panel'
+import { WaitingPanel } from './waiting-panel'
 
 type Props = {
   outcome: TradeOutcome
@@ -23,6 +24,7 @@ type Props = {
 type PlacedProps = { order: OrderView } & Pick<Props, 'onClear' | 'onBuyInstead' | 'onAccept'>
 
 const PlacedPanel = ({ order, onClear, onBuyInstead, onAccept }: PlacedProps) => {
+  if (order.waiting) return <WaitingPanel order={order} onClear={onClear} />
   switch (order.status) {
     case 'FILLED':
     case 'PARTIALLY_FILLED':

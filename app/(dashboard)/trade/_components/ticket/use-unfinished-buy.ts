@@ -11,13 +11,13 @@ const STATE: Partial<Record<OrderView['status'], UnfinishedBuy>> = {
   UNKNOWN: 'unproven',
 }
 
-/** The state of an earlier buy of this token that has no end yet, or null. */
+/** The state of an earlier buy of this token that has no end yet, or null. One that waits for a price is none. */
 export const useUnfinishedBuy = (mint: string): UnfinishedBuy | null => {
   const { data = null } = useQuery({
     ...ordersQuery,
     select: ({ orders }) => {
       const states = orders
-        .filter((order) => order.token.mint === mint && order.side === 'BUY')
+        .filter((order) => order.token.mint === mint && order.side === 'BUY' && !order.waiting)
         .map((order) => STATE[order.status])
       return states.includes('unproven') ? 'unproven' : states.includes('working') ? 'working' : null
     },

@@ -6,6 +6,8 @@ import { orderQuery } from '@/app/_api/queries'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { IconButton } from '@/app/_components/ui/icon-button'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
+import { TokenPrice } from '@/app/_components/ui/token-price'
+import { formatDateTime } from '@/app/_format/time'
 import { TokenName } from '@/app/_components/ui/token-name'
 import type { OrderView } from '@/lib/contracts/orders'
 import { OrderAttempts } from './order-attempts'
@@ -24,7 +26,7 @@ const OrderBody = ({ order }: { order: OrderView }) => (
       </p>
     )}
     <h3>Timeline</h3>
-    <Timeline steps={order.timeline} working={WORKING.has(order.status)} full />
+    <Timeline steps={order.timeline} working={WORKING.has(order.status) && !order.waiting} full />
     <h3>Attempts</h3>
     <OrderAttempts attempts={order.attempts} />
     <h3>Order</h3>
@@ -33,6 +35,20 @@ const OrderBody = ({ order }: { order: OrderView }) => (
       <dd>{orderSize(order)}</dd>
       <dt>Why</dt>
       <dd>{orderReason(order)}</dd>
+      {order.limitPriceUsd !== null && (
+        <>
+          <dt>Limit</dt>
+          <dd>
+            at most <TokenPrice value={order.limitPriceUsd} dollar /> a token
+          </dd>
+        </>
+      )}
+      {order.expiresAt !== null && (
+        <>
+          <dt>Waits until</dt>
+          <dd>{formatDateTime(order.expiresAt)}</dd>
+        </>
+      )}
       <dt>Algorithm</dt>
       <dd>{order.algorithm}</dd>
       <dt>Venue</dt>
@@ -65,7 +81,7 @@ export const OrderPanel = ({ id, onClose }: { id: string; onClose: () => void })
                 'Order'
               )}
             </Dialog.Title>
-            {order && <OrderStatus status={order.status} />}
+            {order && <OrderStatus status={order.status} waiting={order.waiting} />}
             <Dialog.Close asChild>
               <IconButton label="Close">
                 <X aria-hidden="true" />

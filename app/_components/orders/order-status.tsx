@@ -14,6 +14,10 @@ const TONE: Record<OrderView['status'], ChipTone> = {
   CANCELLED: 'quiet',
 }
 
-export const OrderStatus = ({ status }: { status: OrderView['status'] }) => (
-  <Chip tone={TONE[status]}>{status.replace('_', ' ')}</Chip>
+type Props = { status: OrderView['status']; waiting?: boolean }
+
+export const OrderStatus = ({ status, waiting = false }: Props) => (
+  <Chip tone={waiting ? 'quiet' : TONE[status]}>
+    {waiting ? 'WAITS FOR PRICE' : status.replace('_', ' ')}
+  </Chip>
 )

@@ -1,10 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ordersQuery } from '@/app/_api/queries'
-import { EmptyNotice } from '@/app/_components/ui/empty-notice'
-import { ErrorNotice } from '@/app/_components/ui/error-notice'
-import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
+import { type ReactNode, useState } from 'react'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatClock, formatDateTime } from '@/app/_format/time'
@@ -14,7 +9,9 @@ import { OrderStatus } from './order-status'
 import { orderReason, orderSize } from './order-words'
 import styles from './orders-tab.module.css'
 
-const OrderRow = ({ order, onOpen }: { order: OrderView; onOpen: () => void }) => (
+type RowProps = { order: OrderView; onOpen: () => void; action?: ReactNode }
+
+const OrderRow = ({ order, onOpen, action }: RowProps) => (
   <tr data-order={order.id}>
     <td className={styles.name}>
       <button type="button" onClick={onOpen} aria-haspopup="dialog">
@@ -26,31 +23,25 @@ const OrderRow = ({ order, onOpen }: { order: OrderView; onOpen: () => void }) =
     </td>
     <td className={styles.right}>{orderSize(order)}</td>
     <td>
-      <OrderStatus status={order.status} />
+      <OrderStatus status={order.status} waiting={order.waiting} />
     </td>
     <td className={styles.dim}>{orderReason(order)}</td>
     <td className={styles.last}>{order.denial?.detail ?? order.timeline.at(-1)?.detail}</td>
     <td className={styles.time} title={formatDateTime(order.createdAt)}>
       {formatClock(order.createdAt)}
     </td>
+    {action !== undefined && <td className={styles.right}>{action}</td>}
   </tr>
 )
 
-export const OrdersTab = () => {
-  const { data, error, refetch } = useQuery(ordersQuery)
+type Props = {
+  orders: readonly OrderView[]
+  /** What can be done with an order, in a column of its own. */
+  actionOf?: (order: OrderView) => ReactNode
+}
+
+export const OrdersTable = ({ orders, actionOf }: Props) => {
   const [openId, setOpenId] = useState<string | null>(null)
-  if (!data && error)
-    return (
-      <ErrorNotice
-        what="Orders did not load"
-        still="Positions and exits are unaffected."
-        error={error}
-        onRetry={() => void refetch()}
-      />
-    )
-  if (!data) return <RowsSkeleton label="Loading orders" />
-  if (data.orders.length === 0)
-    return <EmptyNotice title="No orders yet" text="Each buy and sell shows here with every step it took." />
   return (
     <>
       <table className={styles.table}>
@@ -66,11 +57,21 @@ export const OrdersTab = () => {
             <th scope="col" className={styles.right}>
               Time
             </th>
+            {actionOf && (
+              <th scope="col" className={styles.right}>
+                Action
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
-          {data.orders.map((order) => (
-            <OrderRow key={order.id} order={order} onOpen={() => setOpenId(order.id)} />
+          {orders.map((order) => (
+            <OrderRow
+              key={order.id}
+              order={order}
+              onOpen={() => setOpenId(order.id)}
+              {...(actionOf ? { action: actionOf(order) ?? null } : {})}
+            />
           ))}
         </tbody>
       </table>

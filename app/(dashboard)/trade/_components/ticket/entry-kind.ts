@@ -1,0 +1,59 @@
+import { Decimal } from '@/lib/domain/money/decimal'
+
+export const ENTRY_KINDS = [
+  { value: 'market', label: 'Market' },
+  { value: 'limit', label: 'Limit' },
+  { value: 'repeat', label: 'Repeat' },
+] as const
+export type EntryKind = (typeof ENTRY_KINDS)[number]['value']
+
+/** How a buy is entered, as typed. */
+export type EntryFields = { kind: EntryKind; limitPrice: string; everyMinutes: string; times: string }
+
+export const MARKET_ENTRY: EntryFields = { kind: 'market', limitPrice: '', everyMinutes: '60', times: '5' }
+
+export const RHYTHMS = [
+  { value: '15', label: 'every 15 min' },
+  { value: '60', label: 'every hour' },
+  { value: '240', label: 'every 4 hours' },
+  { value: '1440', label: 'every day' },
+  { value: '10080', label: 'every week' },
+] as const
+
+const PRICE = /^\d{1,12}(\.\d{0,30})?$/
+
+/** Meme coins have many zeros behind the point, so more decimals are read than in an amount. */
+export const readLimitPrice = (text: string): string | null => {
+  const clean = text.replace(/[\s$,]/g, '')
+  if (!PRICE.test(clean)) return null
+  const value = new Decimal(clean)
+  return value.gt(0) ? value.toFixed() : null
+}
+
+const readTimes = (text: string): number | null =>
+  /^\d{1,3}$/.test(text.trim()) && Number(text) >= 2 && Number(text) <= 365 ? Number(text) : null
+
+/** Why the entry cannot be sent as it is, or null. */
+export const entryFault = (entry: EntryFields): string | null => {
+  if (entry.kind === 'limit' && readLimitPrice(entry.limitPrice) === null)
+    return 'Enter the most a token may cost, in dollars.'
+  if (entry.kind === 'repeat' && readTimes(entry.times) === null) return 'Repeat 2 to 365 times.'
+  return null
+}
+
+/** What the kind adds to the body of a buy; a repeated one goes to the plans. */
+export const limitOf = (entry: EntryFields): { limitPriceUsd?: string } => {
+  const price = entry.kind === 'limit' ? readLimitPrice(entry.limitPrice) : null
+  return price === null ? {} : { limitPriceUsd: price }
+}
+
+export const repetitionOf = (entry: EntryFields): { everyMinutes: number; count: number } => ({
+  everyMinutes: Number(entry.everyMinutes),
+  count: readTimes(entry.times) ?? 2,
+})
+
+/** A limit above the market is no wait at all. */
+export const buysAtOnce = (entry: EntryFields, priceUsd: string | null): boolean => {
+  const limit = entry.kind === 'limit' ? readLimitPrice(entry.limitPrice) : null
+  return limit !== null && priceUsd !== null && new Decimal(limit).gte(priceUsd)
+}

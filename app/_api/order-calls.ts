@@ -1,0 +1,18 @@
+import { type DcaPlanView, dcaPlanAnswer } from '@/lib/contracts/dca'
+import { orderAnswer, orderListAnswer, type OrderView } from '@/lib/contracts/orders'
+import { callApi, getJson, parseAnswer } from './api-client'
+
+export const cancelOrder = async (id: string): Promise<OrderView> =>
+  parseAnswer(orderAnswer, await callApi(`/orders/${id}/cancel`, { method: 'POST' })).order
+
+export const olderOrders = (cursor: string) =>
+  getJson(orderListAnswer, `/orders?limit=50&cursor=${encodeURIComponent(cursor)}`)
+
+export const changeDcaPlan = async (
+  id: string,
+  change: 'pause' | 'resume' | 'cancel',
+): Promise<DcaPlanView> =>
+  parseAnswer(dcaPlanAnswer, await callApi(`/dca/${id}/${change}`, { method: 'POST' })).plan
+
+export const createDcaPlan = async (body: Record<string, unknown>): Promise<DcaPlanView> =>
+  parseAnswer(dcaPlanAnswer, await callApi('/dca', { method: 'POST', body: JSON.stringify(body) })).plan
