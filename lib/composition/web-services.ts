@@ -1,5 +1,6 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
+import type { PreviewInput } from '@/lib/contracts/preview'
 import type { DcaInput } from '@/lib/contracts/dca'
 import type { AdoptInput } from '@/lib/contracts/adopt'
 import type { TradingStateInput } from '@/lib/contracts/trading-state'
@@ -41,6 +42,7 @@ import { listPositions } from '@/lib/services/positions/list-positions'
 import type { Idempotency } from '@/lib/services/trade/idempotency'
 import { suggestForToken } from '@/lib/services/risk/suggest-for-token'
 import { createReturnSeries } from '@/lib/services/risk/return-series'
+import { previewTrade } from '@/lib/services/trade/preview-trade'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
 import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
@@ -136,6 +138,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
         market.getTokenCard(ctx, input),
       ),
     placeBuyOrder: (ctx: Context, input: BuyInput, key: Idempotency) => placeBuyOrder(trade, ctx, input, key),
+    previewTrade: (ctx: Context, input: PreviewInput) =>
+      previewTrade({ ...trade, getTokenCard: market.getTokenCard }, ctx, input),
     placeSellOrder: (ctx: Context, input: SellInput, key: Idempotency) =>
       placeSellOrder(trade, ctx, input, key),
     waitForOrder: (orderId: string, timeoutMs: number) =>
