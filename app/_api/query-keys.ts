@@ -14,6 +14,8 @@ export const queryKeys = {
   exitCost: (mint: string, amountUsd: string) => ['exit-cost', mint, amountUsd] as const,
   candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
   risk: ['risk'] as const,
+  reclaimable: ['reclaimable'] as const,
+  transfer: (id: string) => ['transfer', id] as const,
   /** Written by the stream only. */
   price: (mint: string) => ['price', mint] as const,
   tradingState: ['trading-state'] as const,

@@ -86,6 +86,9 @@ export const applyStreamEvent = <N extends StreamEventName>(
     case 'trading-state':
       applyTradingState(cache, event.data)
       return
+    case 'transfer':
+      cache.setQueryData(queryKeys.transfer(event.data.operation.id), event.data.operation)
+      return
     case 'alert':
       return
   }

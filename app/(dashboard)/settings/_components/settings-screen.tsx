@@ -8,6 +8,7 @@ import { Authenticator } from './authenticator'
 import { JournalExport } from './journal-export'
 import { PasswordForm } from './password-form'
 import { PresetsForm } from './presets-form'
+import { Reclaim } from './reclaim'
 import { SignOutEverywhere } from './sign-out-everywhere'
 import styles from './settings-screen.module.css'
 
@@ -26,6 +27,7 @@ export const SettingsScreen = () => {
         ) : (
           <Loading what="Your presets" query={preferences} />
         )}
+        <Reclaim />
         <JournalExport />
       </section>
       <section aria-labelledby="security-title" className={styles.group}>
