@@ -22,7 +22,7 @@ export const CorrelationCard = ({ correlation }: { correlation: RiskOverview['co
       {tokens.length < 2 ? (
         <p className={styles.none}>Hold two tokens to see how they move together.</p>
       ) : (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="correlation-title">
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label="Matrix of correlations">
           <table className={styles.table}>
             <thead>
               <tr>

@@ -79,9 +79,9 @@ export const LimitsCard = ({ risk }: { risk: RiskOverview }) => {
             </>
           }
           note={
-            together.count === 0
+            together.count <= 1
               ? 'Nothing held moves together'
-              : `${together.symbols.map(plainName).join(', ')}. ${room === 0 ? 'The next one is denied' : `${room} more fit`}`
+              : `${together.symbols.map((symbol) => plainName(symbol)).join(', ')}. ${room === 0 ? 'The next one is denied' : `${room} more fit`}`
           }
         />
         <LimitRow
