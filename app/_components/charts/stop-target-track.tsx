@@ -4,7 +4,8 @@ import styles from './stop-target-track.module.css'
 
 type Props = {
   pnlPct: string | null
-  stopLossPct: string
+  /** Signed, of the entry price: a stop that was moved up may lie above it. */
+  stopPct: string
   takeProfitPct: string
   width?: number
   words?: boolean
@@ -12,9 +13,12 @@ type Props = {
 
 const EDGE = 6
 
+const signed = (pct: Decimal): string =>
+  `${pct.isNegative() ? '−' : '+'}${formatPctSetting(pct.abs().toFixed()).replace(/\u00a0%/, '')}`
+
 /** Where the position stands between its stop and its target; the small mark is what it cost. */
-export const StopTargetTrack = ({ pnlPct, stopLossPct, takeProfitPct, width = 132, words = true }: Props) => {
-  const stop = new Decimal(stopLossPct).neg()
+export const StopTargetTrack = ({ pnlPct, stopPct, takeProfitPct, width = 132, words = true }: Props) => {
+  const stop = new Decimal(stopPct)
   const span = new Decimal(takeProfitPct).minus(stop)
   const place = (percent: Decimal): number => {
     const share = Decimal.min(1, Decimal.max(0, percent.minus(stop).div(span)))
@@ -31,7 +35,7 @@ export const StopTargetTrack = ({ pnlPct, stopLossPct, takeProfitPct, width = 13
   const label =
     pnlPct === null
       ? 'Unpriced'
-      : `Now ${new Decimal(pnlPct).toFixed(2)} %, stop −${stopLossPct} %, target +${takeProfitPct} %`
+      : `Now ${new Decimal(pnlPct).toFixed(2)} %, stop ${signed(stop)} %, target +${takeProfitPct} %`
   return (
     <svg
       className={styles.track}
@@ -52,7 +56,7 @@ export const StopTargetTrack = ({ pnlPct, stopLossPct, takeProfitPct, width = 13
       {words && (
         <>
           <text x="3" y="24">
-            −{formatPctSetting(stopLossPct).replace(/\u00a0%/, '')}
+            {signed(stop)}
           </text>
           <text x={width - 3} y="24" textAnchor="end">
             +{formatPctSetting(takeProfitPct).replace(/\u00a0%/, '')}

@@ -3,7 +3,15 @@ import type { PositionView } from '@/lib/contracts/positions'
 import { nextStep } from './next-step'
 
 const position = (change: Partial<PositionView>) =>
-  ({ status: 'OPEN', pnlPct: '6.12', takeProfitPct: '20', stopLossPct: '10', ...change }) as PositionView
+  ({
+    status: 'OPEN',
+    pnlPct: '6.12',
+    takeProfitPct: '20',
+    entryPriceUsd: '2',
+    effectiveStopPriceUsd: '1.8',
+    effectiveStop: 'STOP_LOSS',
+    ...change,
+  }) as PositionView
 
 describe('what happens next', () => {
   it('is the exit that is closer', () => {
@@ -11,6 +19,14 @@ describe('what happens next', () => {
     expect(nextStep(position({ pnlPct: '-9.12' }))).toEqual({
       title: 'Stop-loss',
       detail: '0.88\u00a0pt away',
+    })
+  })
+
+  it('names the stop that stands now, also above the entry', () => {
+    const trailing = { pnlPct: '15', effectiveStopPriceUsd: '2.2', effectiveStop: 'TRAILING_STOP' } as const
+    expect(nextStep(position({ ...trailing, takeProfitPct: '90' }))).toEqual({
+      title: 'Trailing stop',
+      detail: '5.00\u00a0pt away',
     })
   })
 

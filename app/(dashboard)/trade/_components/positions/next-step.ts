@@ -1,4 +1,6 @@
 import { formatPct } from '@/app/_format/numbers'
+import { effectiveStopPct } from '@/app/_components/positions/effective-stop'
+import { EXIT_NAMES } from '@/app/_live/exit-words'
 import type { PositionView } from '@/lib/contracts/positions'
 import { Decimal } from '@/lib/domain/money/decimal'
 
@@ -9,12 +11,12 @@ const points = (distance: Decimal): string => `${formatPct(distance.toFixed()).r
 /** What happens to a position next, told by the exit it is closer to. */
 export const nextStep = (position: PositionView): NextStep => {
   if (position.status === 'CLOSING') return { title: 'Selling now', detail: 'the sell is on its way' }
-  if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'tried again on every change' }
+  if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'looked at every half minute' }
   if (position.pnlPct === null) return { title: 'No price', detail: 'asks for a live quote' }
   const pnl = new Decimal(position.pnlPct)
   const toTarget = Decimal.max(0, new Decimal(position.takeProfitPct).minus(pnl))
-  const toStop = Decimal.max(0, pnl.plus(position.stopLossPct))
+  const toStop = Decimal.max(0, pnl.minus(effectiveStopPct(position)))
   return toTarget.lt(toStop)
     ? { title: 'Take profit', detail: points(toTarget) }
-    : { title: 'Stop-loss', detail: points(toStop) }
+    : { title: EXIT_NAMES[position.effectiveStop], detail: points(toStop) }
 }

@@ -1,17 +1,20 @@
 'use client'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { StopTargetTrack } from '@/app/_components/charts/stop-target-track'
+import { effectiveStopPct } from '@/app/_components/positions/effective-stop'
 import { AgeChip, STALE_MS, UNPRICED_MS } from '@/app/_components/ui/age-chip'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
 import { TokenPrice } from '@/app/_components/ui/token-price'
 import { formatAmount, formatBaseUnits, formatUsd } from '@/app/_format/numbers'
+import { plainName } from '@/app/_format/text'
 import { usdcText } from '@/app/_live/exit-words'
 import { useLivePrice } from '@/app/_live/use-live-price'
 import type { PositionView } from '@/lib/contracts/positions'
 import { ExitBadge } from './exit-badge'
 import { nextStep } from './next-step'
+import { PlanEditor } from './plan-editor'
 import { SellButtons } from './sell-buttons'
 import styles from './position-table.module.css'
 
@@ -29,6 +32,7 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
   const { priceUsd, ageMs, unpriced } = useFreshness(position)
   const stale = ageMs !== null && ageMs > STALE_MS
   const next = nextStep(position)
+  const [editing, setEditing] = useState(false)
   const title = `${formatBaseUnits(position.amountRaw)} base units, ${token.decimals} decimals`
   return (
     <tr className={styles.row} data-on={on || undefined} data-position={position.id}>
@@ -74,7 +78,7 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
       <td className={styles.track}>
         <StopTargetTrack
           pnlPct={unpriced ? null : position.pnlPct}
-          stopLossPct={position.stopLossPct}
+          stopPct={effectiveStopPct(position)}
           takeProfitPct={position.takeProfitPct}
         />
       </td>
@@ -82,8 +86,17 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
         <ExitBadge position={position} />
       </td>
       <td className={styles.next}>
-        <span>{next.title}</span>
-        <small>{next.detail}</small>
+        <button
+          type="button"
+          className={styles.plan}
+          aria-label={`Change the exits of ${plainName(token.symbol)}`}
+          title="Change target, stop, trailing stop, break-even and time"
+          onClick={() => setEditing(true)}
+        >
+          <span>{next.title}</span>
+          <small>{next.detail}</small>
+        </button>
+        {editing && <PlanEditor position={position} onClose={() => setEditing(false)} />}
       </td>
       <td className={styles.sell}>
         <SellButtons position={position} />
