@@ -1,6 +1,7 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import { accountAnswer } from '@/lib/contracts/account'
 import { dcaPlanListAnswer } from '@/lib/contracts/dca'
+import { previewAnswer } from '@/lib/contracts/preview'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
@@ -8,7 +9,7 @@ import { riskOverview } from '@/lib/contracts/risk'
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
 import { tradingStateAnswer } from '@/lib/contracts/trading-state'
-import { getJson } from './api-client'
+import { callApi, getJson, parseAnswer } from './api-client'
 import { CANDLE_COUNT } from './candle-request'
 import { queryKeys } from './query-keys'
 
@@ -53,6 +54,18 @@ export const ordersQuery = queryOptions({
   queryFn: ({ signal }) => getJson(orderListAnswer, '/orders?limit=50', signal),
   ...LIVE,
 })
+
+/** What a buy would do, in words; asked when it is about to be confirmed. */
+export const previewQuery = (body: string) =>
+  queryOptions({
+    queryKey: ['preview', body] as const,
+    queryFn: async ({ signal }) => {
+      const answer = await callApi('/trade/preview', { method: 'POST', body }, signal)
+      return parseAnswer(previewAnswer, answer).preview
+    },
+    gcTime: 0,
+    retry: false,
+  })
 
 /** Changes when a purchase falls due, which its order on the stream tells. */
 export const dcaPlansQuery = queryOptions({

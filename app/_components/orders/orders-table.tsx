@@ -1,4 +1,5 @@
 'use client'
+import clsx from 'clsx'
 import { type ReactNode, useState } from 'react'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
@@ -44,7 +45,7 @@ export const OrdersTable = ({ orders, actionOf }: Props) => {
   const [openId, setOpenId] = useState<string | null>(null)
   return (
     <>
-      <table className={styles.table}>
+      <table className={clsx(styles.table, actionOf && styles.acting)}>
         <thead>
           <tr>
             <th scope="col">Order</th>

@@ -44,16 +44,17 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const repeat = useRepeat()
   const busy = outcome.state === 'sending' || outcome.state === 'unanswered' || repeat.isPending
 
+  const bodyOf = (amountUsd: string, acknowledge: readonly string[]) => ({
+    token: mint,
+    amountUsd,
+    takeProfitPct: values.takeProfitPct,
+    stopLossPct: values.stopLossPct,
+    acknowledge,
+  })
   const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
     if (amountUsd === null || !token) return
     setReviewing(false)
-    const body = {
-      token: mint,
-      amountUsd,
-      takeProfitPct: values.takeProfitPct,
-      stopLossPct: values.stopLossPct,
-      acknowledge: accepted,
-    }
+    const body = bodyOf(amountUsd, accepted)
     if (fields.entry.kind === 'repeat') repeat.mutate({ ...body, ...repetitionOf(fields.entry) })
     else send('/trade/buy', { ...body, ...limitOf(fields.entry) })
   }
@@ -113,6 +114,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           values={values}
           cost={cost}
           priceUsd={priceUsd}
+          body={JSON.stringify({ ...bodyOf(values.amountUsd, fields.accepted), ...limitOf(fields.entry) })}
           onBack={() => setReviewing(false)}
           onBuy={() => buy()}
         />

@@ -6,6 +6,7 @@ import { formatAmount, formatUsd, formatUsdShort } from '@/app/_format/numbers'
 import { plainName } from '@/app/_format/text'
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import { Decimal } from '@/lib/domain/money/decimal'
+import { PreviewWords } from './preview-words'
 import { percentOf, type TicketValues } from './ticket-form'
 
 type Props = {
@@ -13,12 +14,14 @@ type Props = {
   values: TicketValues
   cost: RoundTripCost | null | undefined
   priceUsd: string | null
+  /** Of the buy, for the preview. */
+  body: string
   onBack: () => void
   onBuy: () => void
 }
 
 /** Asked once, for more than the largest preset or with a warning accepted. */
-export const BuyReview = ({ token, values, cost, priceUsd, onBack, onBuy }: Props) => {
+export const BuyReview = ({ token, values, cost, priceUsd, body, onBack, onBuy }: Props) => {
   const amountUsd = values.amountUsd ?? '0'
   const symbol = plainName(token.symbol)
   const about = priceUsd === null ? null : new Decimal(amountUsd).div(priceUsd).toFixed()
@@ -32,10 +35,19 @@ export const BuyReview = ({ token, values, cost, priceUsd, onBack, onBuy }: Prop
         </Button>
       }
     >
-      It sells itself at{' '}
-      <SignedFigure arrow={false} value={percentOf(amountUsd, values.takeProfitPct ?? '0')} /> or{' '}
-      <SignedFigure arrow={false} value={percentOf(amountUsd, `-${values.stopLossPct ?? '0'}`)} />.{' '}
-      {cost ? `Leaving at once costs ${formatUsd(cost.totalUsd)}.` : 'What leaving at once costs is unknown.'}
+      <PreviewWords
+        body={body}
+        fallback={
+          <>
+            It sells itself at{' '}
+            <SignedFigure arrow={false} value={percentOf(amountUsd, values.takeProfitPct ?? '0')} /> or{' '}
+            <SignedFigure arrow={false} value={percentOf(amountUsd, `-${values.stopLossPct ?? '0'}`)} />.{' '}
+            {cost
+              ? `Leaving at once costs ${formatUsd(cost.totalUsd)}.`
+              : 'What leaving at once costs is unknown.'}
+          </>
+        }
+      />
     </Confirm>
   )
 }
