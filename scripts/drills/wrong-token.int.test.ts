@@ -42,7 +42,7 @@ describe('F22: the wrong token', () => {
     })
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 20 })
     const order = await world.finished(orderId, 30_000)
-    expect(order).toMatchObject({ status: 'REJECTED', attempts: [], positionId: null })
+    expect(order, JSON.stringify(order)).toMatchObject({ status: 'REJECTED', attempts: [], positionId: null })
     expect(order.timeline.map(({ detail }) => detail).join()).toContain('was not signed')
     expect((await world.ledger()).transactions).toHaveLength(before)
     await worker.stop()
