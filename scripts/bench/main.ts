@@ -1,9 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { exitLatency } from './exit-latency'
-import { startInstance } from './instance'
+import { exits } from './exits'
+import { type Instance, startInstance } from './instance'
+
+export type BenchmarkResult = {
+  /** Printed as a table. */
+  figures: object
+  /** What the figures are measured against. */
+  baseline: object
+  ratio: number
+  passed: boolean
+  detail?: unknown
+}
 
 /** Name -> benchmark. Each writes its figures, its baseline and their ratio as one JSON file. */
-const benchmarks = { 'exit-latency': exitLatency }
+const benchmarks = {
+  'exit-latency': async (instance) => exitLatency(await instance()),
+  exits: async () => exits(),
+} satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
 
 const RESULTS = 'bench-results'
@@ -16,10 +30,14 @@ const main = async (): Promise<void> => {
     throw new Error(`no benchmark named ${unknown.join(', ')}; there are: ${known.join(', ')}`)
   const names = asked.length > 0 ? (asked as Name[]) : known
   mkdirSync(RESULTS, { recursive: true })
-  const instance = await startInstance()
+  const instances: Instance[] = []
+  const instance = async () => {
+    if (instances.length === 0) instances.push(await startInstance())
+    return instances[0]!
+  }
   try {
     for (const name of names) {
-      const result = await benchmarks[name](instance)
+      const result: BenchmarkResult = await benchmarks[name](instance)
       writeFileSync(
         `${RESULTS}/${name}.json`,
         `${JSON.stringify({ name, at: new Date().toISOString(), ...result }, null, 2)}\n`,
@@ -29,7 +47,7 @@ const main = async (): Promise<void> => {
       console.log('baseline', result.baseline, 'ratio', result.ratio.toFixed(2))
     }
   } finally {
-    await instance.close()
+    for (const running of instances) await running.close()
   }
 }
 
