@@ -29,6 +29,7 @@ import { publishOrder } from '@/lib/services/execution/publish-order'
 import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
 import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
 import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
+import { renewSignatureRequests } from '@/lib/services/execution/renew-signature-requests'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
@@ -158,10 +159,14 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const stopping = new AbortController()
   const watchTrapped = createTrappedWatch(execution)
   const risk = startRiskDuties(execution, deps.feed)
+  const renewRequests = async () => {
+    for (const id of await renewSignatureRequests(executionDeps)) void runner.run(id)
+  }
   const loops = [
     startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
     ...startExitWatch({ ...deps.exitWatch, execution, feed: deps.feed }),
     startLoop(sweepOrders, ORDER_SWEEP_MS, { logger, name: 'orders' }),
+    startLoop(renewRequests, ORDER_SWEEP_MS, { logger, name: 'signature requests' }),
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),

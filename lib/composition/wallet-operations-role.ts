@@ -1,12 +1,16 @@
-import { dueOperations } from '@/lib/db/wallet-operation-repository'
+import { dueOperations, unsignedOperations } from '@/lib/db/wallet-operation-repository'
 import type { OrderLocks } from '@/lib/db/order-locks'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { startLoop } from '@/lib/services/prices/repeat'
+import { endOperation } from '@/lib/services/wallets/end-operation'
+import { makeTradingWallets } from '@/lib/services/wallets/make-trading-wallets'
 import { executeOperation } from '@/lib/services/wallets/execute-operation'
 
 const SWEEP_MS = 1_000
 const SWEEP_LIMIT = 200
+/** Its blockhash is dead by then. */
+const UNSIGNED_MS = 90_000
 
 /** Carries out withdrawals and follows deposits: by job, and by a sweep for what a lost job or a crash left. */
 export const startWalletOperations = async (deps: {
@@ -21,6 +25,9 @@ export const startWalletOperations = async (deps: {
     logger,
   })
   const sweep = async () => {
+    await makeTradingWallets(execution)
+    for (const row of await unsignedOperations(db, new Date(now().getTime() - UNSIGNED_MS)))
+      await endOperation(execution, row, 'EXPIRED', 'Not signed in time. Nothing moved; start again.')
     for (const { id } of await dueOperations(db, now(), SWEEP_LIMIT)) if (!runner.has(id)) void runner.run(id)
   }
   await sweep()

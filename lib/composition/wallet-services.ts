@@ -1,6 +1,17 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { walletSignatures } from '@/lib/adapters/solana-transactions/wallet-signatures'
+import type { SecondFactorKey } from '@/lib/services/auth/second-factor-seal'
+import type { SignInThrottle } from '@/lib/services/auth/sign-in'
+import { signInWithWallet } from '@/lib/services/auth/sign-in-with-wallet'
+import { createWalletChallenge } from '@/lib/services/auth/wallet-challenge'
+import { submitSignature } from '@/lib/services/orders/submit-signature'
+import { linkWallet, unlinkWallet } from '@/lib/services/wallets/link-wallet'
+import { requestDeposit } from '@/lib/services/wallets/request-deposit'
+import { submitDeposit } from '@/lib/services/wallets/submit-deposit'
 import type { Mode } from '@/lib/contracts/health'
 import type { ReclaimInput } from '@/lib/contracts/reclaim'
-import type { AddressInput, WithdrawalInput } from '@/lib/contracts/wallets'
+import type { AddressInput, DepositInput, WithdrawalInput } from '@/lib/contracts/wallets'
 import type { Database } from '@/lib/db/client'
 import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
 import { AppError } from '@/lib/errors'
@@ -24,7 +35,7 @@ import { requestWithdrawal } from '@/lib/services/wallets/request-withdrawal'
 export type WalletServiceDeps = {
   mode: Mode
   db: Database
-  chain: Pick<ChainReader, 'balances'>
+  chain: Pick<ChainReader, 'balances' | 'latestBlockhash'>
   transfers: Transfers
   reclaims: Reclaims
   readMarket: ReadMarket
@@ -33,6 +44,8 @@ export type WalletServiceDeps = {
   enqueue: Enqueue
   live: LivePublisher
   logger: Logger
+  now: () => Date
+  secondFactorKey: SecondFactorKey
 }
 
 type Page = { cursor?: string | undefined; limit: number }
@@ -45,6 +58,8 @@ export const createWalletServices = (deps: WalletServiceDeps) => {
     onEnqueueFailed: (operationId: string, error: unknown) =>
       logger.warn({ operationId, err: error }, 'A transfer was stored but not announced; the sweep finds it'),
   }
+  const signatures = walletSignatures
+  const challenge = { db, signatures, now: deps.now }
   const book = { ...deps, waitMs: rules.waitMs }
   const assertRealMoney = (): void => {
     if (deps.mode === 'paper')
@@ -67,6 +82,33 @@ export const createWalletServices = (deps: WalletServiceDeps) => {
       assertRealMoney()
       return requestReclaim(money, ctx, input, key)
     },
+    requestDeposit: async (ctx: Context, input: DepositInput, key: Idempotency) => {
+      assertRealMoney()
+      return requestDeposit(money, ctx, input, key)
+    },
+    submitDeposit: (ctx: Context, id: string, signed: Uint8Array) =>
+      submitDeposit({ ...money, signatures }, ctx, id, signed),
+    submitSignature: (ctx: Context, orderId: string, signed: Uint8Array) =>
+      submitSignature({ ...money, signatures }, ctx, orderId, signed),
+    createWalletChallenge: (input: Parameters<typeof createWalletChallenge>[1]) =>
+      createWalletChallenge(challenge, input),
+    linkWallet: async (ctx: Context, input: Parameters<typeof linkWallet>[2]) => {
+      assertRealMoney()
+      return linkWallet({ ...challenge, waitMs: rules.waitMs }, ctx, input)
+    },
+    unlinkWallet: (ctx: Context, id: string) => unlinkWallet({ db }, ctx, id),
+    signInWithWallet: (throttle: SignInThrottle, input: Parameters<typeof signInWithWallet>[1]) =>
+      signInWithWallet(
+        {
+          ...challenge,
+          throttle,
+          secondFactorKey: deps.secondFactorKey,
+          signUpOpen: deps.mode === 'sandbox',
+          newId: randomUUID,
+          pause: (ms) => pause(ms),
+        },
+        input,
+      ),
     cancelWalletOperation: (ctx: Context, id: string) => cancelOperation({ db, live }, ctx, id),
     getWalletOperation: (ctx: Context, id: string) => getOperation({ db }, ctx, id),
     listWithdrawals: (ctx: Context, page: Page) =>

@@ -72,7 +72,7 @@ export type MarketServices = {
 export type WebServiceDeps = {
   mode: Mode
   db: Database
-  chain: Pick<ChainReader, 'balances'>
+  chain: Pick<ChainReader, 'balances' | 'latestBlockhash'>
   transfers: Transfers
   reclaims: Reclaims
   withdrawals: WithdrawalRules

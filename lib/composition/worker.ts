@@ -15,6 +15,7 @@ import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import { walletTokenAccounts } from '@/lib/adapters/solana-transactions/token-accounts'
+import { createWalletMaker } from '@/lib/adapters/vault-signer/wallet-maker'
 import { createVaultSigner } from '@/lib/adapters/vault-signer/vault-signer'
 import type { WorkerConfig } from '@/lib/config/worker-config'
 import { openDatabase } from '@/lib/db/client'
@@ -92,6 +93,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     ),
     transfers: createTransfers(rpc),
     reclaims: createReclaims(rpc),
+    walletMaker: createWalletMaker({ masterKey: vaultKey }),
     ...createSwapVerifier(rpc),
     ...(config.mode === 'paper' ? paperExecution(chain, venue, paper) : {}),
     isGuardable: createGuardCheck({ feed, now }),

@@ -43,6 +43,8 @@ export const order = z.object({
   reason: z.string(),
   slices: z.array(z.object({ seq: z.number().int(), status: z.string() })),
   attempts: z.array(attempt),
+  /** While it waits for the trader's own wallet: the transaction to sign, base64. */
+  signatureRequest: z.object({ wallet: z.string(), transaction: z.string(), builtAt: isoTime }).optional(),
   timeline: z.array(timelineStep),
   createdAt: isoTime,
 })
@@ -60,3 +62,9 @@ export const orderListQuery = z.object({
 export const orderAnswer = z.object({ order })
 export const orderListAnswer = z.object({ orders: z.array(order), nextCursor: z.string().nullable() })
 export const idParams = z.object({ id: z.uuid('must be an id as returned by this API') })
+
+export const signatureInput = z.strictObject({
+  signedTransaction: z
+    .string({ error: 'must be the signed transaction in base64' })
+    .regex(/^[A-Za-z0-9+/]{80,2000}={0,2}$/, 'must be the signed transaction in base64'),
+})

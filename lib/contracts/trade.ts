@@ -3,7 +3,7 @@ import { errorCodes } from '@/lib/errors'
 import { algorithms } from '@/lib/domain/orders/order-status'
 import { order } from './orders'
 import { position } from './positions'
-import { decimalBetween, isoTime } from './primitives'
+import { address, decimalBetween, isoTime } from './primitives'
 
 const percent = (max: string) => decimalBetween('0', max, { exclusiveMin: true })
 /** A level closer than this to the entry would fire on the cost of the trade itself. */
@@ -40,6 +40,8 @@ export const buyInput = z.strictObject({
   /** Of a limit entry; 24 hours from now unless given, at most 30 days. */
   expiresAt: isoTime.optional(),
   algorithm: z.enum(algorithms).default('AUTO'),
+  /** A connected wallet to buy with: it signs itself. The trading wallet unless given. */
+  wallet: address.optional(),
   acknowledge: z.array(z.string().max(64)).max(20).default([]),
 })
 export type BuyInput = z.infer<typeof buyInput>

@@ -16,6 +16,22 @@ export const withdrawalInput = z.strictObject({
 })
 export type WithdrawalInput = z.infer<typeof withdrawalInput>
 
+export const depositInput = z.strictObject({ wallet: address, asset, amount })
+export type DepositInput = z.infer<typeof depositInput>
+
+export const walletAddressInput = z.strictObject({ address })
+export const challengeAnswer = z.object({ nonce: z.string(), message: z.string(), expiresAt: isoTime })
+
+const signatureText = z
+  .string({ error: 'must be the signature in base64' })
+  .regex(/^[A-Za-z0-9+/]{86}==$/, 'must be the signature in base64')
+export const signedChallenge = z.strictObject({
+  nonce: z.string().regex(/^[0-9a-f]{32}$/, 'must be the nonce of the message'),
+  signature: signatureText,
+})
+export const walletSignInInput = signedChallenge.extend({ totp: z.string().trim().max(64).optional() })
+export const linkedAnswer = z.object({ address: z.string() })
+
 export const addressInput = z.strictObject({
   address,
   label: z.string({ error: 'must be a name for the address' }).trim().min(1).max(60),
@@ -36,6 +52,8 @@ export const walletOperation = z.object({
   to: z.string(),
   signature: z.string().nullable(),
   feeLamports: rawText.nullable(),
+  /** While a connected wallet is asked to sign it: the transaction, base64. */
+  transaction: z.string().optional(),
   /** What happened and what it means for the money. */
   detail: z.string(),
   createdAt: isoTime,

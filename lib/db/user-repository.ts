@@ -1,5 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { users } from '@/drizzle/schema'
+import { and, eq, inArray, sql, notExists } from 'drizzle-orm'
+import { users, wallets } from '@/drizzle/schema'
 import type { Executor } from './client'
 
 export type UserRow = typeof users.$inferSelect
@@ -36,6 +36,30 @@ export const findSessionVersions = async (
 export const insertUser = async (db: Executor, user: NewUser): Promise<number | null> => {
   const [row] = await db.insert(users).values(user).onConflictDoNothing().returning({ id: users.id })
   return row?.id ?? null
+}
+
+/** Of somebody who signs in with a wallet only. */
+export const insertWalletUser = async (tx: Executor, displayName: string): Promise<number> => {
+  const [row] = await tx.insert(users).values({ displayName }).returning({ id: users.id })
+  return row!.id
+}
+
+/** Users whose trading wallet is still to be made. */
+export const usersWithoutTradingWallet = async (db: Executor, limit: number): Promise<number[]> => {
+  const own = and(eq(wallets.userId, users.id), eq(wallets.kind, 'TRADING'))
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      notExists(
+        db
+          .select({ one: sql`1` })
+          .from(wallets)
+          .where(own),
+      ),
+    )
+    .limit(limit)
+  return rows.map(({ id }) => id)
 }
 
 /** Every token and stream of the user stops working. */

@@ -50,3 +50,9 @@ export const walletClaims = async (
     mintIsMoving: mint !== null && Number(claimed!.moving) > 0,
   }
 }
+
+/** Live positions of a wallet, and entries that may still open one. */
+export const countLivePositionsOf = async (tx: Executor, walletId: string): Promise<number> => {
+  const { openPositions, pendingEntries } = await walletClaims(tx, walletId, null, new Date())
+  return openPositions + pendingEntries
+}

@@ -84,6 +84,13 @@ export const dueOperations = async (db: Executor, at: Date, limit: number): Prom
     .orderBy(asc(walletOperations.createdAt))
     .limit(limit)
 
+/** Deposits that were built before `before` and never signed. */
+export const unsignedOperations = async (db: Executor, before: Date): Promise<OperationRow[]> =>
+  db
+    .select()
+    .from(walletOperations)
+    .where(and(eq(walletOperations.status, 'AWAITING_SIGNATURE'), lte(walletOperations.createdAt, before)))
+
 export type Leaving = { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
 
 /**

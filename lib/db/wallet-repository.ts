@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { users, wallets, walletSecrets } from '@/drizzle/schema'
 import type { Executor } from './client'
 
@@ -14,6 +14,45 @@ export const tradingWallet = async (db: Executor, userId: number): Promise<Walle
 
 export const walletById = async (db: Executor, id: string): Promise<WalletRow | null> =>
   (await db.select().from(wallets).where(eq(wallets.id, id)))[0] ?? null
+
+export const walletsById = async (db: Executor, ids: readonly string[]): Promise<WalletRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(wallets)
+        .where(inArray(wallets.id, [...ids]))
+
+/** A connected wallet of the user, by its address. */
+export const connectedWallet = async (
+  db: Executor,
+  userId: number,
+  address: string,
+): Promise<WalletRow | null> =>
+  (await linkedWallets(db, userId)).find((row) => row.kind === 'CONNECTED' && row.address === address) ?? null
+
+export const walletByAddress = async (db: Executor, address: string): Promise<WalletRow | null> =>
+  (await db.select().from(wallets).where(eq(wallets.address, address)))[0] ?? null
+
+/** False: the address is known already. */
+export const insertConnectedWallet = async (
+  tx: Executor,
+  row: { id: string; userId: number; address: string; createdAt: Date },
+): Promise<boolean> =>
+  (
+    await tx
+      .insert(wallets)
+      .values({ ...row, kind: 'CONNECTED' })
+      .onConflictDoNothing()
+      .returning({ id: wallets.id })
+  ).length === 1
+
+export const setUnlinked = async (tx: Executor, id: string, unlinkedAt: Date | null): Promise<void> => {
+  await tx
+    .update(wallets)
+    .set({ unlinkedAt })
+    .where(and(eq(wallets.id, id), eq(wallets.kind, 'CONNECTED')))
+}
 
 /** The trading wallet first, then the connected ones the user has not taken back. */
 export const linkedWallets = async (db: Executor, userId: number): Promise<WalletRow[]> =>

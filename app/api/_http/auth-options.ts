@@ -1,11 +1,13 @@
 import type { NextAuthOptions, User } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { walletSignInInput } from '@/lib/contracts/wallets'
 import { tokenInput } from '@/lib/contracts/trade'
 import { isAppError } from '@/lib/errors'
 import { clientAddress } from '@/lib/http/client-address'
 import { parseInput } from '@/lib/http/validation'
 import { webRuntime } from './runtime'
-import { signInWithPassword } from './sign-in'
+import { ownSite } from './own-site'
+import { signInWithPassword, signInWithWallet, type SignedInUser } from './sign-in'
 import { withinSite } from './within-site'
 
 const SESSION_SECONDS = 12 * 3600
@@ -24,20 +26,18 @@ const signInError = (error: unknown): string => {
   return typeof secondFactor === 'string' ? `second-factor.${secondFactor}` : error.code
 }
 
-const authorize = async (
-  input: Record<string, string> | undefined,
-  request: { headers?: Record<string, unknown> },
-): Promise<SignedIn | null> => {
+type AuthRequest = { headers?: Record<string, unknown> }
+
+const headersOf = (request: AuthRequest): Headers => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, String(value))
-  const address = clientAddress(headers, webRuntime().http.trustedProxies)
+  return headers
+}
+
+/** The user who signed in, or null for wrong credentials; what else went wrong reaches the page as a code. */
+const signedIn = async (signIn: () => Promise<SignedInUser>): Promise<SignedIn | null> => {
   try {
-    const credentials = parseInput(tokenInput, {
-      email: input?.email,
-      password: input?.password,
-      totp: input?.totp,
-    })
-    const user = await signInWithPassword(credentials, address, { countAddress: true })
+    const user = await signIn()
     return {
       id: String(user.id),
       name: user.displayName,
@@ -49,6 +49,37 @@ const authorize = async (
     // The sign-in page shows this code in words.
     throw new Error(signInError(error), { cause: error })
   }
+}
+
+const authorize = (
+  input: Record<string, string> | undefined,
+  request: AuthRequest,
+): Promise<SignedIn | null> => {
+  const address = clientAddress(headersOf(request), webRuntime().http.trustedProxies)
+  return signedIn(() => {
+    const credentials = parseInput(tokenInput, {
+      email: input?.email,
+      password: input?.password,
+      totp: input?.totp,
+    })
+    return signInWithPassword(credentials, address, { countAddress: true })
+  })
+}
+
+const authorizeWallet = (
+  input: Record<string, string> | undefined,
+  request: AuthRequest,
+): Promise<SignedIn | null> => {
+  const headers = headersOf(request)
+  const address = clientAddress(headers, webRuntime().http.trustedProxies)
+  return signedIn(() => {
+    const { nonce, signature, totp } = parseInput(walletSignInInput, {
+      nonce: input?.nonce,
+      signature: input?.signature,
+      totp: input?.totp,
+    })
+    return signInWithWallet({ nonce, signature, totp, ...ownSite(headers) }, address)
+  })
 }
 
 /**
@@ -75,6 +106,12 @@ export const authOptions = (): NextAuthOptions => {
         name: 'E-mail and password',
         credentials: { email: { type: 'email' }, password: { type: 'password' }, totp: { type: 'text' } },
         authorize,
+      }),
+      Credentials({
+        id: 'solana',
+        name: 'Solana wallet',
+        credentials: { nonce: { type: 'text' }, signature: { type: 'text' }, totp: { type: 'text' } },
+        authorize: authorizeWallet,
       }),
     ],
     callbacks: {

@@ -18,6 +18,19 @@ export const signInWithPassword = (
   options: { countAddress: boolean },
 ) => webRuntime().web.services.signIn(throttle(options), { ...credentials, address })
 
+export type SignedInUser = Awaited<ReturnType<typeof signInWithPassword>>
+
+/** The same errors. */
+export const signInWithWallet = (
+  input: { nonce: string; signature: string; domain: string; totp?: string | undefined },
+  clientAddress: string,
+): Promise<SignedInUser> =>
+  webRuntime().web.services.signInWithWallet(throttle({ countAddress: true }), {
+    ...input,
+    signature: Buffer.from(input.signature, 'base64'),
+    clientAddress,
+  })
+
 /** A bearer token. The route has counted the address already. */
 export const issueToken = async (
   credentials: Credentials,

@@ -27,7 +27,15 @@ export const algorithms = ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] as const
 const edges: Record<OrderStatus, readonly OrderStatus[]> = {
   RECEIVED: ['DENIED', 'AWAITING_SIGNATURE', 'WORKING', 'CANCELLED', 'REJECTED'],
   AWAITING_SIGNATURE: ['WORKING', 'CANCELLED', 'EXPIRED'],
-  WORKING: ['FILLED', 'PARTIALLY_FILLED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'UNKNOWN'],
+  WORKING: [
+    'AWAITING_SIGNATURE',
+    'FILLED',
+    'PARTIALLY_FILLED',
+    'REJECTED',
+    'EXPIRED',
+    'CANCELLED',
+    'UNKNOWN',
+  ],
   UNKNOWN: ['WORKING', 'FILLED', 'PARTIALLY_FILLED', 'REJECTED', 'EXPIRED'],
   DENIED: [],
   FILLED: [],

@@ -44,12 +44,16 @@ export const executeOrder = async (
   for (;;) {
     signal.throwIfAborted()
     const job = await loadJob(deps, orderId)
-    if (!job || isTerminal(job.order.status) || waitsForPrice(job.order)) return
+    if (!job || isTerminal(job.order.status) || waitsForSomeone(job)) return
     const failure = await advance(deps, job, signal)
     await publishOrder(deps, orderId)
     if (failure) await handleFailure(deps, job, failure, signal)
   }
 }
+
+/** For its price, or for the trader's own wallet. */
+const waitsForSomeone = ({ order }: Job): boolean =>
+  waitsForPrice(order) || order.status === 'AWAITING_SIGNATURE'
 
 const loadJob = async (deps: ExecutionDeps, orderId: string): Promise<Job | null> => {
   const order = await findOrder(deps.db, orderId)

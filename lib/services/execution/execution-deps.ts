@@ -3,8 +3,8 @@ import type { Decimal } from '@/lib/domain/money/decimal'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { ExecutionVenue, PreparedSwap } from '@/lib/ports/execution-venue'
-import type { Signer } from '@/lib/ports/signer'
 import type { Reclaims } from '@/lib/ports/reclaims'
+import type { Signer, WalletMaker } from '@/lib/ports/signer'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { LivePublisher } from '../live-publisher'
 import type { ReadMarket } from '../market-view'
@@ -25,6 +25,7 @@ export type ExecutionDeps = {
   signer: Signer
   transfers: Transfers
   reclaims: Reclaims
+  walletMaker: WalletMaker
   /** Decodes the transaction and compares it with the intent; throws AppError when it does anything else. */
   verifySwap: (prepared: PreparedSwap, intent: SwapIntent) => Promise<void>
   /** Throws when the simulated balances do not keep the intent. */

@@ -2,6 +2,7 @@ import { type AttemptRow, lastAttempt, type NewAttempt } from '@/lib/db/attempt-
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
+import { askForSignature } from './ask-for-signature'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { prepareSwap } from './prepare-swap'
@@ -12,6 +13,8 @@ export type Prepared =
   | { kind: 'stored'; attempt: AttemptRow }
   /** Another worker's attempt is live; follow that one. The bytes signed here are thrown away unsent. */
   | { kind: 'superseded' }
+  /** Built for the trader's own wallet, which must sign it first. */
+  | { kind: 'awaiting_signature' }
   /** The trading state lets nothing of this kind be signed now. */
   | { kind: 'halted' }
   | { kind: 'failed'; failure: AttemptFailure }
@@ -45,6 +48,10 @@ export const prepareAttempt = async (
       }
     const refusal = await rehearseSwap(deps, wallet.address, swapSides(order), prepared, signal)
     if (refusal) return { kind: 'failed', failure: refusal }
+    if (wallet.kind === 'CONNECTED') {
+      await askForSignature(deps, job, prepared)
+      return { kind: 'awaiting_signature' }
+    }
     const { signed, signature } = await deps.signer.sign(wallet, prepared.transaction)
     return store(deps, job, prepared, signed, signature)
   } catch (error) {

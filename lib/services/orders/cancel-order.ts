@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/db/audit'
 import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Database, Executor } from '@/lib/db/client'
 import { addOrderEvent, findOrder, lockOrder, moveOrder } from '@/lib/db/order-repository'
+import { lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
 import type { LivePublisher } from '../live-publisher'
@@ -16,7 +17,7 @@ export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: strin
   if (row?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
   await deps.db.transaction(async (tx) => {
     const at = ctx.now()
-    if (!(await cancelEntry(tx, id, at)))
+    if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, id, at)))
       throw new AppError(
         'validation',
         row.side === 'SELL'
@@ -28,7 +29,9 @@ export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: strin
       id,
       at,
       'cancelled',
-      'Cancelled by you. Nothing was bought; the amount is free again.',
+      row.side === 'SELL'
+        ? 'Not signed. Nothing was sold; the position is held and guarded as before.'
+        : 'Cancelled by you. Nothing was bought; the amount is free again.',
     )
     await recordAudit(tx, {
       userId: ctx.userId,
@@ -48,4 +51,15 @@ const cancelEntry = async (tx: Executor, id: string, at: Date): Promise<boolean>
   const order = await lockOrder(tx, id)
   if (order?.side !== 'BUY' || (await liveAttempt(tx, id))) return false
   return moveOrder(tx, id, ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'], 'CANCELLED', at)
+}
+
+/** A sell that waits for the trader's own wallet: without the signature nothing can be sold. */
+const declineExit = async (tx: Executor, id: string, at: Date): Promise<boolean> => {
+  const order = await lockOrder(tx, id)
+  if (order?.side !== 'SELL' || (await liveAttempt(tx, id))) return false
+  if (order.status !== 'AWAITING_SIGNATURE') return false
+  await moveOrder(tx, id, ['AWAITING_SIGNATURE'], 'CANCELLED', at)
+  const position = await lockPosition(tx, order.positionId!)
+  if (position?.status === 'CLOSING') await updatePosition(tx, position, { status: 'OPEN' })
+  return true
 }

@@ -1,12 +1,15 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import type { Executor } from '@/lib/db/client'
 import { orderDetails, type OrderRow } from '@/lib/db/order-repository'
+import { openRequestsOf } from '@/lib/db/signature-request-repository'
+import { walletsById } from '@/lib/db/wallet-repository'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import type { ErrorCode } from '@/lib/errors'
 
 /** Orders as outsiders see them, a page in three queries. */
 export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promise<OrderView[]> => {
   const { tokens, attempts, events } = await orderDetails(db, rows)
+  const requestOf = await openRequests(db, rows)
   const tokenOf = new Map(tokens.map((token) => [token.mint, token]))
   return rows.map((row) => {
     const own = attempts.filter((attempt) => attempt.orderId === row.id)
@@ -43,12 +46,37 @@ export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promi
         slot: slot === null ? null : Number(slot),
         error,
       })),
+      ...requestOf(row),
       timeline: events
         .filter((event) => event.orderId === row.id)
         .map(({ at, step, detail }) => ({ at: at.toISOString(), step, detail })),
       createdAt: row.createdAt.toISOString(),
     }
   })
+}
+
+const openRequests = async (db: Executor, rows: readonly OrderRow[]) => {
+  const awaiting = rows.filter(({ status }) => status === 'AWAITING_SIGNATURE')
+  const requests = await openRequestsOf(
+    db,
+    awaiting.map(({ id }) => id),
+  )
+  const wallets = await walletsById(
+    db,
+    awaiting.map(({ walletId }) => walletId),
+  )
+  return (row: OrderRow): Pick<OrderView, 'signatureRequest'> => {
+    const request = requests.find(({ orderId }) => orderId === row.id)
+    if (!request) return {}
+    const { transaction, builtAt } = request
+    return {
+      signatureRequest: {
+        wallet: wallets.find(({ id }) => id === row.walletId)!.address,
+        transaction: Buffer.from(transaction).toString('base64'),
+        builtAt: builtAt.toISOString(),
+      },
+    }
+  }
 }
 
 export const orderView = async (db: Executor, row: OrderRow): Promise<OrderView> =>

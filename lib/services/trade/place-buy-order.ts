@@ -3,7 +3,7 @@ import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
-import { lockUser, tradingWallet, type WalletRow } from '@/lib/db/wallet-repository'
+import { lockUser, type WalletRow } from '@/lib/db/wallet-repository'
 import { faultsOf } from '@/lib/domain/exits/exit-plan'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
@@ -16,6 +16,7 @@ import { checkEntry } from '../risk/check-entry'
 import type { EntryToAssess } from '../safety/assess-entry-safety'
 import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type Idempotency, replayedOrder } from './idempotency'
+import { payingWallet } from './paying-wallet'
 import { limitTerms, waitingWords } from './limit-terms'
 
 const ROUTE = 'trade/buy'
@@ -51,8 +52,7 @@ export const placeBuyOrder = async (
   const token = await deps.resolveToken(input.token)
   if (token.mint === USDC_MINT)
     throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
-  const wallet = await tradingWallet(deps.db, ctx.userId)
-  if (!wallet) throw new AppError('forbidden', 'This account has no trading wallet yet.')
+  const wallet = await payingWallet(deps.db, ctx.userId, input)
 
   const survey = await surveyEntry(deps, {
     userId: ctx.userId,

@@ -21,6 +21,9 @@ export const operationView = async (db: Executor, row: OperationRow): Promise<Wa
     to: row.destination,
     signature: row.signature,
     feeLamports: row.feeLamports?.toString() ?? null,
+    ...(row.status === 'AWAITING_SIGNATURE' && row.transaction
+      ? { transaction: Buffer.from(row.transaction).toString('base64') }
+      : {}),
     detail: row.detail,
     createdAt: row.createdAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,

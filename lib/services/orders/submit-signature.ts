@@ -1,0 +1,106 @@
+import type { OrderView } from '@/lib/contracts/orders'
+import { lastAttempt, storeAttempt } from '@/lib/db/attempt-repository'
+import { recordAudit } from '@/lib/db/audit'
+import type { Database } from '@/lib/db/client'
+import { findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
+import { type SignatureRequestRow, signatureRequestsOf } from '@/lib/db/signature-request-repository'
+import { lockUser, walletById } from '@/lib/db/wallet-repository'
+import { AppError } from '@/lib/errors'
+import type { WalletSignatures } from '@/lib/ports/wallet-signatures'
+import type { Enqueue } from '@/lib/queue/enqueue'
+import type { Context } from '../context'
+import { holdTradingState } from '../trading-state/effective-trading-state'
+import { orderView } from './order-view'
+
+export type SubmitSignatureDeps = {
+  db: Database
+  signatures: WalletSignatures
+  enqueue: Enqueue
+  onEnqueueFailed: (orderId: string, error: unknown) => void
+}
+
+type Signed = { request: SignatureRequestRow; signed: Uint8Array; signature: string }
+
+/**
+ * Takes a transaction that the trader's own wallet signed, stores it as the order's attempt and lets it be
+ * sent. Only bytes we built and checked are taken, with nothing but the signature added. The same bytes
+ * handed in again change nothing.
+ */
+export const submitSignature = async (
+  deps: SubmitSignatureDeps,
+  ctx: Context,
+  orderId: string,
+  signedTransaction: Uint8Array,
+): Promise<OrderView> => {
+  const order = await findOrder(deps.db, orderId)
+  if (order?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
+  const wallet = (await walletById(deps.db, order.walletId))!
+  const requests = await signatureRequestsOf(deps.db, orderId)
+  const signed = matching(deps, requests, signedTransaction, wallet.address)
+  if (!signed)
+    throw new AppError(
+      'validation',
+      'signedTransaction: is not the transaction that was to be signed, or not signed by its wallet. Sign exactly what the order asks for; a wallet that changes fees cannot be used.',
+    )
+  await store(deps, ctx, order, signed)
+  await deps
+    .enqueue('execute-order', { orderId }, order.side === 'SELL' ? 'exit' : 'entry')
+    .catch((error: unknown) => deps.onEnqueueFailed(orderId, error))
+  return orderView(deps.db, (await findOrder(deps.db, orderId))!)
+}
+
+const matching = (
+  { signatures }: SubmitSignatureDeps,
+  requests: readonly SignatureRequestRow[],
+  wire: Uint8Array,
+  address: string,
+): Signed | null => {
+  for (const request of requests) {
+    const verified = signatures.verifyTransaction(wire, request.transaction, address)
+    if (verified) return { request, ...verified }
+  }
+  return null
+}
+
+const store = (deps: SubmitSignatureDeps, ctx: Context, order: OrderRow, signed: Signed): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    await lockUser(tx, ctx.userId)
+    const at = ctx.now()
+    const { state } = await holdTradingState(tx, ctx.userId, at)
+    if (state === 'FROZEN')
+      throw new AppError('trading.halted', 'Trading is frozen: nothing new is sent, signed or not.')
+    await lockOrder(tx, order.id)
+    if ((await lastAttempt(tx, order.id))?.signature === signed.signature) return
+    if (!(await moveOrder(tx, order.id, ['AWAITING_SIGNATURE'], 'WORKING', at)))
+      throw new AppError(
+        'validation',
+        'This order does not wait for a signature now: it was finished, cancelled, or is just being built anew.',
+      )
+    const { request, signature } = signed
+    const attempt = await storeAttempt(tx, {
+      id: ctx.newId(),
+      orderId: order.id,
+      seq: ((await lastAttempt(tx, order.id))?.seq ?? 0) + 1,
+      venue: request.venue,
+      status: 'SIGNED',
+      signature,
+      transaction: signed.signed,
+      blockhash: request.blockhash,
+      lastValidBlockHeight: request.lastValidBlockHeight,
+      inputRaw: request.inputRaw,
+      quotedOutRaw: request.quotedOutRaw,
+      minOutRaw: request.minOutRaw,
+      slippageBps: request.slippageBps,
+      venueReference: request.venueReference,
+      quote: request.quote,
+      signedAt: at,
+    })
+    if (!attempt) throw new AppError('validation', 'Another transaction of this order is on its way already.')
+    await recordAudit(tx, {
+      userId: ctx.userId,
+      actor: ctx.actor,
+      action: 'order.signed',
+      subject: order.id,
+      details: { signature, request: request.id },
+    })
+  })
