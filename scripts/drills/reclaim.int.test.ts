@@ -4,7 +4,7 @@ import { reclaimInput } from '@/lib/contracts/reclaim'
 import { listReclaimable } from '@/lib/services/wallets/list-reclaimable'
 import { requestReclaim } from '@/lib/services/wallets/request-reclaim'
 import { openBonk } from './positions-in-drills'
-import { openTradingWorld, type TradingWorld } from './trading-world'
+import { openTradingWorld, type TradingWorld, USDC } from './trading-world'
 import { walletOf } from './wallets-in-drills'
 
 describe('rent and dust', () => {
@@ -52,8 +52,13 @@ describe('rent and dust', () => {
   it('shows what would come back, and asks before it burns', async () => {
     const worker = await world.startTrading()
     const other = await world.newTrader()
+    await world.until('the other trader is funded', async () =>
+      (await world.parts.rpc.balances(other.user.wallet)).tokens.get(USDC),
+    )
     const { orderId } = await other.placeBuy({ token: 'JUP', amountUsd: 50 })
-    jup = (await world.finished(orderId)).token.mint
+    const bought = await world.finished(orderId)
+    expect(bought.status, JSON.stringify(bought.timeline)).toBe('FILLED')
+    jup = bought.token.mint
     await worker.stop()
     await world.control('POST', '/transfer', {
       from: other.user.wallet,
