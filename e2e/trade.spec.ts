@@ -86,3 +86,31 @@ test('a double click buys once, and half of it can be sold', async ({ page }) =>
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
 })
+
+test('moves the exits of a position, and sees the stop that stands', async ({ page }) => {
+  const bonk = await sandbox.token('BONK')
+  await openToken(page, 'BONK', bonk.mint)
+  await page.getByRole('button', { name: /^Buy \$100 of BONK/ }).click()
+  const row = page.locator('tr[data-position]').filter({ hasText: 'BONK' })
+  await expect(row).toHaveCount(1, { timeout: 30_000 })
+
+  await row.getByRole('button', { name: 'Change the exits of BONK' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Exits of BONK' })
+  await dialog.getByLabel('Stop-loss').fill('120')
+  await dialog.getByRole('button', { name: 'Save exits' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('below 100 %')
+  await dialog.getByLabel('Stop-loss').fill('10')
+  await dialog.getByLabel('Trailing stop').fill('4')
+  await dialog.getByLabel('Take profit').fill('60')
+  await page.screenshot({ path: 'test-results/plan-editor-desktop.png' })
+  await dialog.getByRole('button', { name: 'Save exits' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(row).toContainText('Trailing stop', { timeout: 10_000 })
+
+  await sandbox.move('BONK', 12)
+  await expect(row.getByTestId('pnl')).toContainText('+$', { timeout: 10_000 })
+  await sandbox.move('BONK', -7)
+  await expect(page.getByRole('list', { name: 'Notifications' })).toContainText(/BONK sold by trailing stop/, {
+    timeout: 20_000,
+  })
+})
