@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { sellEverything } from './positions'
+import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
 import { openToken, signIn } from './session'
 
@@ -14,6 +14,7 @@ test.afterEach(() => sandbox.unfreeze())
 test('buys with the thumb', async ({ page }) => {
   await signIn(page)
   await sellEverything(page)
+  await liftLocks(page)
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
   await page.getByRole('button', { name: '$25', exact: true }).tap()
   await page.getByRole('button', { name: /^Buy \$25 of BONK/ }).tap()

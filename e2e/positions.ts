@@ -18,3 +18,11 @@ export const sellEverything = async (page: Page): Promise<void> => {
     })
   }
 }
+
+/** Lifts what protections have locked: specs stop out more often in an hour than a trader would. */
+export const liftLocks = async (page: Page): Promise<void> => {
+  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  const { locks } = (await (await page.request.get('/api/v1/locks')).json()) as { locks: { id: string }[] }
+  for (const { id } of locks)
+    await page.request.delete(`/api/v1/locks/${id}`, { headers: { 'x-csrf-token': csrfToken } })
+}

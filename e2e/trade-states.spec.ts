@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { sellEverything } from './positions'
+import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
 import { openToken, signIn } from './session'
 
@@ -8,6 +8,7 @@ test.beforeEach(async ({ page }) => {
   await sandbox.freeze()
   await signIn(page)
   await sellEverything(page)
+  await liftLocks(page)
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { sellEverything } from './positions'
+import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
 import { openToken, signIn } from './session'
 
@@ -8,6 +8,7 @@ test.beforeEach(async ({ page }) => {
   await sandbox.freeze()
   await signIn(page)
   await sellEverything(page)
+  await liftLocks(page)
 })
 
 test.afterEach(async () => {
@@ -110,7 +111,10 @@ test('moves the exits of a position, and sees the stop that stands', async ({ pa
   await sandbox.move('BONK', 12)
   await expect(row.getByTestId('pnl')).toContainText('+$', { timeout: 10_000 })
   await sandbox.move('BONK', -7)
-  await expect(page.getByRole('list', { name: 'Notifications' })).toContainText(/BONK sold by trailing stop/, {
-    timeout: 20_000,
-  })
+  await expect(page.getByRole('list', { name: 'Notifications' })).toContainText(
+    /BONK sold by trailing stop/,
+    {
+      timeout: 20_000,
+    },
+  )
 })

@@ -34,11 +34,18 @@ export const exitLatency = async ({ api, control, token }: Instance) => {
   }
 }
 
+/** Ten stops in a row are what the protections stop a trader from. */
+const liftLocks = async ({ api, token }: Pick<Instance, 'api' | 'token'>): Promise<void> => {
+  const { locks } = await call<{ locks: { id: string }[] }>(`${api}/locks`, { token })
+  for (const { id } of locks) await call(`${api}/locks/${id}`, { method: 'DELETE', token })
+}
+
 const oneExit = async (
   { api, control, token }: Pick<Instance, 'api' | 'control' | 'token'>,
   round: number,
 ): Promise<Round> => {
   const up = round % 2 === 0
+  await liftLocks({ api, token })
   const { position } = await call<{ position: PositionView }>(`${api}/trade/buy`, {
     method: 'POST',
     token,
