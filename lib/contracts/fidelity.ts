@@ -12,4 +12,3 @@ export const fidelityAnswer = z.object({
     medianLatencyMs: z.number().int().nullable(),
   }),
 })
-export type FidelityView = z.infer<typeof fidelityAnswer>['fidelity']
