@@ -2,10 +2,20 @@ import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository
 import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import { type Decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
+import { sellFee } from '@/lib/domain/pools/constant-product'
+import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { executablePrice, type Guard, guardOf, judge, type JudgeableTick, triggerOf } from './judge-position'
 
-/** A pool this much thinner than when its positions were indexed makes their spreads too small. */
-const THINNER = { numerator: 4n, denominator: 5n }
+/**
+ * Whether what a sale costs may be more than its positions were indexed with: the pool is much thinner, or
+ * its fee or the token's tax has changed.
+ */
+const costsMore = (pool: PoolSnapshot, indexed: PoolSnapshot): boolean =>
+  pool.quoteReserve * 5n < indexed.quoteReserve * 4n ||
+  pool.baseReserve * 5n < indexed.baseReserve * 4n ||
+  sellFee(pool) !== sellFee(indexed) ||
+  pool.baseTax?.bps !== indexed.baseTax?.bps ||
+  pool.quoteTax?.bps !== indexed.quoteTax?.bps
 
 type Market = {
   guards: Map<string, Guard>
@@ -13,7 +23,8 @@ type Market = {
   latest: JudgeableTick | null
   /** Highest since the peaks were last settled: trailing positions far from their stops are not looked at before. */
   high: JudgeableTick | null
-  indexedReserve: bigint
+  /** The pool as it was when its positions were indexed. */
+  indexed: PoolSnapshot | null
 }
 
 /**
@@ -84,8 +95,10 @@ export class GuardBook {
     if (!market) return []
     market.latest = tick
     if (!market.high || tick.priceUsd.gt(market.high.priceUsd)) market.high = tick
-    if (tick.pool.quoteReserve * THINNER.denominator < market.indexedReserve * THINNER.numerator)
+    if (market.indexed && costsMore(tick.pool, market.indexed)) {
+      market.indexed = tick.pool
       for (const id of market.guards.keys()) market.unindexed.add(id)
+    }
     for (const id of market.unindexed) this.place(market, market.guards.get(id)!)
     return this.index.tick(tick.mint, tick.priceUsd.toNumber()).map((id) => this.guards.get(id)!)
   }
@@ -132,7 +145,7 @@ export class GuardBook {
       unindexed: new Set(),
       latest: null,
       high: null,
-      indexedReserve: 0n,
+      indexed: null,
     }
     this.markets.set(mint, market)
     return market
@@ -144,7 +157,7 @@ export class GuardBook {
       return
     }
     market.unindexed.delete(guard.id)
-    market.indexedReserve = market.latest.pool.quoteReserve
+    market.indexed ??= market.latest.pool
     this.catchUp(guard)
     this.index.set(triggerOf(guard, market.latest))
   }

@@ -2,10 +2,10 @@ import type { GuardedPosition } from '@/lib/db/position-repository'
 import { type Evaluation, evaluateExit, type Firing } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitLevels, ExitState } from '@/lib/domain/exits/exit-plan'
 import type { Trigger } from '@/lib/domain/exits/trigger-index'
-import { downLevel, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
+import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
 import { type Decimal, ONE } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
-import { sellValue } from '@/lib/domain/pools/constant-product'
+import { sellFee, sellValue } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { PriceTick } from '../prices/price-tick'
@@ -34,22 +34,19 @@ export const executablePrice = (tick: JudgeableTick, guard: Pick<Guard, 'amountR
     .mul(tick.quoteUsd)
     .div(toUi(guard.amountRaw, guard.decimals))
 
-/** How far below the spot price the sale lies now, doubled, because the pool may get thinner before the index is renewed. */
-const spreadOf = (tick: JudgeableTick, guard: Guard): number => {
-  const share = ONE.minus(executablePrice(tick, guard).div(tick.priceUsd)).toNumber()
-  return Math.min(0.9, Math.max(0.005, share * 2))
-}
-
 /** Every level at which something may happen, as spot prices, each too early rather than too late. */
 export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
   const { levels, state } = guard
-  const spread = spreadOf(tick, guard)
+  const fee = sellFee(tick.pool)
+  const shortfall = ONE.minus(executablePrice(tick, guard).div(tick.priceUsd)).toNumber()
+  const impact = impactAhead(shortfall, fee)
+  const spread = spreadOf(fee, impact)
   const ups = [
     levels.takeProfit,
     levels.ladder[state.ladderDone]?.at,
     state.breakEvenArmed ? undefined : levels.breakEven?.arm,
     state.peak === null ? levels.trailing?.activation : undefined,
-  ].flatMap((level) => (level ? [upLevel(level)] : []))
+  ].flatMap((level) => (level ? [upLevel(level, fee)] : []))
   const downs = [
     levels.stopLoss,
     ...(state.breakEvenArmed && levels.breakEven ? [levels.breakEven.stop] : []),
@@ -62,8 +59,8 @@ export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
     trail:
       levels.trailing && state.peak
         ? {
-            factor: trailFactor(levels.trailing.distance, spread),
-            peak: Math.max(downLevel(state.peak, 0), tick.priceUsd.toNumber()),
+            factor: trailFactor(levels.trailing.distance, impact),
+            peak: Math.max(downLevel(state.peak, fee), tick.priceUsd.toNumber()),
           }
         : null,
   }
