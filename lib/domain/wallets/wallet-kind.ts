@@ -1,2 +1,1 @@
 export const walletKinds = ['TRADING', 'CONNECTED'] as const
-export type WalletKind = (typeof walletKinds)[number]
