@@ -29,7 +29,7 @@ export const keepFeeBudget = async (deps: ExecutionDeps, job: Job, signal: Abort
   if ((await lastOrderEvent(deps.db, job.order.id))?.step !== STEP) {
     const detail = `${spent} The next try is at ${free.toISOString()}.`
     await addOrderEvent(deps.db, job.order.id, now, STEP, detail)
-    await raiseExitAlert(deps, job, detail)
+    await raiseExitAlert(deps, job, detail, 'fee-budget')
   }
   await publishOrder(deps, job.order.id)
   await deps.pause(Math.min(free.getTime() - now.getTime(), LONGEST_PAUSE_MS), signal)

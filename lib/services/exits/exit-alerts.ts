@@ -1,64 +1,58 @@
 import type { Decimal } from '@/lib/domain/money/decimal'
-import type { LivePublisher } from '../live-publisher'
+import { errorMessage } from '@/lib/errors'
+import { raiseAlert, type RaiseAlertDeps } from '../alerts/raise-alert'
 import type { Guard } from './judge-position'
 
-export type ExitAlertDeps = { live: LivePublisher; now: () => Date; newId: () => string }
+export type ExitAlertDeps = RaiseAlertDeps & {
+  logger: { error(fields: object, message: string): void }
+}
 
 /** One difference is told once a minute; a node that lies tells it at every tick. */
 const AGAIN_MS = 60_000
 
 const shown = (price: Decimal): string => `$${price.toSignificantDigits(6).toFixed()}`
 
+type Words = { level: 'info' | 'warn' | 'crit'; title: (symbol: string) => string; detail: string }
+
 /** What the exit monitor tells the holders of a token. */
-export const createExitAlerts = ({ live, now, newId }: ExitAlertDeps) => {
-  const lastDifference = new Map<string, number>()
-  const tell = (
-    holders: readonly Guard[],
-    level: 'info' | 'warn' | 'crit',
-    title: (symbol: string) => string,
-    detail: string,
-  ): void => {
-    const at = now().toISOString()
+export const createExitAlerts = (deps: ExitAlertDeps) => {
+  const tell = (holders: readonly Guard[], occasion: string, { level, title, detail }: Words): void => {
     for (const guard of new Map(holders.map((holder) => [holder.userId, holder])).values())
-      live.publish({
+      raiseAlert(deps, {
         userId: guard.userId,
-        name: 'alert',
-        data: {
-          id: newId(),
-          level,
-          title: title(guard.symbol),
-          detail,
-          at,
-          positionId: guard.id,
-          orderId: null,
-        },
-      })
+        level,
+        title: title(guard.symbol),
+        detail,
+        occasion: `${occasion} ${guard.tokenMint} ${guard.userId}`,
+        positionId: guard.id,
+      }).catch((error: unknown) =>
+        deps.logger.error({ occasion, error: errorMessage(error) }, 'an alert was not stored'),
+      )
   }
+  const minute = (): number => Math.floor(deps.now().getTime() / AGAIN_MS)
   return {
-    onDifference: (mint: string, holders: readonly Guard[], told: Decimal, second: Decimal): void => {
-      const at = now().getTime()
-      if (at - (lastDifference.get(mint) ?? -AGAIN_MS) < AGAIN_MS) return
-      lastDifference.set(mint, at)
+    onDifference: (_mint: string, holders: readonly Guard[], told: Decimal, second: Decimal): void =>
+      tell(holders, `price differs ${minute()}`, {
+        level: 'warn',
+        title: (symbol) => `A price of ${symbol} was not believed`,
+        detail: `One source said ${shown(told)}, a second one ${shown(second)}. Nothing is sold on a price that stands alone; your stop and target are judged on the second.`,
+      }),
+    onStale: (_mint: string, holders: readonly Guard[], fresh: boolean): void =>
       tell(
         holders,
-        'warn',
-        (symbol) => `A price of ${symbol} was not believed`,
-        `One source said ${shown(told)}, a second one ${shown(second)}. Nothing is sold on a price that stands alone; your stop and target are judged on the second.`,
-      )
-    },
-    onStale: (_mint: string, holders: readonly Guard[], fresh: boolean): void =>
-      fresh
-        ? tell(
-            holders,
-            'info',
-            (symbol) => `${symbol} has a live price again`,
-            'Its stop and target are watched again.',
-          )
-        : tell(
-            holders,
-            'crit',
-            (symbol) => `No live price of ${symbol}`,
-            'Its stop and target cannot be judged until a price arrives; an old price sells nothing. You can still sell by hand.',
-          ),
+        `price ${fresh ? 'back' : 'lost'} ${minute()}`,
+        fresh
+          ? {
+              level: 'info',
+              title: (symbol) => `${symbol} has a live price again`,
+              detail: 'Its stop and target are watched again.',
+            }
+          : {
+              level: 'crit',
+              title: (symbol) => `No live price of ${symbol}`,
+              detail:
+                'Its stop and target cannot be judged until a price arrives; an old price sells nothing. You can still sell by hand.',
+            },
+      ),
   }
 }

@@ -64,7 +64,9 @@ const viewOf = (
   const levels = rowLevels(row, token.decimals)
   const stop = effectiveStop(levels, rowState(row))
   const ended = isPositionTerminal(row.status)
-  const exitValue = ended ? decimal('0') : exitValueUsd(row.amountRaw, row.tokenMint, market)
+  // What cannot be sold is worth nothing, whatever its price says.
+  const worthless = ended || row.status === 'TRAPPED'
+  const exitValue = worthless ? decimal('0') : exitValueUsd(row.amountRaw, row.tokenMint, market)
   const pnl = netPnlUsd(book, exitValue)
   const percent = pnlPct(book, pnl)
   const usd = (value: Decimal | null) => (value === null ? null : roundedString(value, USD_PLACES))
