@@ -72,6 +72,10 @@ it('reserves its amount while it waits, and frees it when it is cancelled', asyn
     mint: USDC,
     amountRaw: '9100000000',
   })
+  await world.until(
+    'the transfer is seen',
+    async () => (await world.parts.rpc.balances(trader.user.wallet)).tokens.get(USDC) === 900_000_000n,
+  )
   const placeFor500 = async () => {
     const { orderId } = await trader.placeBuy({ token: 'JUP', amountUsd: 500, limitPriceUsd: '0.0000001' })
     return world.order(orderId)
