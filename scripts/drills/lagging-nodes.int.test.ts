@@ -35,15 +35,24 @@ describe('F07: nodes that lag', () => {
   })
 
   it('F06: a venue that builds on a dead blockhash is asked again; only the living one is signed', async () => {
-    const worker = await world.startTrading()
-    // Open positions ask the venue too, when their way out is looked at.
+    // Nothing else may use the fault up: the sale tried before a purchase, and the look at open positions' way out.
+    const looking = await world.startTrading()
     await world.until('open positions were looked at', async () =>
       (await heldPositions(world.db)).every(
         ({ readiness }) => Date.now() - (readiness?.checkedAt?.getTime() ?? 0) < 30_000,
       ),
     )
-    await world.fault('jupiter', 'stale_blockhash', { count: 1 })
+    await looking.stop()
+    // A chain this young has no blockhash yet that is old enough to be dead.
+    const first = await world.parts.rpc.slot()
+    await world.until(
+      'a blockhash of today has died',
+      async () => (await world.parts.rpc.slot()) > first + 220n,
+      30_000,
+    )
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    await world.fault('jupiter', 'stale_blockhash', { count: 1, value: 200 })
+    const worker = await world.startTrading()
     const order = await world.finished(orderId, 15_000)
     expect(order).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })
     expect(order.timeline.map(({ detail }) => detail).join()).toContain('blockhash')

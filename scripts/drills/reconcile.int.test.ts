@@ -122,7 +122,12 @@ describe('the chain against the books', () => {
     const first = await openBonk(world)
     const second = await openBonk(world)
     await worker.stop()
-    await moveOut(second.position.token.mint, BigInt(second.position.amountRaw))
+    const { mint } = second.position.token
+    await moveOut(mint, BigInt(second.position.amountRaw))
+    await world.until('the move is final', async () => {
+      const { answers } = await world.parts.rpc.surveyBalances(world.user.wallet)
+      return answers.every(({ balances }) => balances.tokens.get(mint) === BigInt(first.position.amountRaw))
+    })
     const restarted = await start({ untilOpen: false })
     await expect(world.placeBuy({ token: 'WIF', amountUsd: 20 })).rejects.toMatchObject({
       code: 'trading.halted',

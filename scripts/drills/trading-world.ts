@@ -92,7 +92,16 @@ export const openTradingWorld = async (
     return (text ? JSON.parse(text) : undefined) as T
   }
   const fund = options.mode === 'paper' ? async () => {} : control
-  const newUser = () => createFundedUser(parts.database.db, vaultKey, fund)
+  const newUser = async () => {
+    const user = await createFundedUser(parts.database.db, vaultKey, fund)
+    // The airdrop is a transaction like any other: it is spent once the nodes show it.
+    if (options.mode !== 'paper')
+      await until(
+        'the trader is funded',
+        async () => ((await parts.rpc.balances(user.wallet)).tokens.get(USDC) ?? 0n) > 0n,
+      )
+    return user
+  }
   const user = await newUser()
   await control('PUT', '/market', { frozen: true })
 
