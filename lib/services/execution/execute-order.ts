@@ -173,11 +173,16 @@ const handleFailure = async (
     if (!(await waitAgain(deps, job, failure))) await endEntry(deps, job, next.status, next.detail)
   } else if (next.kind === 'trapped' && (await markTrapped(deps, job.order.positionId!, next.detail)))
     deps.onPositionChanged(job.order.positionId!, job.order.userId)
-  else await goOn(deps, job, failure, count, next.kind === 'retry' ? next.delayMs : SLOWEST_MS)
+  else {
+    const delayMs = next.kind === 'retry' ? next.delayMs : SLOWEST_MS
+    await goOn(deps, job, failure, count, delayMs)
+    await publishOrder(deps, job.order.id)
+    return deps.pause(delayMs, signal)
+  }
   await publishOrder(deps, job.order.id)
-  if (next.kind === 'retry') await deps.pause(next.delayMs, signal)
 }
 
+/** Until a position that could not be marked trapped, because a transaction of it may still land, is looked at again. */
 const SLOWEST_MS = 5_000
 
 const goOn = async (

@@ -54,7 +54,9 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
   const at = ctx.now()
   const orderId = ctx.newId()
   const exitSeq = position.exitSeq + 1
-  const ladderDone = position.ladderDone + (request.reason === 'LADDER' ? 1 : 0)
+  // The rest of a step that was sold in parts is no further step.
+  const isStep = request.reason === 'LADDER' && 'percentOfBought' in request.share
+  const ladderDone = position.ladderDone + (isStep ? 1 : 0)
   await updatePosition(tx, position, { status: 'CLOSING', exitSeq, ladderDone, queuedExit: null })
   await insertOrder(tx, {
     id: orderId,

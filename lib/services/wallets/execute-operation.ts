@@ -9,7 +9,7 @@ import { walletById, type WalletRow } from '@/lib/db/wallet-repository'
 import { backoffMs } from '@/lib/domain/execution/retry-policy'
 import { liveOperationStatuses, type OperationKind } from '@/lib/domain/wallets/operation-status'
 import { errorMessage, isAppError } from '@/lib/errors'
-import { effectiveTradingState } from '../trading-state/effective-trading-state'
+import { effectiveTradingState, holdTradingState } from '../trading-state/effective-trading-state'
 import { endOperation } from './end-operation'
 import { followOperation } from './follow-operation'
 import type { OperationDeps, OperationPreparer } from './operation-deps'
@@ -93,6 +93,9 @@ type Signed = Pick<OperationRow, 'transaction' | 'signature' | 'blockhash' | 'la
 const store = async (deps: OperationDeps, row: OperationRow, signed: Signed): Promise<void> => {
   const detail = 'Signed and stored; it is being sent.'
   await deps.db.transaction(async (tx) => {
+    // Held while storing: once a freeze is answered, nothing more is stored, and what is not stored is never sent.
+    const { state } = await holdTradingState(tx, row.userId, deps.now())
+    if (state === 'FROZEN') return
     if (!(await moveOperation(tx, row.id, ['RECEIVED'], 'SIGNED', deps.now(), { ...signed, detail }))) return
     await recordAudit(tx, {
       userId: row.userId,
