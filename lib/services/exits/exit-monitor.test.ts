@@ -1,105 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
+import type { GuardedPosition } from '@/lib/db/position-repository'
 import { decimal } from '@/lib/domain/money/decimal'
-import { spotPrice } from '@/lib/domain/pools/constant-product'
-import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
-import type { PriceTick } from '../prices/price-feed'
-import { ExitMonitor, type ExitMonitorDeps } from './exit-monitor'
-
-const start = new Date('2026-01-01T00:00:00Z')
-
-const position = (id: string, tokenMint: string, plan: Partial<GuardedPosition> = {}): GuardedPosition => ({
-  id,
-  userId: 1,
-  tokenMint,
-  status: 'OPEN',
-  guarded: true,
-  amountRaw: 100_000_000n,
-  boughtRaw: 100_000_000n,
-  costRaw: 100_000_000n,
-  feesUsd: '0',
-  entryPriceUsd: '1',
-  takeProfitPct: '20',
-  stopLossPct: '10',
-  trailingStopPct: null,
-  trailingActivationPct: null,
-  breakEvenAtPct: null,
-  ladder: [],
-  ladderDone: 0,
-  timeStopAt: null,
-  peakPriceUsd: null,
-  breakEvenArmedAt: null,
-  exitSeq: 0,
-  decimals: 6,
-  symbol: tokenMint,
-  updatedAt: start,
-  ...plan,
-})
-
-/** A deep pool of a six-digit token that costs `price` quote tokens. */
-const tickOf = (
-  mint: string,
-  price: string,
-  quote: { mint: string; decimals: number; usd: string },
-): PriceTick => {
-  const pool: PoolSnapshot = {
-    address: `pool of ${mint}`,
-    kind: 'constant-product',
-    baseMint: mint,
-    quoteMint: quote.mint,
-    baseDecimals: 6,
-    quoteDecimals: quote.decimals,
-    baseReserve: 10n ** 13n,
-    quoteReserve: BigInt(
-      decimal(price)
-        .mul(`1e${7 + quote.decimals}`)
-        .toFixed(0),
-    ),
-    tradeFeeMillionths: 2_500n,
-  }
-  const quoteUsd = decimal(quote.usd)
-  const priceUsd = spotPrice(pool).mul(quoteUsd)
-  return { mint, priceUsd, pool, quoteUsd, slot: 1n, at: start, source: 'test' }
-}
-const usdc = { mint: USDC_MINT, decimals: 6, usd: '1' }
-const sol = { mint: WSOL_MINT, decimals: 9, usd: '200' }
-
-const monitorOf = (
-  positions: GuardedPosition[],
-  ticks: Map<string, PriceTick>,
-  watch: ExitMonitorDeps['feed']['watch'] = async () => {},
-  second: (mint: string) => PriceTick | undefined = (mint) => ticks.get(mint),
-) => {
-  const fired: string[] = []
-  const saved: ReachedState[] = []
-  const differences: string[] = []
-  let now = start
-  const monitor = new ExitMonitor({
-    feed: {
-      watch,
-      unwatch: async () => {},
-      latest: (mint) => ticks.get(mint),
-      confirmedAt: (mint) => ticks.get(mint)?.at ?? null,
-      onTick: () => () => {},
-      readAgain: async (mint) => second(mint) ?? null,
-    },
-    loadPositions: async () => positions,
-    saveStates: async (states) => void saved.push(...states),
-    triggerExit: async ({ positionId, reason, sellPct }) =>
-      void fired.push([positionId, reason, ...(sellPct ? [sellPct] : [])].join(' ')),
-    onDifference: (mint) => void differences.push(mint),
-    onStale: (mint, _holders, fresh) => void differences.push(`${mint} ${fresh ? 'fresh' : 'stale'}`),
-    logger: { info: () => {}, error: () => {} },
-    now: () => now,
-  })
-  const sweep = async () => {
-    await monitor.sweep()
-    // Firing waits for a second look.
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  return { monitor, sweep, fired, saved, differences, setNow: (at: Date) => (now = at) }
-}
+import type { PriceTick } from '../prices/price-tick'
+import { monitorOf, position, sol, start, tickOf, usdc } from './exit-monitor.fixture'
 
 describe('exit monitor', () => {
   it('judges the others while the pool of a new token is being looked for', async () => {
@@ -228,6 +131,12 @@ describe('a plan with more than a target and a stop', () => {
     expect((await walk({ ladder, ladderDone: 2 }, ['1.5', '2.1'])).seen).toEqual([null, 'p TAKE_PROFIT'])
   })
 
+  it('sells when its time is over, also where there is no price', async () => {
+    const { sweep, fired } = monitorOf([position('p', 'unpriced', { timeStopAt: start })], new Map())
+    await sweep()
+    expect(fired).toEqual(['p TIME_STOP'])
+  })
+
   it('sells when its time is over, whatever the price', async () => {
     const { sweep, fired, setNow } = await walk({ timeStopAt: new Date(start.getTime() + 4_000) }, ['1'])
     setNow(new Date(start.getTime() + 3_999))
@@ -236,66 +145,5 @@ describe('a plan with more than a target and a stop', () => {
     setNow(new Date(start.getTime() + 4_000))
     await sweep()
     expect(fired).toEqual(['p TIME_STOP'])
-  })
-})
-
-describe('F14: a price that stands alone', () => {
-  const falls = tickOf('meme', '0.05', usdc)
-  const level = tickOf('meme', '1', usdc)
-
-  it('sells nothing and is told, and the next true fall still sells', async () => {
-    const ticks = new Map([['meme', level]])
-    let second = level
-    const { sweep, fired, differences } = monitorOf(
-      [position('p', 'meme')],
-      ticks,
-      async () => {},
-      () => second,
-    )
-    await sweep()
-    ticks.set('meme', falls)
-    await sweep()
-    expect(fired).toEqual([])
-    expect(differences).toEqual(['meme'])
-    second = falls
-    await sweep()
-    expect(fired).toEqual(['p STOP_LOSS'])
-  })
-
-  it('does not raise a trailing stop', async () => {
-    const ticks = new Map([['meme', level]])
-    const { sweep, fired, saved } = monitorOf(
-      [position('p', 'meme', { trailingStopPct: '10', takeProfitPct: '5000' })],
-      ticks,
-      async () => {},
-      () => level,
-    )
-    await sweep()
-    ticks.set('meme', tickOf('meme', '20', usdc))
-    await sweep()
-    ticks.set('meme', level)
-    await sweep()
-    expect(fired).toEqual([])
-    expect(saved.every(({ peak }) => decimal(peak!).lt('1.01'))).toBe(true)
-  })
-
-  it('is believed where no other node can be asked, once it has stood for two seconds', async () => {
-    const ticks = new Map([['meme', level]])
-    const { sweep, fired, setNow } = monitorOf(
-      [position('p', 'meme')],
-      ticks,
-      async () => {},
-      () => undefined,
-    )
-    await sweep()
-    ticks.set('meme', falls)
-    await sweep()
-    expect(fired).toEqual([])
-    setNow(new Date(start.getTime() + 1_900))
-    await sweep()
-    expect(fired).toEqual([])
-    setNow(new Date(start.getTime() + 2_000))
-    await sweep()
-    expect(fired).toEqual(['p STOP_LOSS'])
   })
 })

@@ -50,7 +50,9 @@ export class ExitMonitor {
   private readonly firing = new Set<string>()
   private readonly suspected = new Set<string>()
   private readonly staleSince = new Map<string, { at: number; told: boolean }>()
-  private lastLoad: { at: number; full: number } | null = null
+  private lastFullLoad = -Infinity
+  /** The newest change read so far, by the database's clock: ours may differ from it. */
+  private readUntil: Date | null = null
   private lastSave = 0
   private stopTicks = () => {}
 
@@ -76,22 +78,27 @@ export class ExitMonitor {
   /** Takes over what changed in the database, then judges every market at its latest price. */
   async sweep(): Promise<void> {
     await this.load()
-    this.watched.set(this.book.mints(), (mint) => this.checkMarket(mint))
-    for (const mint of this.book.mints()) this.checkMarket(mint)
+    const held = this.book.mints()
+    this.watched.set(held, (mint) => this.checkMarket(mint))
+    for (const mint of this.staleSince.keys()) if (!held.includes(mint)) this.staleSince.delete(mint)
+    for (const mint of held) this.checkMarket(mint)
     for (const guard of this.book.due(this.deps.now())) this.checkTime(guard)
     if (this.deps.now().getTime() - this.lastSave >= SAVE_MS) await this.save()
   }
 
   private async load(): Promise<void> {
     const now = this.deps.now().getTime()
-    const full = !this.lastLoad || now - this.lastLoad.full >= RELOAD_MS
-    const rows = await this.deps.loadPositions(full ? null : new Date(this.lastLoad!.at - OVERLAP_MS))
+    const full = this.readUntil === null || now - this.lastFullLoad >= RELOAD_MS
+    const since = full ? null : new Date(this.readUntil!.getTime() - OVERLAP_MS)
+    const rows = await this.deps.loadPositions(since)
+    for (const { updatedAt } of rows)
+      if (this.readUntil === null || updatedAt > this.readUntil) this.readUntil = updatedAt
     for (const row of rows) this.book.take(row)
     if (full) {
       const known = new Set(rows.map(({ id }) => id))
       for (const id of [...this.book.ids()]) if (!known.has(id)) this.book.drop(id)
     }
-    this.lastLoad = { at: now, full: full ? now : this.lastLoad!.full }
+    if (full) this.lastFullLoad = now
   }
 
   private async save(): Promise<void> {
@@ -145,14 +152,23 @@ export class ExitMonitor {
     try {
       const verdict = await this.doubt.lookAgain(tick)
       if (verdict.kind !== 'silent') this.accept(verdict.tick, true)
+    } catch (error) {
+      this.deps.logger.error({ mint: tick.mint, error: errorMessage(error) }, 'a price was not judged')
     } finally {
       this.suspected.delete(tick.mint)
     }
   }
 
+  /** Time runs out whatever the price, also where there is none. */
   private checkTime(guard: Guard): void {
     const tick = this.deps.feed.latest(guard.tokenMint)
-    if (tick && canJudge(tick)) this.consider(guard, tick, false)
+    if (tick && canJudge(tick)) return this.consider(guard, tick, false)
+    if (this.firing.has(guard.id)) return
+    this.firing.add(guard.id)
+    const words = 'The time set for this position is over. It has no live price.'
+    void this.sell(guard, { reason: 'TIME_STOP', sellPct: null }, words)
+      .catch((error: unknown) => this.notSold(guard, error))
+      .finally(() => this.firing.delete(guard.id))
   }
 
   private consider(guard: Guard, tick: JudgeableTick, confirmed: boolean): void {
@@ -176,22 +192,28 @@ export class ExitMonitor {
         { positionId: guard.id, reason: firing.reason, slot: sure.slot.toString() },
         'exit fired',
       )
-      const { reason, sellPct } = firing
-      await this.deps.triggerExit({
-        positionId: guard.id,
-        userId: guard.userId,
-        reason,
-        because: because(firing, price),
-        sellPct,
-      })
-      // The next sweep takes it up again if something of it is still to be guarded.
-      this.book.drop(guard.id)
+      await this.sell(guard, firing, because(firing, price))
     } catch (error) {
-      this.deps.logger.error(
-        { positionId: guard.id, error: errorMessage(error) },
-        'exit not stored; the next check fires again',
-      )
+      this.notSold(guard, error)
     }
+  }
+
+  private async sell(
+    guard: Guard,
+    { reason, sellPct }: Pick<RuleExit, 'reason' | 'sellPct'>,
+    words: string,
+  ): Promise<void> {
+    const { id: positionId, userId } = guard
+    await this.deps.triggerExit({ positionId, userId, reason, because: words, sellPct })
+    // The next sweep takes it up again if something of it is still to be guarded.
+    this.book.drop(positionId)
+  }
+
+  private notSold(guard: Guard, error: unknown): void {
+    this.deps.logger.error(
+      { positionId: guard.id, error: errorMessage(error) },
+      'exit not stored; the next check fires again',
+    )
   }
 
   private async confirm(tick: JudgeableTick): Promise<JudgeableTick | null> {

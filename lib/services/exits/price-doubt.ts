@@ -27,7 +27,7 @@ const apart = (one: Decimal, other: Decimal): Decimal => one.div(other).minus(ON
 export class PriceDoubt {
   private readonly believed = new Map<string, Decimal>()
   private readonly looks = new Map<string, Promise<PriceTick | null>>()
-  private readonly silentSince = new Map<string, number>()
+  private readonly silences = new Map<string, { since: number; last: number }>()
 
   constructor(private readonly deps: PriceDoubtDeps) {}
 
@@ -40,17 +40,12 @@ export class PriceDoubt {
     this.believed.set(tick.mint, tick.priceUsd)
   }
 
-  forget(mint: string): void {
-    this.believed.delete(mint)
-    this.silentSince.delete(mint)
-  }
-
   /** A second look from another node. Everyone who asks for a mint while one is under way shares it. */
   async lookAgain(tick: JudgeableTick): Promise<Verdict> {
     const look = this.looks.get(tick.mint) ?? this.startLook(tick.mint)
     const second = await look
     if (!second || !canJudge(second)) return this.afterSilence(tick)
-    this.silentSince.delete(tick.mint)
+    this.silences.delete(tick.mint)
     const difference = apart(second.priceUsd, tick.priceUsd)
     if (difference.lte(AGREES)) return { kind: 'agrees', tick: second }
     if (difference.gt(SUSPICIOUS)) this.deps.onDifference(tick.mint, tick.priceUsd, second.priceUsd)
@@ -63,10 +58,12 @@ export class PriceDoubt {
     return look
   }
 
+  /** Only a silence without a break counts: one of an hour ago proves nothing about this price. */
   private afterSilence(tick: JudgeableTick): Verdict {
     const now = this.deps.now().getTime()
-    const since = this.silentSince.get(tick.mint) ?? now
-    this.silentSince.set(tick.mint, since)
+    const before = this.silences.get(tick.mint)
+    const since = before && now - before.last <= STANDS_MS ? before.since : now
+    this.silences.set(tick.mint, { since, last: now })
     return now - since >= STANDS_MS ? { kind: 'agrees', tick } : { kind: 'silent' }
   }
 }
