@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { algorithms, orderSides, orderStatuses } from '../../lib/domain/orders/order-status'
 import type { LadderStep } from '../../lib/domain/exits/exit-plan'
+import type { StoredSafety } from '../../lib/domain/tokens/safety'
 import { orderTypes } from '../../lib/domain/orders/order-type'
 import { at, exact, rawAmount } from './columns'
 import { dcaPlans } from './dca-plans'
@@ -49,6 +50,8 @@ export const orders = pgTable(
     ladder: jsonb('ladder').$type<LadderStep[]>().notNull().default([]),
     /** Minutes after the fill at which everything left is sold. */
     timeStopMinutes: integer('time_stop_minutes'),
+    /** Of an entry: what was known of the token when it was let in, and which warnings were accepted. */
+    safety: jsonb('safety').$type<StoredSafety>(),
     /** Failed attempts in all, by slippage, and with the very same definitive refusal in a row. */
     failures: integer('failures').notNull().default(0),
     slippageFailures: integer('slippage_failures').notNull().default(0),

@@ -26,8 +26,7 @@ import { changePlan } from '@/lib/services/exits/change-plan'
 import { getFidelity } from '@/lib/services/fidelity/get-fidelity'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
 import { checkReadiness } from '@/lib/services/health/check-readiness'
-import type { Denial } from '@/lib/domain/risk/limits'
-import type { EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
+import type { EntrySafety, EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import type { ReadMarket } from '@/lib/services/market-view'
 import { changeDcaPlan, type DcaChange } from '@/lib/services/dca/change-dca-plan'
 import { createDcaPlan } from '@/lib/services/dca/create-dca-plan'
@@ -60,7 +59,7 @@ export type MarketServices = {
   /** Of every token in the catalogue that has a fresh price. */
   latestPrices(): Promise<PriceEvent[]>
   resolveToken(text: string): Promise<{ mint: string; symbol: string }>
-  assessEntrySafety(entry: EntryToAssess): Promise<{ denial: Denial | null }>
+  assessEntrySafety(entry: EntryToAssess): Promise<EntrySafety>
   searchTokens(ctx: Context, input: { query?: string }): Promise<{ tokens: TokenCard[] }>
   getTokenCard(ctx: Context, input: { mint: string; amountUsd?: string }): Promise<TokenCard>
   getCandles(

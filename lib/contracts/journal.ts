@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AttemptStatus } from '@/lib/domain/orders/attempt-status'
+import type { StoredSafety } from '@/lib/domain/tokens/safety'
 import type { OrderStatus } from '@/lib/domain/orders/order-status'
 
 const moment = (what: string) =>
@@ -36,7 +37,7 @@ export type JournalEntry = {
   inputsHash: string
   requestHash: string | null
   risk: { verdict: 'accepted' | 'denied'; code: string | null; detail: string; numbers: unknown }
-  safety: unknown
+  safety: StoredSafety | null
   ai: unknown
   summary: string
   timeline: { at: string; step: string; detail: string }[]

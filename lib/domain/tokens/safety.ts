@@ -39,6 +39,9 @@ export type SafetyLevel = 'pass' | 'amber' | 'block'
 /** `id` names the check in answers and in acknowledgements. */
 export type SafetyCheck = { id: string; level: SafetyLevel; label: string }
 
+/** A verdict as an order keeps it. `checkedAt` is an ISO time, `accepted` ids of amber checks. */
+export type StoredSafety = { checkedAt: string; checks: SafetyCheck[]; accepted: string[] }
+
 const TOP_HOLDERS_AMBER = 50
 const TOP_HOLDERS_BLOCK = 90
 const YOUNG_MS = 24 * 3_600_000

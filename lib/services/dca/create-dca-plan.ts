@@ -2,10 +2,12 @@ import { type DcaInput, type DcaPlanView } from '@/lib/contracts/dca'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database } from '@/lib/db/client'
 import { insertDcaPlan } from '@/lib/db/dca-repository'
+import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
+import { entryPlan } from '../trade/entry-plan'
 import { dcaView } from './dca-view'
 
 export type CreateDcaPlanDeps = {
@@ -15,7 +17,10 @@ export type CreateDcaPlanDeps = {
 
 const LONGEST_START_MS = 366 * 24 * 3_600_000
 
-/** Nothing is reserved for purchases to come: each is checked like any other entry when it is due. */
+/**
+ * Nothing is reserved for purchases to come: each is checked like any other entry when it is due. An exit plan that
+ * makes no sense is refused at once, not once per purchase.
+ */
 export const createDcaPlan = async (
   deps: CreateDcaPlanDeps,
   ctx: Context,
@@ -31,11 +36,7 @@ export const createDcaPlan = async (
     acknowledge,
     ...exitPlan
   } = input
-  if (exitPlan.takeProfitPct === null || exitPlan.stopLossPct === null)
-    throw new AppError(
-      'risk.exit_plan_required',
-      'Every position has a take-profit and a stop-loss. Leave the field out for your default.',
-    )
+  entryPlan(exitPlan, await tradingPreferences(deps.db, ctx.userId))
   const at = ctx.now()
   const first = startAt ? new Date(startAt) : at
   if (first < at || first.getTime() - at.getTime() > LONGEST_START_MS)

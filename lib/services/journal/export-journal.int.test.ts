@@ -77,6 +77,14 @@ describe('the decision journal', () => {
     })
     expect(buy!.outcome.fills[0]!.signature).toBe(buy!.attempts[0]!.signature)
     expect(buy!.outcome.fills[0]!.quoteRaw).toBe('100000000')
+    expect(buy!.safety).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({ id: 'sell-test', level: 'pass' }),
+      ]) as unknown,
+      accepted: [],
+    })
+    expect(Date.parse(buy!.safety!.checkedAt)).toBe(Date.parse(buy!.createdAt))
+    expect(sell!.safety).toBeNull()
     expect(denied).toMatchObject({
       risk: { code: 'risk.position_size', numbers: { passesUsd: '500' } },
       attempts: [],

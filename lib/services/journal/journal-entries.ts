@@ -78,7 +78,7 @@ const contentOf = (order: Order, page: Page): Content => {
       detail: order.denialDetail ?? detailOf('checked') ?? '',
       numbers: order.denialExtra,
     },
-    safety: null,
+    safety: order.safety,
     ai: null,
     summary: timeline[0]?.detail ?? '',
     timeline,

@@ -27,6 +27,8 @@ export type EntryToAssess = {
   payableRaw: bigint
 }
 
+export type EntrySafety = { denial: Denial | null; checks: SafetyCheck[] }
+
 const DAY_MS = 86_400_000
 const ESTABLISHED = { ageMs: 30 * DAY_MS, liquidityUsd: decimal('1000000') }
 const FRESH_TEST_MS = 60_000
@@ -41,7 +43,7 @@ const PATIENCE_MS = 2_500
 export const assessEntrySafety = async (
   deps: AssessEntrySafetyDeps,
   entry: EntryToAssess,
-): Promise<{ denial: Denial | null; checks: SafetyCheck[] }> => {
+): Promise<EntrySafety> => {
   const { mint } = entry
   const [token, mints, market] = await Promise.all([
     findToken(deps.db, mint),

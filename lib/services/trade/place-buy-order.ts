@@ -4,17 +4,16 @@ import type { Database, Executor } from '@/lib/db/client'
 import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, type WalletRow } from '@/lib/db/wallet-repository'
-import { faultsOf } from '@/lib/domain/exits/exit-plan'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
-import type { Denial } from '@/lib/domain/risk/limits'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
 import { checkEntry } from '../risk/check-entry'
-import type { EntryToAssess } from '../safety/assess-entry-safety'
+import type { EntrySafety, EntryToAssess } from '../safety/assess-entry-safety'
 import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
+import { type EntryPlan, entryPlan } from './entry-plan'
 import { type Idempotency, replayedOrder } from './idempotency'
 import { payingWallet } from './paying-wallet'
 import { limitTerms, waitingWords } from './limit-terms'
@@ -28,7 +27,7 @@ export type DcaOrigin = { planId: string; seq: number; addsTo: string | null }
 export type PlaceBuyOrderDeps = Omit<SurveyDeps, 'db'> & {
   db: Database
   resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
-  assessSafety: (entry: EntryToAssess) => Promise<{ denial: Denial | null }>
+  assessSafety: (entry: EntryToAssess) => Promise<EntrySafety>
   enqueue: Enqueue
   onEnqueueFailed: (orderId: string, error: unknown) => void
 }
@@ -49,6 +48,8 @@ export const placeBuyOrder = async (
   const replayed = await replayedOrder(deps.db, ctx.userId, route, idempotency)
   if (replayed) return { orderId: replayed }
   refuseUnavailable(input)
+  const preferred = await tradingPreferences(deps.db, ctx.userId)
+  const plan = entryPlan(input, preferred)
   const token = await deps.resolveToken(input.token)
   if (token.mint === USDC_MINT)
     throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
@@ -71,7 +72,8 @@ export const placeBuyOrder = async (
     await lockUser(tx, ctx.userId)
     const already = await replayedOrder(tx, ctx.userId, route, idempotency)
     if (already) return { orderId: already, enqueue: false }
-    const entry = { input, idempotency, route, dca, token, wallet, survey, unsafe: safety.denial }
+    const slippageBps = input.slippageBps ?? preferred.slippageBps
+    const entry = { input, plan, slippageBps, idempotency, route, dca, token, wallet, survey, safety }
     return store(tx, deps, ctx, entry)
   })
   if (accepted.enqueue)
@@ -82,11 +84,6 @@ export const placeBuyOrder = async (
 }
 
 const refuseUnavailable = (input: BuyInput): void => {
-  if (input.takeProfitPct === null || input.stopLossPct === null)
-    throw new AppError(
-      'risk.exit_plan_required',
-      'Every position has a take-profit and a stop-loss. Leave the field out for your default.',
-    )
   if (input.algorithm !== 'AUTO' && input.algorithm !== 'MARKET')
     throw new AppError(
       'validation',
@@ -94,31 +91,18 @@ const refuseUnavailable = (input: BuyInput): void => {
     )
 }
 
-/** The exit plan asked for, the trader's own defaults where it says nothing. Throws `validation` when it makes no sense. */
-const planOf = (input: BuyInput, preferred: { takeProfitPct: string; stopLossPct: string }) => {
-  const plan = {
-    takeProfitPct: input.takeProfitPct ?? preferred.takeProfitPct,
-    stopLossPct: input.stopLossPct ?? preferred.stopLossPct,
-    trailingStopPct: input.trailingStopPct ?? null,
-    trailingActivationPct: input.trailingActivationPct ?? null,
-    breakEvenAtPct: input.breakEvenAtPct ?? null,
-    ladder: input.ladder,
-  }
-  const faults = faultsOf(plan)
-  if (faults.length > 0) throw new AppError('validation', faults.join(' '))
-  return plan
-}
-
 type Entry = {
   input: BuyInput
+  plan: EntryPlan
+  slippageBps: number | null
   idempotency: Idempotency
   route: string
   dca: DcaOrigin | null
   token: { mint: string; symbol: string }
   wallet: WalletRow
   survey: Survey
-  /** Why the token itself is refused; the limits are told first. */
-  unsafe: Denial | null
+  /** Of the token itself; the limits are told first. */
+  safety: EntrySafety
 }
 
 const store = async (
@@ -128,8 +112,6 @@ const store = async (
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
   const { input, token, wallet, dca } = entry
-  const preferred = await tradingPreferences(tx, ctx.userId)
-  const plan = planOf(input, preferred)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
   if (inputRaw === 0n)
@@ -145,7 +127,7 @@ const store = async (
     now: at,
     survey: entry.survey,
   })
-  const denial = beyondLimits ?? entry.unsafe
+  const denial = beyondLimits ?? entry.safety.denial
   const terms = limitTerms(input, at)
   const orderId = ctx.newId()
   await insertOrder(tx, {
@@ -165,9 +147,9 @@ const store = async (
     algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
     amountUsd: input.amountUsd,
     inputRaw,
-    slippageBps: input.slippageBps ?? preferred.slippageBps,
-    ...plan,
-    timeStopMinutes: input.timeStopMinutes ?? null,
+    slippageBps: entry.slippageBps,
+    ...entry.plan,
+    safety: { checkedAt: at.toISOString(), checks: entry.safety.checks, accepted: input.acknowledge },
     reason: 'MANUAL',
     denialCode: denial?.code ?? null,
     denialDetail: denial?.detail ?? null,
