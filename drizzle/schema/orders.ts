@@ -63,6 +63,7 @@ export const orders = pgTable(
     /** The position it sells, or the one its fill opened. */
     positionId: uuid('position_id').references(() => positions.id),
     exitSeq: integer('exit_seq'),
+    /** Why our rules refused it; on a limit entry that still waits, what held it back when its price came. */
     denialCode: text('denial_code'),
     denialDetail: text('denial_detail'),
     /** The numbers behind a denial: the limit, and what would pass. */

@@ -110,15 +110,6 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const { live, readMarket } = execution
   const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })
 
-  const limits = new LimitMonitor({
-    feed: deps.feed,
-    loadWaiting: () => waitingOrders(db),
-    trigger: (orderId, because) => triggerLimitOrder(exits, orderId, because),
-    expire: async (orderId) => (await expireLimitOrder(exits, orderId)) && publishOrder(execution, orderId),
-    logger,
-    now,
-  })
-
   const entries = {
     ...exits,
     chain: execution.chain,
@@ -131,6 +122,16 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
       return token
     },
   }
+  const limits = new LimitMonitor({
+    feed: deps.feed,
+    loadWaiting: () => waitingOrders(db),
+    trigger: async (orderId, because) =>
+      (await triggerLimitOrder({ ...entries, live }, orderId, because)) && publishOrder(execution, orderId),
+    expire: async (orderId) => (await expireLimitOrder(exits, orderId)) && publishOrder(execution, orderId),
+    logger,
+    now,
+  })
+
   const runPlans = () => runDuePlans({ ...entries, live, logger })
 
   const books = createReconciliation({

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import { orders, positions, tokens } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
@@ -12,7 +12,12 @@ export type Exposure = {
 
 const UNRESOLVED = ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const
 
-export const userExposure = async (tx: Executor, userId: number): Promise<Exposure> => {
+/** `except`: an accepted entry that is being checked again does not count against itself. */
+export const userExposure = async (
+  tx: Executor,
+  userId: number,
+  except?: string | undefined,
+): Promise<Exposure> => {
   const held = await tx
     .select({
       id: positions.id,
@@ -32,6 +37,13 @@ export const userExposure = async (tx: Executor, userId: number): Promise<Exposu
     })
     .from(orders)
     .innerJoin(tokens, eq(tokens.mint, orders.tokenMint))
-    .where(and(eq(orders.userId, userId), eq(orders.side, 'BUY'), inArray(orders.status, [...UNRESOLVED])))
+    .where(
+      and(
+        eq(orders.userId, userId),
+        eq(orders.side, 'BUY'),
+        inArray(orders.status, [...UNRESOLVED]),
+        except === undefined ? undefined : ne(orders.id, except),
+      ),
+    )
   return { held, pending }
 }

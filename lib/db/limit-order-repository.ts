@@ -35,7 +35,7 @@ export const waitingOrders = async (db: Executor): Promise<WaitingOrder[]> => {
 export const markTriggered = async (tx: Executor, id: string, at: Date): Promise<boolean> => {
   const moved = await tx
     .update(orders)
-    .set({ triggeredAt: at, updatedAt: at, notBefore: null })
+    .set({ triggeredAt: at, updatedAt: at, notBefore: null, ...NOT_HELD })
     .where(
       and(
         eq(orders.id, id),
@@ -48,11 +48,23 @@ export const markTriggered = async (tx: Executor, id: string, at: Date): Promise
   return moved.length === 1
 }
 
-/** Of a locked row without a live attempt: it waits again, and is not tried before `notBefore`. */
-export const markWaiting = async (tx: Executor, id: string, at: Date, notBefore: Date): Promise<boolean> => {
+type Held = Pick<typeof orders.$inferSelect, 'denialCode' | 'denialDetail' | 'denialExtra'>
+const NOT_HELD: Held = { denialCode: null, denialDetail: null, denialExtra: null }
+
+/**
+ * Of a locked row without a live attempt: it waits, again or still, and is not tried before `notBefore`. `held`:
+ * what our rules held it back for.
+ */
+export const markWaiting = async (
+  tx: Executor,
+  id: string,
+  at: Date,
+  notBefore: Date,
+  held: Held = NOT_HELD,
+): Promise<boolean> => {
   const moved = await tx
     .update(orders)
-    .set({ status: 'WORKING', triggeredAt: null, updatedAt: at, notBefore })
+    .set({ status: 'WORKING', triggeredAt: null, updatedAt: at, notBefore, ...held })
     .where(
       and(
         eq(orders.id, id),

@@ -25,7 +25,9 @@ export const lockOrder = async (tx: Executor, id: string): Promise<OrderRow | nu
   (await tx.select().from(orders).where(eq(orders.id, id)).for('no key update'))[0] ?? null
 
 /** Fields that change together with the status. */
-export type OrderChange = Partial<Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'notBefore'>>
+export type OrderChange = Partial<
+  Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'denialExtra' | 'notBefore'>
+>
 
 /** Of a locked sell without a live attempt: it takes over what was queued behind it. */
 export const enlargeSell = async (
@@ -150,11 +152,11 @@ export const insertIdempotencyKey = async (
 /**
  * What accepted entries and transfers may still take from a wallet: unfinished ones, and those that finished
  * at or after `since`, because a balance read at that moment may not show them yet. `count` is of all the
- * user's wallets.
+ * user's wallets. `except`: an entry that does not count against itself.
  */
 export const reservedByEntries = async (
   tx: Executor,
-  { userId, walletId }: { userId: number; walletId: string },
+  { userId, walletId, except }: { userId: number; walletId: string; except?: string | undefined },
   since: Date,
 ): Promise<{ usdcRaw: bigint; lamports: bigint; count: number }> => {
   const [row] = await tx
@@ -167,6 +169,7 @@ export const reservedByEntries = async (
       and(
         eq(orders.userId, userId),
         eq(orders.side, 'BUY'),
+        except === undefined ? undefined : ne(orders.id, except),
         or(
           inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
           and(inArray(orders.status, ['FILLED', 'PARTIALLY_FILLED']), gte(orders.updatedAt, since)),

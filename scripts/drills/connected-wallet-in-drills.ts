@@ -29,6 +29,7 @@ export const connectWallet = async (world: TradingWorld) => {
     signatures: walletSignatures,
     enqueue: world.parts.queues.enqueue,
     onEnqueueFailed: () => {},
+    readMarket: world.parts.readMarket,
     live: { publish: () => {} },
   }
   const sign = (base64: string): Uint8Array => {

@@ -33,6 +33,8 @@ export type EntryFacts = {
   lamports: bigint
 }
 
+type DayFacts = Pick<EntryFacts, 'dayPnlUsd' | 'dayResetsInMs'>
+
 type Rule = (limits: RiskLimits, facts: EntryFacts) => Denial | null
 
 const dollars = (value: Decimal): string => `$${value.toFixed(2)}`
@@ -48,7 +50,11 @@ const positionSize: Rule = ({ maxPositionUsd }, { amountUsd, alreadyUsd }) => {
   }
 }
 
-const dailyLoss: Rule = ({ maxDailyLossUsd }, { dayPnlUsd, dayResetsInMs }) => {
+/** Also asked of an accepted entry again before it is sent. */
+export const denyDailyLoss = (
+  { maxDailyLossUsd }: Pick<RiskLimits, 'maxDailyLossUsd'>,
+  { dayPnlUsd, dayResetsInMs }: DayFacts,
+): Denial | null => {
   const loss = dayPnlUsd.neg()
   if (loss.lt(maxDailyLossUsd)) return null
   return {
@@ -111,7 +117,7 @@ const solReserve: Rule = (_, facts) => {
 }
 
 /** The order in which limits are looked at; the first that breaks is the one that is named. */
-const rules: readonly Rule[] = [positionSize, dailyLoss, openPositions, correlation, balance, solReserve]
+const rules: readonly Rule[] = [positionSize, denyDailyLoss, openPositions, correlation, balance, solReserve]
 
 /** The first limit an entry breaks, in words with the number that broke and what would pass; null when none. */
 export const denyEntry = (limits: RiskLimits, facts: EntryFacts): Denial | null => {

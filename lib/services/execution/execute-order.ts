@@ -17,6 +17,7 @@ import {
 import { errorMessage } from '@/lib/errors'
 import type { WalletChanges } from '@/lib/ports/chain'
 import { markTrapped } from '../exits/mark-trapped'
+import { refuseAccepted } from '../orders/refuse-accepted'
 import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
 import type { Job } from './execution-context'
@@ -93,6 +94,10 @@ const advance = async (
   if (prepared.kind === 'failed') return prepared.failure
   if (prepared.kind === 'halted') {
     await obeyHalt(deps, job, signal)
+    return null
+  }
+  if (prepared.kind === 'denied') {
+    await refuseAccepted(deps, job.order.id, prepared.denial)
     return null
   }
   return prepared.kind === 'stored' ? follow(deps, job, prepared.attempt, signal) : null

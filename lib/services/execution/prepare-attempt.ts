@@ -1,5 +1,6 @@
 import { type AttemptRow, lastAttempt, type NewAttempt } from '@/lib/db/attempt-repository'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
+import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { askForSignature } from './ask-for-signature'
@@ -17,6 +18,8 @@ export type Prepared =
   | { kind: 'awaiting_signature' }
   /** The trading state lets nothing of this kind be signed now. */
   | { kind: 'halted' }
+  /** An entry that was accepted, and that a lock or the day's loss forbids by now. Nothing was sent. */
+  | { kind: 'denied'; denial: Denial }
   | { kind: 'failed'; failure: AttemptFailure }
 
 /**
@@ -93,7 +96,7 @@ const store = async (
     quote: prepared.raw ?? {},
     signedAt: at,
   }
-  const attempt = await storeWhileAllowed(deps, job.order, row)
-  if (attempt === 'halted') return { kind: 'halted' }
-  return attempt ? { kind: 'stored', attempt } : { kind: 'superseded' }
+  const stored = await storeWhileAllowed(deps, job.order, row)
+  if (stored.kind !== 'stored') return stored
+  return stored.attempt ? { kind: 'stored', attempt: stored.attempt } : { kind: 'superseded' }
 }

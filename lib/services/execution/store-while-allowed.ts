@@ -1,27 +1,39 @@
 import { type AttemptRow, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import type { OrderRow } from '@/lib/db/order-repository'
+import { lockUser } from '@/lib/db/wallet-repository'
+import type { Denial } from '@/lib/domain/risk/limits'
 import { signingOf } from '@/lib/domain/trading-state/signing'
+import { denySending, marketOfHeld } from '../risk/deny-sending'
 import { effectiveTradingState, holdTradingState } from '../trading-state/effective-trading-state'
 import type { ExecutionDeps } from './execution-deps'
 
-type Deps = Pick<ExecutionDeps, 'db' | 'now'>
+type Deps = Pick<ExecutionDeps, 'db' | 'now' | 'readMarket'>
 
 /** Asked before anything is quoted; what counts is `storeWhileAllowed`. */
-export const isSigningAllowed = async (deps: Deps, order: OrderRow): Promise<boolean> => {
+export const isSigningAllowed = async (deps: Pick<Deps, 'db' | 'now'>, order: OrderRow): Promise<boolean> => {
   const { state } = await effectiveTradingState(deps.db, order.userId, deps.now())
   return signingOf(order.side, state) === 'sign'
 }
 
+export type Stored =
+  /** null as in `storeAttempt`. */
+  { kind: 'stored'; attempt: AttemptRow | null } | { kind: 'halted' } | { kind: 'denied'; denial: Denial }
+
 /**
  * Stores a signed transaction while holding the trading state: after a stricter one is set nothing it
- * forbids is stored, and what is not stored is never sent. null as in `storeAttempt`.
+ * forbids is stored, and what is not stored is never sent. An entry is held to the locks and the day's loss
+ * as they are now, not as they were when it was accepted; a sell is asked neither.
  */
-export const storeWhileAllowed = (
-  deps: Deps,
-  order: OrderRow,
-  row: NewAttempt,
-): Promise<AttemptRow | null | 'halted'> =>
-  deps.db.transaction(async (tx) => {
-    const { state } = await holdTradingState(tx, order.userId, deps.now())
-    return signingOf(order.side, state) === 'sign' ? storeAttempt(tx, row) : 'halted'
+export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAttempt): Promise<Stored> => {
+  const { userId, tokenMint: mint } = order
+  const market = order.side === 'BUY' ? await marketOfHeld(deps, userId) : null
+  return deps.db.transaction(async (tx) => {
+    // Locks of this account are set under the same lock.
+    if (market) await lockUser(tx, userId)
+    const now = deps.now()
+    const { state } = await holdTradingState(tx, userId, now)
+    if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
+    const denial = market && (await denySending(tx, { userId, mint, now, market }))
+    return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttempt(tx, row) }
   })
+}

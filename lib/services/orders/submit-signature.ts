@@ -9,12 +9,15 @@ import { AppError } from '@/lib/errors'
 import type { WalletSignatures } from '@/lib/ports/wallet-signatures'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
+import type { ReadMarket } from '../market-view'
+import { denySending, marketOfHeld } from '../risk/deny-sending'
 import { holdTradingState } from '../trading-state/effective-trading-state'
 import { orderView } from './order-view'
 
 export type SubmitSignatureDeps = {
   db: Database
   signatures: WalletSignatures
+  readMarket: ReadMarket
   enqueue: Enqueue
   onEnqueueFailed: (orderId: string, error: unknown) => void
 }
@@ -62,8 +65,14 @@ const matching = (
   return null
 }
 
-const store = (deps: SubmitSignatureDeps, ctx: Context, order: OrderRow, signed: Signed): Promise<void> =>
-  deps.db.transaction(async (tx) => {
+const store = async (
+  deps: SubmitSignatureDeps,
+  ctx: Context,
+  order: OrderRow,
+  signed: Signed,
+): Promise<void> => {
+  const market = order.side === 'BUY' ? await marketOfHeld(deps, order.userId) : null
+  await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const at = ctx.now()
     const { state } = await holdTradingState(tx, ctx.userId, at)
@@ -71,6 +80,9 @@ const store = (deps: SubmitSignatureDeps, ctx: Context, order: OrderRow, signed:
       throw new AppError('trading.halted', 'Trading is frozen: nothing new is sent, signed or not.')
     await lockOrder(tx, order.id)
     if ((await lastAttempt(tx, order.id))?.signature === signed.signature) return
+    const { userId, tokenMint: mint } = order
+    const denial = market && (await denySending(tx, { userId, mint, now: at, market }))
+    if (denial) throw new AppError(denial.code, denial.detail, denial.extra ? { extra: denial.extra } : {})
     if (!(await moveOrder(tx, order.id, ['AWAITING_SIGNATURE'], 'WORKING', at)))
       throw new AppError(
         'validation',
@@ -104,3 +116,4 @@ const store = (deps: SubmitSignatureDeps, ctx: Context, order: OrderRow, signed:
       details: { signature, request: request.id },
     })
   })
+}

@@ -1,39 +1,115 @@
 import { recordAudit } from '@/lib/db/audit'
-import type { Database } from '@/lib/db/client'
 import { markTriggered } from '@/lib/db/limit-order-repository'
-import { addOrderEvent, lockOrder } from '@/lib/db/order-repository'
-import type { Enqueue } from '@/lib/queue/enqueue'
+import { addOrderEvent, findOrder, lockOrder, type OrderRow } from '@/lib/db/order-repository'
+import { readReconciliation } from '@/lib/db/reconciliation-repository'
+import { lockUser, type WalletRow, walletById } from '@/lib/db/wallet-repository'
+import { decimal } from '@/lib/domain/money/decimal'
+import { waitsForPrice } from '@/lib/domain/orders/order-type'
+import type { Denial } from '@/lib/domain/risk/limits'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { isAppError } from '@/lib/errors'
+import type { LivePublisher } from '../live-publisher'
+import { checkEntry } from '../risk/check-entry'
+import { denyByLock } from '../risk/deny-by-lock'
+import { type Survey, surveyEntry } from '../risk/survey-entry'
+import type { PlaceBuyOrderDeps } from '../trade/place-buy-order'
+import { refuseAcceptedIn, type Refused, tellRefused } from './refuse-accepted'
 
-export type TriggerLimitOrderDeps = {
-  db: Database
-  enqueue: Enqueue
-  onEnqueueFailed: (orderId: string, error: unknown) => void
+export type TriggerLimitOrderDeps = Omit<PlaceBuyOrderDeps, 'resolveToken'> & {
+  live: LivePublisher
   now: () => Date
+  newId: () => string
 }
 
-/** The price of a waiting entry has come: from here on it is executed like any other. Only the first call does it. */
+type Looked = { survey: Survey; unsafe: Denial | null } | { refused: Denial }
+
+/**
+ * The price of a waiting entry has come. Every limit, the locks, the trading state and the token's safety are asked
+ * again, its own reservation left out: what held days ago may not hold now. In the transaction that says yes it is
+ * triggered, and from there executed like any other; a no keeps it waiting or ends it, with the reason. Only the
+ * first call does it. True when anything about the order changed.
+ */
 export const triggerLimitOrder = async (
   deps: TriggerLimitOrderDeps,
   orderId: string,
   because: string,
 ): Promise<boolean> => {
-  const triggered = await deps.db.transaction(async (tx) => {
-    const at = deps.now()
-    const order = await lockOrder(tx, orderId)
-    if (!order || !(await markTriggered(tx, orderId, at))) return false
-    await addOrderEvent(tx, orderId, at, 'triggered', because)
-    await recordAudit(tx, {
-      userId: order.userId,
-      actor: { kind: 'system', id: 'limit-orders' },
-      action: 'order.triggered',
-      subject: orderId,
-      details: { limitPriceUsd: order.limitPriceUsd, because },
-    })
-    return true
-  })
-  if (triggered)
+  const order = await findOrder(deps.db, orderId)
+  const wallet = order && (await walletById(deps.db, order.walletId))
+  if (!order || !wallet || !waitsForPrice(order)) return false
+  // Behind the boot gate nothing is begun; the next sweep asks again.
+  if ((await readReconciliation(deps.db))?.clean === false) return false
+  const looked = await look(deps, order, wallet)
+  const outcome = await deps.db.transaction((tx) => decide(tx, deps, order, looked, because))
+  if (outcome === 'triggered')
     await deps
       .enqueue('execute-order', { orderId }, 'entry')
       .catch((error: unknown) => deps.onEnqueueFailed(orderId, error))
-  return triggered
+  else if (outcome) await tellRefused(deps, outcome.refused, outcome.denial)
+  return outcome !== null
+}
+
+/** What the decision needs from outside the database. A lock spares the looks: they cost requests every time. */
+const look = async (deps: TriggerLimitOrderDeps, order: OrderRow, wallet: WalletRow): Promise<Looked> => {
+  const { userId, tokenMint: mint } = order
+  const now = deps.now()
+  const locked = await denyByLock(deps.db, { userId, mint, now })
+  if (locked) return { refused: locked }
+  try {
+    const survey = await surveyEntry(deps, { userId, wallet: wallet.address, mint, now })
+    const safety = await deps.assessSafety({
+      mint,
+      amountUsd: decimal(order.amountUsd!),
+      acknowledge: order.safety?.accepted ?? [],
+      wallet: wallet.address,
+      payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
+    })
+    return { survey, unsafe: safety.denial }
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    return { refused: { code: error.code, detail: error.message } }
+  }
+}
+
+type Outcome = 'triggered' | { refused: Refused; denial: Denial } | null
+
+const decide = async (
+  tx: Parameters<typeof checkEntry>[0],
+  deps: TriggerLimitOrderDeps,
+  order: OrderRow,
+  looked: Looked,
+  because: string,
+): Promise<Outcome> => {
+  await lockUser(tx, order.userId)
+  const at = deps.now()
+  const denial =
+    'refused' in looked
+      ? looked.refused
+      : ((await checkEntry(tx, deps, {
+          userId: order.userId,
+          walletId: order.walletId,
+          mint: order.tokenMint,
+          amountUsd: decimal(order.amountUsd!),
+          inputRaw: order.inputRaw,
+          addsTo: null,
+          orderId: order.id,
+          now: at,
+          survey: looked.survey,
+        })) ?? looked.unsafe)
+  const row = await lockOrder(tx, order.id)
+  if (!row || !waitsForPrice(row)) return null
+  if (denial) {
+    const refused = await refuseAcceptedIn(tx, order.id, denial, at)
+    return refused && { refused, denial }
+  }
+  if (!(await markTriggered(tx, order.id, at))) return null
+  await addOrderEvent(tx, order.id, at, 'triggered', because)
+  await recordAudit(tx, {
+    userId: order.userId,
+    actor: { kind: 'system', id: 'limit-orders' },
+    action: 'order.triggered',
+    subject: order.id,
+    details: { limitPriceUsd: order.limitPriceUsd, because },
+  })
+  return 'triggered'
 }

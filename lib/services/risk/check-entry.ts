@@ -1,17 +1,15 @@
 import type { Executor } from '@/lib/db/client'
 import { type Exposure, userExposure } from '@/lib/db/exposure-repository'
-import { lockOnEntry } from '@/lib/db/lock-repository'
 import { reservedByEntries } from '@/lib/db/order-repository'
-import { findToken } from '@/lib/db/token-repository'
 import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { tokenCorrelation } from '@/lib/domain/risk/correlation'
 import { denyEntry } from '@/lib/domain/risk/deny-entry'
 import { CORRELATED_ABOVE, type Denial } from '@/lib/domain/risk/limits'
-import { lockDenial } from '@/lib/domain/risk/lock-denial'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
-import { denyEntryByState } from '../trading-state/deny-entry-by-state'
+import { denyEntryByState, denyWorkingEntryByState } from '../trading-state/deny-entry-by-state'
 import { dayResult } from './day-result'
+import { denyByLock } from './deny-by-lock'
 import { effectiveLimits } from './effective-limits'
 import type { ReadReturns } from './return-series'
 import type { Survey } from './survey-entry'
@@ -26,6 +24,8 @@ export type EntryToCheck = {
   inputRaw: bigint
   /** The position a lot is added to; null opens a new one. */
   addsTo: string | null
+  /** An accepted entry that is checked again: its own reservation does not count, and it is no new entry. */
+  orderId?: string
   now: Date
   survey: Survey
 }
@@ -41,15 +41,18 @@ export const checkEntry = async (
   deps: { readReturns: ReadReturns },
   entry: EntryToCheck,
 ): Promise<Denial | null> => {
-  const { userId, mint, now, survey } = entry
-  const halted = await denyEntryByState(tx, userId, now)
+  const { userId, mint, now, survey, orderId } = entry
+  const halted = await (orderId === undefined ? denyEntryByState : denyWorkingEntryByState)(tx, userId, now)
   if (halted) return halted
-  const deployer = (await findToken(tx, mint))?.deployer ?? null
-  const lock = await lockOnEntry(tx, { userId, mint, deployer, now })
-  if (lock) return lockDenial(lock, now)
+  const locked = await denyByLock(tx, { userId, mint, now })
+  if (locked) return locked
 
-  const exposure = await userExposure(tx, userId)
-  const reserved = await reservedByEntries(tx, { userId, walletId: entry.walletId }, survey.balancesAsOf)
+  const exposure = await userExposure(tx, userId, orderId)
+  const reserved = await reservedByEntries(
+    tx,
+    { userId, walletId: entry.walletId, except: orderId },
+    survey.balancesAsOf,
+  )
   const day = await dayResult(tx, { userId, now, market: survey.market })
   return denyEntry(await effectiveLimits(tx, userId), {
     amountUsd: entry.amountUsd,

@@ -1,6 +1,10 @@
 import type { Executor } from '@/lib/db/client'
 import type { Denial } from '@/lib/domain/risk/limits'
-import { allowsNewEntries, type TradingState } from '@/lib/domain/trading-state/trading-state'
+import {
+  allowsNewEntries,
+  allowsWorkingEntries,
+  type TradingState,
+} from '@/lib/domain/trading-state/trading-state'
 import { refuseWhileReconciling } from '../reconcile/refuse-while-reconciling'
 import { type EffectiveState, holdTradingState } from './effective-trading-state'
 
@@ -30,14 +34,25 @@ const clock = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T'
 export const denyEntryByState = async (tx: Executor, userId: number, now: Date): Promise<Denial | null> => {
   await refuseWhileReconciling(tx)
   const effective = await holdTradingState(tx, userId, now)
-  if (allowsNewEntries(effective.state)) return null
-  return {
-    code: 'trading.halted',
-    detail: stateInWords(effective),
-    extra: {
-      tradingState: effective.state,
-      scope: effective.scope,
-      ...(effective.until ? { until: effective.until.toISOString() } : {}),
-    },
-  }
+  return allowsNewEntries(effective.state) ? null : haltedDenial(effective)
 }
+
+/** The same of an entry accepted before: NO_ENTRIES lets it go on. */
+export const denyWorkingEntryByState = async (
+  tx: Executor,
+  userId: number,
+  now: Date,
+): Promise<Denial | null> => {
+  const effective = await holdTradingState(tx, userId, now)
+  return allowsWorkingEntries(effective.state) ? null : haltedDenial(effective)
+}
+
+const haltedDenial = (effective: EffectiveState): Denial => ({
+  code: 'trading.halted',
+  detail: stateInWords(effective),
+  extra: {
+    tradingState: effective.state,
+    scope: effective.scope,
+    ...(effective.until ? { until: effective.until.toISOString() } : {}),
+  },
+})
