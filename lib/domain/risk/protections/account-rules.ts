@@ -10,17 +10,40 @@ const LOW_PROFIT = { trades: 3, lockMs: 2 * 3_600_000 }
 
 export type EquityPoint = { time: Date; equityUsd: Decimal; pnlUsd: Decimal }
 
+/** Below this there is nothing to lose, and one fee would look like a fall. */
+const LEAST_BASE_USD = decimal('10')
+const ONE = decimal('1')
+
 /**
- * How far profit has fallen from its highest point of the last 24 hours, in percent of the equity it had there.
- * Measured on profit, so that a withdrawal is not a drawdown. Null without two points.
+ * How far the account has fallen from its highest point of the last 24 hours, in percent, deposits and withdrawals
+ * left out: the value of one unit of it, as a fund reckons (time-weighted return). Between two points the unit
+ * moves by the profit made over the money that was there at the first. Money that came in meanwhile does not count
+ * before the second, so a deposit right after a loss does not hide it. Null without two points.
  */
 export const drawdownPct = (points: readonly EquityPoint[], now: Date): Decimal | null => {
-  const recent = points.filter(({ time }) => time <= now && now.getTime() - time.getTime() <= DAY_MS)
+  const recent = points
+    .filter(({ time }) => time <= now && now.getTime() - time.getTime() <= DAY_MS)
+    .toSorted((left, right) => left.time.getTime() - right.time.getTime())
   if (recent.length < 2) return null
-  const last = recent.reduce((newest, point) => (point.time > newest.time ? point : newest))
-  const peak = recent.reduce((highest, point) => (point.pnlUsd.gt(highest.pnlUsd) ? point : highest))
-  if (peak.equityUsd.lte(0)) return null
-  return peak.pnlUsd.minus(last.pnlUsd).div(peak.equityUsd).mul(100)
+  let [unit, peak] = [ONE, ONE]
+  for (const [index, point] of recent.entries()) {
+    const before = recent[index - 1]
+    if (!before) continue
+    unit = unit.mul(growth(before, point))
+    if (unit.gt(peak)) peak = unit
+  }
+  return ONE.minus(unit.div(peak)).mul(100)
+}
+
+const growth = (before: EquityPoint, after: EquityPoint): Decimal => {
+  const made = after.pnlUsd.minus(before.pnlUsd)
+  const cameIn = after.equityUsd.minus(before.equityUsd).minus(made)
+  // More was lost than there was: what came in was at risk too.
+  const wasThere = before.equityUsd.gte(LEAST_BASE_USD) && before.equityUsd.gte(made.neg())
+  const base = wasThere || cameIn.lte(0) ? before.equityUsd : before.equityUsd.plus(cameIn)
+  if (base.lt(LEAST_BASE_USD)) return ONE
+  const factor = ONE.plus(made.div(base))
+  return factor.gt(0) ? factor : ZERO
 }
 
 /** Once a day: a lock its owner removed does not come back before the next UTC day. */

@@ -67,6 +67,56 @@ describe('the account', () => {
     expect(drawdownPct([point(60, '10000', '5'), point(1, '100', '5')], NOW)!.toFixed()).toBe('0')
   })
 
+  it('a deposit hides no loss, not even in the same minute', () => {
+    const lost = [point(60, '1000', '0'), point(1, '800', '-200')]
+    expect(drawdownPct(lost, NOW)!.toFixed()).toBe('20')
+    expect(drawdownPct([...lost, point(0, '9800', '-200')], NOW)!.toFixed()).toBe('20')
+    expect(drawdownPct([point(60, '1000', '0'), point(1, '9800', '-200')], NOW)!.toFixed()).toBe('20')
+  })
+
+  it('what was withdrawn is no longer there to lose', () => {
+    const points = [point(60, '10000', '0'), point(50, '1000', '0'), point(1, '800', '-200')]
+    expect(drawdownPct(points, NOW)!.toFixed()).toBe('20')
+  })
+
+  it('deposits and withdrawals anywhere change nothing about the fall', () => {
+    const step = fc.record({
+      made: fc.integer({ min: -90, max: 90 }),
+      flow: fc.integer({ min: -80, max: 900 }),
+      sameMinute: fc.boolean(),
+    })
+    const near = (left: ReturnType<typeof drawdownPct>, right: ReturnType<typeof drawdownPct>) =>
+      left!.minus(right!).abs().lt('0.000001')
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+        const still = [{ equityUsd: decimal('1000000'), pnlUsd: decimal('0') }]
+        const moved = [...still]
+        for (const { made, flow, sameMinute } of steps) {
+          const grow = (points: typeof still) => {
+            const { equityUsd, pnlUsd } = points.at(-1)!
+            const profit = equityUsd.mul(made).div(100)
+            return { equityUsd: equityUsd.plus(profit), pnlUsd: pnlUsd.plus(profit) }
+          }
+          still.push(grow(still))
+          const grown = grow(moved)
+          const after = { ...grown, equityUsd: grown.equityUsd.plus(grown.equityUsd.mul(flow).div(100)) }
+          moved.push(...(sameMinute ? [after] : [grown, after]))
+        }
+        const timed = (points: typeof still) =>
+          points.map((one, index) => ({ ...one, time: ago(points.length - index) }))
+        // A loss that eats more than half of what is left makes the smallest accounts; they are not judged.
+        fc.pre([...still, ...moved].every(({ equityUsd }) => equityUsd.gte(10)))
+        expect(near(drawdownPct(timed(moved), NOW), drawdownPct(timed(still), NOW))).toBe(true)
+        const highest = still.reduce(
+          (most, { equityUsd }) => (equityUsd.gt(most) ? equityUsd : most),
+          decimal('0'),
+        )
+        const plain = decimal('1').minus(still.at(-1)!.equityUsd.div(highest)).mul(100)
+        expect(near(drawdownPct(timed(still), NOW), plain)).toBe(true)
+      }),
+    )
+  })
+
   it('half of the account in one token', () => {
     const values = new Map([
       ['a', decimal('500')],
