@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
 import { walletOperations } from '@/drizzle/schema'
 import {
-  liveOperationStatuses,
   operationCanBecome,
   type OperationKind,
   type OperationStatus,
@@ -163,31 +162,3 @@ export const listOperationRows = async (
     .orderBy(desc(walletOperations.createdAt), desc(walletOperations.id))
     .limit(query.limit + 1)
 }
-
-/**
- * Everything of ours that takes from a wallet without a swap and may show on chain since a moment, by
- * signature: reconciliation must not take it for an outside move.
- */
-export const outgoingTransfers = async (
-  db: Executor,
-  walletId: string,
-  since: Date,
-): Promise<Pick<OperationRow, 'signature' | 'mint' | 'amountRaw' | 'status' | 'destination'>[]> =>
-  db
-    .select({
-      signature: walletOperations.signature,
-      mint: walletOperations.mint,
-      amountRaw: walletOperations.amountRaw,
-      status: walletOperations.status,
-      destination: walletOperations.destination,
-    })
-    .from(walletOperations)
-    .where(
-      and(
-        eq(walletOperations.walletId, walletId),
-        or(
-          inArray(walletOperations.status, [...liveOperationStatuses]),
-          and(eq(walletOperations.status, 'CONFIRMED'), gte(walletOperations.resolvedAt, since)),
-        ),
-      ),
-    )

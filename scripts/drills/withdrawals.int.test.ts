@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { outgoingTransfers } from '@/lib/db/wallet-operation-repository'
-import { tradingWallet } from '@/lib/db/wallet-repository'
+import { listOperationRows } from '@/lib/db/wallet-operation-repository'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { type Ledger, openTradingWorld, type TradingWorld, USDC } from './trading-world'
 import { freshAddress, walletOf } from './wallets-in-drills'
@@ -122,8 +121,12 @@ describe('withdrawals', () => {
     const sol = await wallet.withdraw({ asset: 'SOL', amount: 0.5, address: to })
     expect((await wallet.finishedOperation(sol.id)).status).toBe('CONFIRMED')
     expect((await ledgerOf(to)).lamports).toBe('500000000')
-    const row = (await tradingWallet(world.db, world.user.userId))!
-    const told = await outgoingTransfers(world.db, row.id, new Date(0))
+    const rows = await listOperationRows(world.db, {
+      userId: world.user.userId,
+      kinds: ['WITHDRAWAL'],
+      limit: 100,
+    })
+    const told = rows.filter((row) => row.status === 'CONFIRMED')
     const ours = await world.ledger()
     for (const { signature } of told)
       expect(ours.transactions.filter((entry) => entry.signature === signature)).toHaveLength(1)
