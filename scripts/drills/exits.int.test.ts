@@ -50,7 +50,7 @@ describe('exits', () => {
         userId: world.user.userId,
         reason,
         because: 'fired',
-        sellPct: null,
+        part: null,
       })
     const [first, second, third, ...clicks] = await Promise.all([
       fire('TAKE_PROFIT'),

@@ -11,9 +11,12 @@ export type Firing = {
   reason: RuleReason
   /** The level that was reached; for a time stop the price it found. */
   level: Decimal
-  /** Percent of everything ever bought, for a ladder step; null: all that is left. */
-  sellPct: string | null
+  /** null: all that is left. */
+  part: LadderPart | null
 }
+
+/** Which step of the ladder, counted from 0, and the percent of everything ever bought it sells. */
+export type LadderPart = { step: number; sellPct: string }
 
 export type Evaluation = { state: ExitState; moved: boolean; firing: Firing | null }
 
@@ -62,7 +65,7 @@ const tighten = (levels: ExitLevels, state: ExitState, price: Decimal): ExitStat
 }
 
 const fire = (levels: ExitLevels, state: ExitState, price: Decimal, now: Date): Firing | null => {
-  const all = (reason: RuleReason, level: Decimal): Firing => ({ reason, level, sellPct: null })
+  const all = (reason: RuleReason, level: Decimal): Firing => ({ reason, level, part: null })
   if (price.lte(levels.stopLoss)) return all('STOP_LOSS', levels.stopLoss)
   const trailing = trailingStop(levels, state)
   if (trailing && price.lte(trailing)) return all('TRAILING_STOP', trailing)
@@ -70,7 +73,12 @@ const fire = (levels: ExitLevels, state: ExitState, price: Decimal, now: Date): 
     return all('BREAK_EVEN', levels.breakEven.stop)
   if (price.gte(levels.takeProfit)) return all('TAKE_PROFIT', levels.takeProfit)
   const step = levels.ladder[state.ladderDone]
-  if (step && price.gte(step.at)) return { reason: 'LADDER', level: step.at, sellPct: step.sellPct }
+  if (step && price.gte(step.at))
+    return {
+      reason: 'LADDER',
+      level: step.at,
+      part: { step: state.ladderDone, sellPct: step.sellPct },
+    }
   if (levels.timeStopAt && now >= levels.timeStopAt) return all('TIME_STOP', price)
   return null
 }

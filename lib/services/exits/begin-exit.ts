@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, findWorkingSell, insertOrder } from '@/lib/db/order-repository'
 import { lockPosition, type PositionRow, updatePosition } from '@/lib/db/position-repository'
+import type { LadderPart } from '@/lib/domain/exits/evaluate-exit'
 import { outranks } from '@/lib/domain/exits/exit-precedence'
 import { decimal, HUNDRED } from '@/lib/domain/money/decimal'
 import { shareOf } from '@/lib/domain/positions/fills'
@@ -20,8 +21,8 @@ export type ExitRequest = {
 export type ExitShare =
   /** Of what is held. */
   | { percent: string }
-  /** Of everything ever bought, at most what is held. */
-  | { percentOfBought: string }
+  /** The next step of the ladder, at most what is held. */
+  | LadderPart
   /** Base units, at most what is held. */
   | { raw: bigint }
 
@@ -29,7 +30,7 @@ export type BegunExit =
   | { kind: 'begun'; orderId: string; position: PositionRow }
   /** A partial sell is at work; everything else is sold the moment it ends, or by it where nothing of it is on its way. */
   | { kind: 'queued'; orderId: string; position: PositionRow }
-  /** Another exit owns the position, or it is closed, or the share is less than one base unit. */
+  /** Another exit owns the position, or it is closed, or the step was taken, or the share is less than one base unit. */
   | {
       kind: 'refused'
       why: 'closing' | 'closed' | 'missing' | 'nothing_to_sell' | 'trapped'
@@ -48,15 +49,20 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
   if (position.status === 'CLOSING') return queueBehindPartial(tx, ctx, position, request)
   if (position.status === 'TRAPPED') return { kind: 'refused', why: 'trapped', position }
   if (position.status !== 'OPEN') return { kind: 'refused', why: 'closed', position }
+  const step = 'step' in request.share ? request.share.step : null
+  // Seen by somebody who does not know yet that it is sold.
+  if (step !== null && step !== position.ladderDone)
+    return { kind: 'refused', why: 'nothing_to_sell', position }
+  const ladderDone = step === null ? position.ladderDone : step + 1
   const inputRaw = sharedOut(position, request.share)
-  if (inputRaw === 0n) return { kind: 'refused', why: 'nothing_to_sell', position }
+  if (inputRaw === 0n) {
+    if (step !== null) await skipStep(tx, ctx, position, ladderDone)
+    return { kind: 'refused', why: 'nothing_to_sell', position }
+  }
 
   const at = ctx.now()
   const orderId = ctx.newId()
   const exitSeq = position.exitSeq + 1
-  // The rest of a step that was sold in parts is no further step.
-  const isStep = request.reason === 'LADDER' && 'percentOfBought' in request.share
-  const ladderDone = position.ladderDone + (isStep ? 1 : 0)
   await updatePosition(tx, position, { status: 'CLOSING', exitSeq, ladderDone, queuedExit: null })
   await insertOrder(tx, {
     id: orderId,
@@ -89,8 +95,25 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
 
 const sharedOut = (position: PositionRow, share: ExitShare): bigint => {
   if ('percent' in share) return shareOf(position.amountRaw, share.percent)
-  const raw = 'raw' in share ? share.raw : shareOf(position.boughtRaw, share.percentOfBought)
+  const raw = 'raw' in share ? share.raw : shareOf(position.boughtRaw, share.sellPct)
   return raw < position.amountRaw ? raw : position.amountRaw
+}
+
+/** A step that comes to less than a base unit would stand in the way of those after it for ever. */
+const skipStep = async (
+  tx: Executor,
+  ctx: Context,
+  position: PositionRow,
+  ladderDone: number,
+): Promise<void> => {
+  await updatePosition(tx, position, { ladderDone })
+  await recordAudit(tx, {
+    userId: position.userId,
+    actor: ctx.actor,
+    action: 'exit.step-skipped',
+    subject: position.id,
+    details: { ladderDone, boughtRaw: position.boughtRaw.toString() },
+  })
 }
 
 const queueBehindPartial = async (

@@ -73,6 +73,8 @@ export const monitorOf = (
   ticks: Map<string, PriceTick>,
   watch: ExitMonitorDeps['feed']['watch'] = async () => {},
   second: (mint: string) => PriceTick | undefined = (mint) => ticks.get(mint),
+  /** Exits that the arbiter does not begin. */
+  refuses: (reason: string) => boolean = () => false,
 ) => {
   const fired: string[] = []
   const saved: ReachedState[] = []
@@ -87,10 +89,14 @@ export const monitorOf = (
       onTick: () => () => {},
       readAgain: async (mint) => second(mint) ?? null,
     },
-    loadPositions: async () => positions,
+    loadPositions: async (since) =>
+      since === null ? positions : positions.filter(({ updatedAt }) => updatedAt >= since),
     saveStates: async (states) => void saved.push(...states),
-    triggerExit: async ({ positionId, reason, sellPct }) =>
-      void fired.push([positionId, reason, ...(sellPct ? [sellPct] : [])].join(' ')),
+    triggerExit: async ({ positionId, reason, part }) => {
+      if (refuses(reason)) return null
+      fired.push([positionId, reason, ...(part ? [part.sellPct] : [])].join(' '))
+      return { orderId: `order ${fired.length}` }
+    },
     onDifference: (mint) => void differences.push(mint),
     onStale: (mint, _holders, fresh) => void differences.push(`${mint} ${fresh ? 'fresh' : 'stale'}`),
     logger: { info: () => {}, error: () => {} },

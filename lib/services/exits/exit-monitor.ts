@@ -1,5 +1,5 @@
 import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
-import type { RuleReason } from '@/lib/domain/exits/evaluate-exit'
+import type { LadderPart, RuleReason } from '@/lib/domain/exits/evaluate-exit'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
@@ -13,8 +13,8 @@ export type RuleExit = {
   userId: number
   reason: RuleReason
   because: string
-  /** Percent of everything ever bought; null: all that is left. */
-  sellPct: string | null
+  /** null: all that is left. */
+  part: LadderPart | null
 }
 
 export type ExitMonitorDeps = {
@@ -22,7 +22,8 @@ export type ExitMonitorDeps = {
   /** All guarded positions, or every position that changed at or after `since`. */
   loadPositions: (since: Date | null) => Promise<GuardedPosition[]>
   saveStates: (states: readonly ReachedState[]) => Promise<void>
-  triggerExit: (exit: RuleExit) => Promise<unknown>
+  /** null: the arbiter did not begin it, because something else has the position or nothing is left to sell. */
+  triggerExit: (exit: RuleExit) => Promise<{ orderId: string } | null>
   /** Two nodes told different prices: nothing was sold on the one that stood alone. */
   onDifference: (mint: string, holders: readonly Guard[], told: Decimal, second: Decimal) => void
   /** No fresh price of a held token for long; `fresh` when it is over. */
@@ -166,7 +167,7 @@ export class ExitMonitor {
     if (this.firing.has(guard.id)) return
     this.firing.add(guard.id)
     const words = 'The time set for this position is over. It has no live price.'
-    void this.sell(guard, { reason: 'TIME_STOP', sellPct: null }, words)
+    void this.sell(guard, { reason: 'TIME_STOP', part: null }, words)
       .catch((error: unknown) => this.notSold(guard, error))
       .finally(() => this.firing.delete(guard.id))
   }
@@ -200,13 +201,16 @@ export class ExitMonitor {
 
   private async sell(
     guard: Guard,
-    { reason, sellPct }: Pick<RuleExit, 'reason' | 'sellPct'>,
+    { reason, part }: Pick<RuleExit, 'reason' | 'part'>,
     words: string,
   ): Promise<void> {
     const { id: positionId, userId } = guard
-    await this.deps.triggerExit({ positionId, userId, reason, because: words, sellPct })
+    const begun = await this.deps.triggerExit({ positionId, userId, reason, because: words, part })
+    // Not begun: it is guarded on until its row says otherwise.
+    if (!begun) return
+    if (part) this.book.stepTaken(positionId)
     // The next sweep takes it up again if something of it is still to be guarded.
-    this.book.drop(positionId)
+    else this.book.drop(positionId)
   }
 
   private notSold(guard: Guard, error: unknown): void {

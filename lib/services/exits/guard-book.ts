@@ -115,6 +115,14 @@ export class GuardBook {
     return evaluation
   }
 
+  /** A step of the ladder is being sold. The rest stays guarded, with all that its plan has come to. */
+  stepTaken(id: string): void {
+    const guard = this.guards.get(id)
+    if (!guard) return
+    guard.state = { ...guard.state, ladderDone: guard.state.ladderDone + 1 }
+    this.place(this.marketOf(guard.tokenMint), guard)
+  }
+
   /** Those whose time is over. */
   due(now: Date): Guard[] {
     const due: Guard[] = []
@@ -198,6 +206,7 @@ const tighter = (known: Guard, fresh: Guard): Guard['state'] => {
 }
 
 const sameRow = (guard: Guard, row: GuardedPosition): boolean =>
+  guard.status === row.status &&
   guard.trailingStopPct === row.trailingStopPct &&
   guard.trailingActivationPct === row.trailingActivationPct &&
   guard.breakEvenAtPct === row.breakEvenAtPct &&

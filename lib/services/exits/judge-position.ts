@@ -14,11 +14,12 @@ import { rowLevels, rowState } from './row-plan'
 /** A position with its levels worked out once, and what its plan has come to. */
 export type Guard = GuardedPosition & { levels: ExitLevels; state: ExitState }
 
-export const guardOf = (position: GuardedPosition): Guard => ({
-  ...position,
-  levels: rowLevels(position, position.decimals),
-  state: rowState(position),
-})
+export const guardOf = (position: GuardedPosition): Guard => {
+  const levels = rowLevels(position, position.decimals)
+  // While a part is being sold only what sells everything can follow; a further step waits until it is.
+  const ladder = position.status === 'CLOSING' ? [] : levels.ladder
+  return { ...position, levels: { ...levels, ladder }, state: rowState(position) }
+}
 
 /** A price with the pool state behind it. */
 export type JudgeableTick = Pick<PriceTick, 'mint' | 'priceUsd' | 'quoteUsd' | 'slot'> & {

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client'
+import type { LadderPart } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitReason } from '@/lib/domain/positions/position-status'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
@@ -20,8 +21,8 @@ export const triggerExit = async (
     userId: number
     reason: ExitReason
     because: string
-    /** Percent of everything ever bought; left out: all that is left. */
-    sellPct?: string | null
+    /** A step of the ladder; left out: all that is left. */
+    part?: LadderPart | null
   },
 ): Promise<{ orderId: string } | null> => {
   const ctx: Context = {
@@ -34,7 +35,7 @@ export const triggerExit = async (
     beginExit(tx, ctx, {
       positionId: input.positionId,
       reason: input.reason,
-      share: !input.sellPct ? { percent: '100' } : { percentOfBought: input.sellPct },
+      share: input.part ?? { percent: '100' },
       because: input.because,
     }),
   )
