@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { dcaStatuses } from '../../lib/domain/orders/dca-plan'
 import { at, exact } from './columns'
 import { positions } from './positions'
@@ -34,12 +34,16 @@ export const dcaPlans = pgTable(
     positionId: uuid('position_id').references(() => positions.id),
     /** What became of the last occurrence where it was not a purchase. */
     lastNote: text('last_note'),
+    /** Of the request that made it, where it sent one: the same key is the same plan. */
+    idempotencyKey: text('idempotency_key'),
+    bodyHash: text('body_hash'),
     actor: jsonb('actor').$type<{ kind: string; id?: string }>().notNull(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
   (table) => [
     index('dca_plans_user').on(table.userId, table.createdAt),
+    uniqueIndex('dca_plans_one_per_key').on(table.userId, table.idempotencyKey),
     index('dca_plans_due')
       .on(table.nextAt)
       .where(sql`${table.status} = 'ACTIVE'`),

@@ -138,7 +138,16 @@ export const createWebServices = (deps: WebServiceDeps) => {
       ),
     placeBuyOrder: (ctx: Context, input: BuyInput, key: Idempotency) => placeBuyOrder(trade, ctx, input, key),
     previewTrade: (ctx: Context, input: PreviewInput) =>
-      previewTrade({ ...trade, getTokenCard: market.getTokenCard }, ctx, input),
+      previewTrade(
+        {
+          ...trade,
+          mode: deps.mode,
+          getTokenCard: market.getTokenCard,
+          getPortfolio: (reader) => getPortfolio(portfolio, reader),
+        },
+        ctx,
+        input,
+      ),
     placeSellOrder: (ctx: Context, input: SellInput, key: Idempotency) =>
       placeSellOrder(trade, ctx, input, key),
     waitForOrder: (orderId: string, timeoutMs: number) =>
@@ -147,7 +156,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
     changePlan: (ctx: Context, id: string, input: PlanInput) => changePlan(positions, ctx, id, input),
-    createDcaPlan: (ctx: Context, input: DcaInput) => createDcaPlan(trade, ctx, input),
+    createDcaPlan: (ctx: Context, input: DcaInput, key: Idempotency | null) =>
+      createDcaPlan(trade, ctx, input, key),
     listDcaPlans: async (ctx: Context) => ({ plans: await dcaViews(db, ctx) }),
     changeDcaPlan: (ctx: Context, id: string, change: DcaChange) => changeDcaPlan({ db }, ctx, id, change),
     getPosition: (ctx: Context, id: string) => getPosition(positions, ctx, id),

@@ -13,6 +13,19 @@ export const insertDcaPlan = async (tx: Executor, row: NewDcaPlan): Promise<void
 export const lockDcaPlan = async (tx: Executor, id: string): Promise<DcaPlanRow | null> =>
   (await tx.select().from(dcaPlans).where(eq(dcaPlans.id, id)).for('no key update'))[0] ?? null
 
+/** The plan that a request with this key made. */
+export const findDcaPlanByKey = async (
+  db: Executor,
+  userId: number,
+  key: string,
+): Promise<{ id: string; bodyHash: string | null } | null> =>
+  (
+    await db
+      .select({ id: dcaPlans.id, bodyHash: dcaPlans.bodyHash })
+      .from(dcaPlans)
+      .where(and(eq(dcaPlans.userId, userId), eq(dcaPlans.idempotencyKey, key)))
+  )[0] ?? null
+
 export const listDcaPlans = async (db: Executor, userId: number) =>
   db
     .select({ plan: dcaPlans, symbol: tokens.symbol, decimals: tokens.decimals })

@@ -6,7 +6,7 @@ import { clientAddress } from './client-address'
 import { hashBody, readIdempotencyKey } from './idempotency'
 import { presentable, problemResponse, statusOf } from './problem'
 import { readJsonBody } from './read-body'
-import type { AuthLevel, HttpRuntime, RouteAnswer, RouteFunction, RouteSpec } from './route-call'
+import type { AuthLevel, HttpRuntime, RouteAnswer, RouteFunction, KeyUse, RouteSpec } from './route-call'
 import { apiSecurityHeaders } from './security-headers'
 import { parseInput, queryObject } from './validation'
 
@@ -14,7 +14,7 @@ const nothing = z.undefined({ error: 'is not expected: this request takes no bod
 const noParameters = z.strictObject({})
 const REQUEST_ID = /^[\w-]{8,64}$/
 
-type AnySpec = RouteSpec<AuthLevel, z.ZodType, z.ZodType, z.ZodType, 'required' | 'unused'>
+type AnySpec = RouteSpec<AuthLevel, z.ZodType, z.ZodType, z.ZodType, KeyUse>
 
 /** Without a body schema only an empty body or an empty object passes: what is sent is never ignored. */
 const readBody = async (spec: AnySpec, request: Request): Promise<unknown> => {
@@ -57,6 +57,11 @@ const withHeaders = (response: Response, ...sets: Readonly<Record<string, string
   return response
 }
 
+const keyOf = (use: KeyUse = 'unused', headers: Headers): string | null =>
+  use === 'required' || (use === 'optional' && headers.has('idempotency-key'))
+    ? readIdempotencyKey(headers)
+    : null
+
 /**
  * The one wrapper around every route: request id, authentication, limits, validation, error mapping,
  * headers and the log line. `runtime` is asked for at the first request, never at import.
@@ -68,7 +73,7 @@ export const createRouteDefiner =
     Body extends z.ZodType = z.ZodUndefined,
     Query extends z.ZodType = z.ZodObject,
     Params extends z.ZodType = z.ZodObject,
-    K extends 'required' | 'unused' = 'unused',
+    K extends KeyUse = 'unused',
   >(
     typedSpec: RouteSpec<A, Body, Query, Params, K>,
   ): RouteFunction => {
@@ -94,7 +99,7 @@ export const createRouteDefiner =
           now: http.now,
           newId: http.newId,
         }
-        const key = spec.idempotency === 'required' ? readIdempotencyKey(request.headers) : null
+        const key = keyOf(spec.idempotency, request.headers)
         const { params, query, body } = await readInputs(spec, request, context?.params)
         const idempotency = key === null ? null : { key, bodyHash: hashBody(body) }
         const call = { request, requestId, address, logger, caller, ctx, body, query, params, idempotency }

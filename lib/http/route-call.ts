@@ -60,12 +60,20 @@ export type RouteCall<A extends AuthLevel, Body, Query, Params, Key> = {
 
 export type RouteAnswer = { status?: number; body: unknown; headers?: Record<string, string> }
 
+/** Whether a route takes an Idempotency-Key; `optional`: null where the caller sends none. */
+export type KeyUse = 'required' | 'optional' | 'unused'
+type KeyOf<K extends KeyUse> = K extends 'required'
+  ? Idempotency
+  : K extends 'optional'
+    ? Idempotency | null
+    : null
+
 export type RouteSpec<
   A extends AuthLevel,
   Body extends z.ZodType,
   Query extends z.ZodType,
   Params extends z.ZodType,
-  K extends 'required' | 'unused',
+  K extends KeyUse,
 > = {
   /** Method and path template: names the route in logs and limits. */
   route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
@@ -82,13 +90,7 @@ export type RouteSpec<
   /** Asked all the time by machines: logged at debug. */
   quiet?: boolean
   handle(
-    call: RouteCall<
-      A,
-      z.output<Body>,
-      z.output<Query>,
-      z.output<Params>,
-      K extends 'required' ? Idempotency : null
-    >,
+    call: RouteCall<A, z.output<Body>, z.output<Query>, z.output<Params>, KeyOf<K>>,
   ): Promise<RouteAnswer | Response>
 }
 

@@ -3,8 +3,19 @@ import { AppError } from '@/lib/errors'
 
 export type FieldError = { field: string; message: string }
 
+/** Of the shapes a body may have, the one it comes closest to. */
+const closest = (branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined =>
+  branches
+    .filter((issues) => issues.some((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'))
+    .toSorted((a, b) => weightOf(a) - weightOf(b))[0]
+
+const weightOf = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)
+
 const toFieldErrors = (issue: z.core.$ZodIssue): FieldError[] => {
   const path = issue.path.map(String)
+  const branch = issue.code === 'invalid_union' && path.length === 0 ? closest(issue.errors) : undefined
+  if (branch) return branch.flatMap(toFieldErrors)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       field: [...path, key].join('.'),

@@ -10,7 +10,7 @@ import { formatUsdShort } from '@/app/_format/numbers'
 import { formatDateTime } from '@/app/_format/time'
 import { notify } from '@/app/_live/notices'
 import type { DcaPlanView } from '@/lib/contracts/dca'
-import { rhythm } from './rhythm'
+import { rhythm } from '@/lib/domain/orders/rhythm'
 import styles from './plans-card.module.css'
 
 const TONE: Record<DcaPlanView['status'], ChipTone> = {

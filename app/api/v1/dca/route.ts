@@ -17,10 +17,11 @@ export const POST = defineRoute({
   auth: 'user',
   limit: 'trade',
   body: dcaInput,
+  idempotency: 'optional',
   answers: { 201: dcaPlanAnswer },
-  handle: async ({ ctx, body }) => ({
+  handle: async ({ ctx, body, idempotency }) => ({
     status: 201,
-    body: { plan: await services().createDcaPlan(ctx, body) },
+    body: { plan: await services().createDcaPlan(ctx, body, idempotency) },
   }),
 })
 

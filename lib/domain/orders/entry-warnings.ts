@@ -1,0 +1,48 @@
+import { type Decimal, decimal, HUNDRED } from '@/lib/domain/money/decimal'
+
+export type Warning = { code: string; text: string }
+
+/** A purchase whose way in and out costs more than this is worth a second look. */
+const DEAR_PCT = decimal('5')
+const DEEP_IMPACT_PCT = decimal('1')
+
+const usd = (value: Decimal): string => `$${value.toFixed(2)}`
+const share = (part: string, whole: Decimal): Decimal => decimal(part).div(whole).mul(HUNDRED)
+
+/** What deserves a second look before an entry is sent. */
+export const entryWarnings = (entry: {
+  amountUsd: Decimal
+  priceUsd: Decimal | null
+  limitPriceUsd: Decimal | null
+  stopLossPct: string
+  cost: { totalUsd: string; impactUsd: string } | null
+}): Warning[] => {
+  const { amountUsd, priceUsd, limitPriceUsd, stopLossPct, cost } = entry
+  const warnings: Warning[] = []
+  if (priceUsd === null) warnings.push({ code: 'unpriced', text: 'No fresh price of this token is known.' })
+  if (priceUsd !== null && limitPriceUsd !== null && limitPriceUsd.gte(priceUsd))
+    warnings.push({
+      code: 'limit_above_market',
+      text: `The limit is not below the price: it would buy at once at about $${priceUsd.toSignificantDigits(5).toFixed()}.`,
+    })
+  if (!cost) return warnings
+  const costPct = share(cost.totalUsd, amountUsd)
+  // Of the two ways of a round trip one is the purchase.
+  const impactPct = share(cost.impactUsd, amountUsd).div(2)
+  if (impactPct.gte(DEEP_IMPACT_PCT))
+    warnings.push({
+      code: 'impact',
+      text: `Buying this much moves the price by about ${impactPct.toFixed(1)} %, and selling it moves it again. A smaller amount loses less.`,
+    })
+  if (costPct.gte(decimal(stopLossPct)))
+    warnings.push({
+      code: 'stop_inside_cost',
+      text: `Going in and out costs ${costPct.toFixed(1)} %, and the stop lies at ${stopLossPct} %: it may fire at once.`,
+    })
+  else if (costPct.gte(DEAR_PCT))
+    warnings.push({
+      code: 'costly',
+      text: `Going in and out at once costs ${usd(decimal(cost.totalUsd))}, ${costPct.toFixed(1)} % of it.`,
+    })
+  return warnings
+}
