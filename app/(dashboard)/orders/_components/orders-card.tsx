@@ -11,7 +11,7 @@ import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
 import { Segmented } from '@/app/_components/ui/segmented'
 import { CancelButton } from './cancel-button'
 import { inGroup, merged, ORDER_GROUPS, type OrderGroup } from './order-groups'
-import styles from './orders-screen.module.css'
+import styles from './orders-card.module.css'
 
 type Props = { group: OrderGroup; onGroup: (group: OrderGroup) => void }
 

@@ -1,21 +1,18 @@
 'use client'
 import { useState } from 'react'
+import { Columns, Screen } from '@/app/_components/ui/screen'
 import { OrdersCard } from './orders-card'
 import { type OrderGroup } from './order-groups'
 import { PlansCard } from './plans-card'
-import styles from './orders-screen.module.css'
 
 export const OrdersScreen = () => {
   const [group, setGroup] = useState<OrderGroup>('all')
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>
-        Orders <span>every step and every attempt</span>
-      </h1>
-      <div className={styles.columns}>
+    <Screen title="Orders" note="every step and every attempt">
+      <Columns>
         <OrdersCard group={group} onGroup={setGroup} />
         <PlansCard />
-      </div>
-    </div>
+      </Columns>
+    </Screen>
   )
 }

@@ -6,6 +6,7 @@ import { Card } from '@/app/_components/ui/card'
 import { EmptyNotice } from '@/app/_components/ui/empty-notice'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
+import { Column, Columns, Screen } from '@/app/_components/ui/screen'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
 import { PortfolioFigures } from './portfolio-figures'
 import { ResultsByExit } from './results-by-exit'
@@ -18,10 +19,7 @@ export const PortfolioScreen = () => {
   const closed = useQuery(closedPositionsQuery)
   const positions = closed.data?.positions
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>
-        Portfolio <span>net of every fee</span>
-      </h1>
+    <Screen title="Portfolio" note="net of every fee">
       {!portfolio && error ? (
         <Card>
           <ErrorNotice
@@ -34,7 +32,7 @@ export const PortfolioScreen = () => {
       ) : (
         <PortfolioFigures portfolio={portfolio} />
       )}
-      <div className={styles.columns}>
+      <Columns>
         <Card className={styles.closed} aria-labelledby="closed-title">
           <h2 id="closed-title">
             Closed <span>{portfolio?.metrics.closedPositions ?? ''}</span>
@@ -56,11 +54,11 @@ export const PortfolioScreen = () => {
           )}
           {positions && positions.length > 0 && <ClosedTable positions={positions} />}
         </Card>
-        <div className={styles.side}>
+        <Column>
           <ResultsByExit positions={positions ?? []} />
           <WalletCard portfolio={portfolio} />
-        </div>
-      </div>
-    </div>
+        </Column>
+      </Columns>
+    </Screen>
   )
 }

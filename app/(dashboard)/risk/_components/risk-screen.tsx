@@ -4,20 +4,17 @@ import { riskQuery } from '@/app/_api/queries'
 import { Card } from '@/app/_components/ui/card'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
+import { Column, Columns, Screen } from '@/app/_components/ui/screen'
 import { CorrelationCard } from './correlation/correlation-card'
 import { LimitsCard } from './limits/limits-card'
 import { LockHistory, LocksCard } from './locks/locks-card'
 import { ProtectionsCard } from './protections/protections-card'
 import { TradingStateCard } from './trading-state/trading-state-card'
-import styles from './risk-screen.module.css'
 
 export const RiskScreen = () => {
   const { data: risk, error, refetch } = useQuery(riskQuery)
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>
-        Risk <span>Protections stop entering. Exits always continue.</span>
-      </h1>
+    <Screen title="Risk" note="Protections stop entering. Exits always continue.">
       <TradingStateCard />
       {!risk && error && (
         <Card>
@@ -35,18 +32,18 @@ export const RiskScreen = () => {
         </Card>
       )}
       {risk && (
-        <div className={styles.columns}>
-          <div className={styles.column}>
+        <Columns>
+          <Column>
             <LimitsCard risk={risk} />
             <ProtectionsCard risk={risk} />
-          </div>
-          <div className={styles.column}>
+          </Column>
+          <Column>
             <LocksCard locks={risk.locks} />
             <CorrelationCard correlation={risk.correlation} />
             <LockHistory history={risk.history} />
-          </div>
-        </div>
+          </Column>
+        </Columns>
       )}
-    </div>
+    </Screen>
   )
 }

@@ -5,8 +5,8 @@ import { disableTotp, renewRecoveryCodes } from '@/app/_api/account-calls'
 import { queryKeys } from '@/app/_api/query-keys'
 import { Button } from '@/app/_components/ui/button'
 import { announce } from '@/app/_live/notices'
-import { Field } from './field'
-import form from './form.module.css'
+import { Field } from '@/app/_components/ui/field'
+import form from '@/app/_components/ui/form.module.css'
 
 type Props = { what: 'renew' | 'remove'; onRenewed: (codes: string[]) => void; onLeave: () => void }
 

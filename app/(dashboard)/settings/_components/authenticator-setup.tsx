@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { beginTotp, confirmTotp } from '@/app/_api/account-calls'
 import { Button } from '@/app/_components/ui/button'
 import type { AccountView } from '@/lib/contracts/account'
-import { CopyText } from './copy-text'
-import { Field } from './field'
-import form from './form.module.css'
+import { CopyText } from '@/app/_components/ui/copy-text'
+import { Field } from '@/app/_components/ui/field'
+import form from '@/app/_components/ui/form.module.css'
 import styles from './authenticator-setup.module.css'
 
 type Props = { account: AccountView; onDone: (recoveryCodes: string[]) => void; onLeave: () => void }

@@ -1,9 +1,9 @@
 'use client'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { Field } from './field'
+import { Field } from '@/app/_components/ui/field'
 import { Setting } from './setting'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 import styles from './journal-export.module.css'
 
 const DAY_MS = 86_400_000

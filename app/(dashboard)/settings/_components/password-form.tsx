@@ -5,9 +5,9 @@ import { type FormEvent, useState } from 'react'
 import { changePassword } from '@/app/_api/account-calls'
 import { Button } from '@/app/_components/ui/button'
 import { type AccountView, MIN_PASSWORD_LENGTH } from '@/lib/contracts/account'
-import { Field } from './field'
+import { Field } from '@/app/_components/ui/field'
 import { Setting } from './setting'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 
 const EMPTY = { password: '', newPassword: '', repeated: '', totp: '' }
 

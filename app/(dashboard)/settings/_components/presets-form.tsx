@@ -7,10 +7,10 @@ import { queryKeys } from '@/app/_api/query-keys'
 import { Button } from '@/app/_components/ui/button'
 import { announce } from '@/app/_live/notices'
 import type { PreferencesView } from '@/lib/contracts/preferences'
-import { Field } from './field'
+import { Field } from '@/app/_components/ui/field'
 import { fieldsOf, type PresetFields, readPresets } from './preset-fields'
 import { Setting } from './setting'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 
 const MEANS: Record<Exclude<keyof PresetFields, 'amounts'>, { label: string; hint: string }> = {
   takeProfit: { label: 'Take profit', hint: 'Sell when a sale would bring this much more.' },

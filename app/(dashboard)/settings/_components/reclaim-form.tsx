@@ -6,7 +6,7 @@ import { formatAmount } from '@/app/_format/numbers'
 import { plainName, plural, shortAddress } from '@/app/_format/text'
 import type { ReclaimableAccountView } from '@/lib/contracts/reclaim'
 import { sumOf } from './reclaim-sum'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 import styles from './reclaim-form.module.css'
 
 type Intent = { key: string; accounts: string[]; burnDust: boolean }

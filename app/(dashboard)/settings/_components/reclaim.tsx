@@ -8,7 +8,7 @@ import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
 import { isOperationTerminal } from '@/lib/domain/wallets/operation-status'
 import { ReclaimForm } from './reclaim-form'
 import { Setting } from './setting'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 
 export const Reclaim = () => {
   const cache = useQueryClient()

@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { queryKeys } from '@/app/_api/query-keys'
 import { Button } from '@/app/_components/ui/button'
-import { CopyText } from './copy-text'
-import form from './form.module.css'
+import { CopyText } from '@/app/_components/ui/copy-text'
+import form from '@/app/_components/ui/form.module.css'
 import styles from './recovery-codes.module.css'
 
 export const RecoveryCodes = ({ codes, onDone }: { codes: string[]; onDone: () => void }) => {

@@ -4,6 +4,7 @@ import { accountQuery, preferencesQuery } from '@/app/_api/queries'
 import { Card } from '@/app/_components/ui/card'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
+import { Columns, Screen } from '@/app/_components/ui/screen'
 import { Authenticator } from './authenticator'
 import { JournalExport } from './journal-export'
 import { PasswordForm } from './password-form'
@@ -16,33 +17,32 @@ export const SettingsScreen = () => {
   const account = useQuery(accountQuery)
   const preferences = useQuery(preferencesQuery)
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>
-        Settings <span>{account.data?.email ?? account.data?.displayName}</span>
-      </h1>
-      <section aria-labelledby="trading-title" className={styles.group}>
-        <h2 id="trading-title">Trading</h2>
-        {preferences.data ? (
-          <PresetsForm preferences={preferences.data} />
-        ) : (
-          <Loading what="Your presets" query={preferences} />
-        )}
-        <Reclaim />
-        <JournalExport />
-      </section>
-      <section aria-labelledby="security-title" className={styles.group}>
-        <h2 id="security-title">Security</h2>
-        {account.data ? (
-          <>
-            <Authenticator account={account.data} />
-            {account.data.hasPassword && <PasswordForm account={account.data} />}
-            <SignOutEverywhere />
-          </>
-        ) : (
-          <Loading what="Your account" query={account} />
-        )}
-      </section>
-    </div>
+    <Screen title="Settings" note={account.data?.email ?? account.data?.displayName}>
+      <Columns halves>
+        <section aria-labelledby="trading-title" className={styles.group}>
+          <h2 id="trading-title">Trading</h2>
+          {preferences.data ? (
+            <PresetsForm preferences={preferences.data} />
+          ) : (
+            <Loading what="Your presets" query={preferences} />
+          )}
+          <Reclaim />
+          <JournalExport />
+        </section>
+        <section aria-labelledby="security-title" className={styles.group}>
+          <h2 id="security-title">Security</h2>
+          {account.data ? (
+            <>
+              <Authenticator account={account.data} />
+              {account.data.hasPassword && <PasswordForm account={account.data} />}
+              <SignOutEverywhere />
+            </>
+          ) : (
+            <Loading what="Your account" query={account} />
+          )}
+        </section>
+      </Columns>
+    </Screen>
   )
 }
 

@@ -7,7 +7,7 @@ import { signOutEverywhere } from '@/app/_api/account-calls'
 import { Button } from '@/app/_components/ui/button'
 import { Confirm } from '@/app/_components/ui/confirm'
 import { Setting } from './setting'
-import form from './form.module.css'
+import form from '@/app/_components/ui/form.module.css'
 
 export const SignOutEverywhere = () => {
   const [asking, setAsking] = useState(false)
