@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, lte, or, type SQL } from 'drizzle-orm'
 import { orders } from '@/drizzle/schema'
+import type { StoredSafety } from '@/lib/domain/tokens/safety'
 import type { Executor } from './client'
 
 /** The rows that `waitsForPrice` means: limit entries whose price has not come. */
@@ -32,10 +33,15 @@ export const waitingOrders = async (db: Executor): Promise<WaitingOrder[]> => {
 }
 
 /** Compare-and-set: its price has come, and it is executed from now on. False: somebody else was first, or it is over. */
-export const markTriggered = async (tx: Executor, id: string, at: Date): Promise<boolean> => {
+export const markTriggered = async (
+  tx: Executor,
+  id: string,
+  at: Date,
+  safety: StoredSafety,
+): Promise<boolean> => {
   const moved = await tx
     .update(orders)
-    .set({ triggeredAt: at, updatedAt: at, notBefore: null, ...NOT_HELD })
+    .set({ triggeredAt: at, updatedAt: at, notBefore: null, safety, ...NOT_HELD })
     .where(
       and(
         eq(orders.id, id),

@@ -6,12 +6,14 @@ import { lockUser, type WalletRow, walletById } from '@/lib/db/wallet-repository
 import { decimal } from '@/lib/domain/money/decimal'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import type { Denial } from '@/lib/domain/risk/limits'
+import type { StoredSafety } from '@/lib/domain/tokens/safety'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { isAppError } from '@/lib/errors'
 import type { LivePublisher } from '../live-publisher'
 import { checkEntry } from '../risk/check-entry'
 import { denyByLock } from '../risk/deny-by-lock'
 import { type Survey, surveyEntry } from '../risk/survey-entry'
+import type { EntrySafety } from '../safety/assess-entry-safety'
 import type { PlaceBuyOrderDeps } from '../trade/place-buy-order'
 import { refuseAcceptedIn, type Refused, tellRefused } from './refuse-accepted'
 
@@ -21,7 +23,7 @@ export type TriggerLimitOrderDeps = Omit<PlaceBuyOrderDeps, 'resolveToken'> & {
   newId: () => string
 }
 
-type Looked = { survey: Survey; unsafe: Denial | null } | { refused: Denial }
+type Looked = { survey: Survey; safety: EntrySafety } | { refused: Denial }
 
 /**
  * The price of a waiting entry has come. Every limit, the locks, the trading state and the token's safety are asked
@@ -64,7 +66,7 @@ const look = async (deps: TriggerLimitOrderDeps, order: OrderRow, wallet: Wallet
       wallet: wallet.address,
       payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
     })
-    return { survey, unsafe: safety.denial }
+    return { survey, safety }
   } catch (error) {
     if (!isAppError(error)) throw error
     return { refused: { code: error.code, detail: error.message } }
@@ -95,14 +97,15 @@ const decide = async (
           orderId: order.id,
           now: at,
           survey: looked.survey,
-        })) ?? looked.unsafe)
+        })) ?? looked.safety.denial)
   const row = await lockOrder(tx, order.id)
   if (!row || !waitsForPrice(row)) return null
   if (denial) {
     const refused = await refuseAcceptedIn(tx, order.id, denial, at)
     return refused && { refused, denial }
   }
-  if (!(await markTriggered(tx, order.id, at))) return null
+  if ('refused' in looked || !(await markTriggered(tx, order.id, at, renewed(order, looked.safety, at))))
+    return null
   await addOrderEvent(tx, order.id, at, 'triggered', because)
   await recordAudit(tx, {
     userId: order.userId,
@@ -113,3 +116,10 @@ const decide = async (
   })
   return 'triggered'
 }
+
+/** The verdict it is bought on replaces the one it was accepted on. */
+const renewed = (order: OrderRow, { checks }: EntrySafety, at: Date): StoredSafety => ({
+  checkedAt: at.toISOString(),
+  checks,
+  accepted: order.safety?.accepted ?? [],
+})
