@@ -1,3 +1,4 @@
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -9,6 +10,8 @@ const files = (suffix: string) => source.map((folder) => `${folder}/**/*.${suffi
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
+    // Integration tests mostly wait for slots, so two run at a time even on two cores.
+    maxWorkers: Math.min(8, Math.max(2, os.availableParallelism() - 1)),
     projects: [
       {
         extends: true,
