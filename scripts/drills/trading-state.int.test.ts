@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { positions, users } from '@/drizzle/schema'
 import { tradingStateInput } from '@/lib/contracts/trading-state'
 import type { Context } from '@/lib/services/context'
@@ -62,6 +62,8 @@ describe('trading states carried out', () => {
     await set('RUNNING')
     await set('RUNNING', { scope: 'global' })
   })
+  // A test that fails must not leave its worker to the next.
+  afterEach(() => world.stopTrading())
 
   it('NO_ENTRIES lets an accepted entry go on; EXITS_ONLY cancels it, and nothing is spent', async () => {
     const before = (await world.ledger()).transactions.length

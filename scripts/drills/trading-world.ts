@@ -142,6 +142,9 @@ export const openTradingWorld = async (
     }
   }
   const running = new Set<{ stop: () => Promise<void> }>()
+  const stopTrading = async () => {
+    for (const worker of [...running]) await worker.stop()
+  }
 
   return {
     sandbox,
@@ -190,8 +193,9 @@ export const openTradingWorld = async (
         },
         limitMs,
       ),
+    stopTrading,
     close: async () => {
-      for (const worker of [...running]) await worker.stop()
+      await stopTrading()
       await parts.close()
       await sandbox.close()
       await Promise.all([database.drop(), redis.drop()])

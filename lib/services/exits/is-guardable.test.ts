@@ -26,6 +26,7 @@ const tick: PriceTick = {
 
 const feedOf = (latest: PriceTick | undefined, confirmedAt: Date | null) => ({
   watch: vi.fn(async () => {}),
+  settle: vi.fn(async () => {}),
   unwatch: vi.fn(async () => {}),
   latest: () => latest,
   confirmedAt: () => confirmedAt,
@@ -47,6 +48,12 @@ describe('whether a token can be guarded', () => {
     ['its price was never confirmed', tick, null],
   ])('says no when %s', async (_, latest, confirmedAt) => {
     expect(await createGuardCheck({ feed: feedOf(latest, confirmedAt), now })('m')).toBe(false)
+  })
+
+  it('says yes once a look-up that had failed, or that another began, has found the pool', async () => {
+    const feed = feedOf(undefined, new Date(9_000))
+    feed.settle.mockImplementation(async () => void (feed.latest = () => tick))
+    expect(await createGuardCheck({ feed, now })('m')).toBe(true)
   })
 
   it('keeps the token watched for as long as its entry may take, once however often it is asked', async () => {

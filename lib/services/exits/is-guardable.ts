@@ -7,7 +7,7 @@ const HOLD_MS = 180_000
 type Hold = { watched: Promise<void>; timer?: NodeJS.Timeout }
 
 export type GuardCheckDeps = {
-  feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'confirmedAt'>
+  feed: Pick<PriceFeed, 'watch' | 'settle' | 'unwatch' | 'latest' | 'confirmedAt'>
   now: () => Date
 }
 
@@ -32,12 +32,18 @@ export const createGuardCheck = ({ feed, now }: GuardCheckDeps) => {
     // Nothing waits for it: the worst is a token watched a little longer.
     feed.unwatch([mint]).catch(() => {})
   }
+  const isGuarded = (mint: string): boolean => {
+    const tick = feed.latest(mint)
+    return tick !== undefined && canJudge(tick) && isFresh(feed.confirmedAt(mint), now())
+  }
   return async (mint: string): Promise<boolean> => {
     const held = take(mint)
     await held.watched
     clearTimeout(held.timer)
     held.timer = setTimeout(() => letGo(mint), HOLD_MS).unref()
-    const tick = feed.latest(mint)
-    return tick !== undefined && canJudge(tick) && isFresh(feed.confirmedAt(mint), now())
+    if (isGuarded(mint)) return true
+    // The look-up may have failed, or may be somebody else's and still run.
+    await feed.settle([mint])
+    return isGuarded(mint)
   }
 }

@@ -219,6 +219,29 @@ describe('price feed', () => {
     expect(feed.latest('A')?.priceUsd.toFixed()).toBe('4')
   })
 
+  it('looks at once for who must know now, and twice for nobody', async () => {
+    world.addPool(WSOL_MINT, 10n, 1_000n)
+    world.addPool('B', 1_000n, 50n, WSOL_MINT)
+    world.state.readerDown = true
+    await feed.watch(['B'])
+    expect(feed.latest('B')).toBeUndefined()
+    world.state.readerDown = false
+    const before = world.state.reads
+    await Promise.all([feed.settle(['B']), feed.settle(['B', 'unwatched'])])
+    expect(feed.latest('B')).toMatchObject({ source: 'account-stream', pool: { address: 'pool:B' } })
+    expect(world.state.reads - before).toBe(4)
+    await feed.settle(['B'])
+    expect(world.state.reads - before).toBe(4)
+  })
+
+  it('waits for the price of SOL where another look-up is bringing it', async () => {
+    world.addPool(WSOL_MINT, 10n, 1_000n)
+    world.addPool('B', 1_000n, 50n, WSOL_MINT)
+    const [, , late] = [feed.watch([WSOL_MINT]), feed.watch(['B']), feed.settle(['B'])]
+    await late
+    expect(feed.latest('B')!.priceUsd.toFixed()).toBe('5')
+  })
+
   it('does not use a pool against a token that nobody prices', async () => {
     world.addPool('A', 1_000n, 4_000n, 'OTHER')
     vendor.set('A', '9')

@@ -6,6 +6,7 @@ import type { PoolCodec } from '@/lib/ports/pool-codec'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
 import { findPools, type FoundPool } from './find-pools'
+import { oncePerKey } from './once-per-key'
 import { createPoolWatch } from './pool-watch'
 import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
 import type { PriceFeed, PriceTick } from './price-tick'
@@ -116,9 +117,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     if (entry.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
   }
 
-  const look = async (mints: readonly string[]): Promise<void> => {
-    const wanted = mints.filter((mint) => mint !== USDC_MINT && !pooled.has(mint))
-    if (wanted.length === 0) return
+  const lookUp = async (wanted: readonly string[]): Promise<void> => {
     for (const mint of wanted) nextLook.set(mint, now().getTime() + timing.recheckMs)
     try {
       const found = (await findPools(deps, wanted)).filter(
@@ -129,6 +128,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
         ({ mint, pool }) => mint !== WSOL_MINT && pool.layout.mints.includes(WSOL_MINT),
       )
       await watch(needSol.map(() => WSOL_MINT))
+      if (needSol.length > 0 && !wanted.includes(WSOL_MINT)) await lookUps.underWay(WSOL_MINT)
       for (const entry of entries) price(entry, STREAM_SOURCE)
       const kept = entries.filter((entry) => pooled.get(entry.mint) === entry)
       await deps.stream.watch([...new Set(kept.flatMap(addressesOf))])
@@ -137,6 +137,10 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       logger.warn({ err: error, mints: wanted.length }, 'Looking for pools failed; it is tried again')
     }
   }
+
+  const lookUps = oncePerKey(lookUp)
+  const look = (mints: readonly string[]): Promise<void> =>
+    lookUps.run(mints.filter((mint) => mint !== USDC_MINT && !pooled.has(mint)))
 
   const watch = async (mints: readonly string[]): Promise<void> => {
     const fresh = mints.filter((mint) => {
@@ -147,6 +151,9 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     const first = look(fresh).then(() => askFallback(fresh.filter((mint) => !ticks.has(mint))))
     await within(first, timing.firstPriceMs)
   }
+
+  const settle = (mints: readonly string[]): Promise<void> =>
+    within(look(mints.filter((mint) => counts.has(mint))), timing.firstPriceMs)
 
   const unwatch = async (mints: readonly string[]): Promise<void> => {
     for (const mint of mints) {
@@ -244,6 +251,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
 
   return {
     watch,
+    settle,
     unwatch,
     watched: () => [...counts.keys()],
     latest: (mint) => ticks.get(mint),

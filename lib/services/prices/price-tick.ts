@@ -21,6 +21,8 @@ export type PriceFeed = {
    * seconds; failures are retried.
    */
   watch(mints: readonly string[]): Promise<void>
+  /** Looks now for the pools that watched mints still lack, or waits for the look-up under way; two seconds at most. */
+  settle(mints: readonly string[]): Promise<void>
   unwatch(mints: readonly string[]): Promise<void>
   watched(): string[]
   /** The newest price, however old: see `confirmedAt`. Undefined where nobody prices the mint. */
