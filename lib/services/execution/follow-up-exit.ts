@@ -1,3 +1,4 @@
+import { recordAudit } from '@/lib/db/audit'
 import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, enlargeSell, lockOrder } from '@/lib/db/order-repository'
@@ -5,6 +6,7 @@ import { lockPosition, type PositionRow, updatePosition } from '@/lib/db/positio
 import type { ExitReason } from '@/lib/domain/positions/position-status'
 import type { Context } from '../context'
 import { beginExit } from '../exits/begin-exit'
+import { beginQueuedExit } from '../exits/begin-queued-exit'
 import { executorActor, type Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 
@@ -20,21 +22,20 @@ export const followUpExit = async (
   before: PositionRow,
   soldRaw: bigint,
 ): Promise<void> => {
-  const queued = before.queuedExit
-  const unsoldRaw = job.order.inputRaw - soldRaw
-  if (!queued && unsoldRaw <= 0n) return
-  const ctx: Context = {
-    actor: queued ? (queued.actor as Context['actor']) : executorActor,
-    userId: before.userId,
-    now: deps.now,
-    newId: deps.newId,
+  const { inputRaw, reason, slippageBps } = job.order
+  const { now, newId } = deps
+  if (before.queuedExit) {
+    await beginQueuedExit(tx, { now, newId }, before, before.queuedExit)
+    return
   }
-  const slippageBps = queued ? queued.slippageBps : job.order.slippageBps
+  const unsoldRaw = inputRaw - soldRaw
+  if (unsoldRaw <= 0n) return
+  const ctx: Context = { actor: executorActor, userId: before.userId, now, newId }
   await beginExit(tx, ctx, {
     positionId: before.id,
-    reason: queued ? queued.reason : (job.order.reason as ExitReason),
-    share: queued ? { percent: '100' } : { raw: unsoldRaw },
-    because: queued ? queued.because : 'The rest of the sell before this one.',
+    reason: reason as ExitReason,
+    share: { raw: unsoldRaw },
+    because: 'The rest of the sell before this one.',
     ...(slippageBps === null ? {} : { slippageBps }),
   })
 }
@@ -64,6 +65,13 @@ export const takeOverQueued = async (deps: ExecutionDeps, job: Job): Promise<boo
       'enlarged',
       'Nothing of it was on its way: it now sells everything.',
     )
+    await recordAudit(tx, {
+      userId: order.userId,
+      actor: executorActor,
+      action: 'exit.enlarged',
+      subject: position.id,
+      details: { orderId: order.id, reason: queued.reason, inputRaw: position.amountRaw.toString() },
+    })
     return true
   })
 }

@@ -6,6 +6,7 @@ import { addOrderEvent, findOrder, lockOrder, moveOrder } from '@/lib/db/order-r
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
+import { beginQueuedExit } from '../exits/begin-queued-exit'
 import type { LivePublisher } from '../live-publisher'
 import { orderView } from './order-view'
 
@@ -17,7 +18,7 @@ export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: strin
   if (row?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
   await deps.db.transaction(async (tx) => {
     const at = ctx.now()
-    if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, id, at)))
+    if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, ctx, id, at)))
       throw new AppError(
         'validation',
         row.side === 'SELL'
@@ -53,13 +54,18 @@ const cancelEntry = async (tx: Executor, id: string, at: Date): Promise<boolean>
   return moveOrder(tx, id, ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'], 'CANCELLED', at)
 }
 
-/** A sell that waits for the trader's own wallet: without the signature nothing can be sold. */
-const declineExit = async (tx: Executor, id: string, at: Date): Promise<boolean> => {
+/**
+ * A sell that waits for the trader's own wallet: without the signature nothing can be sold. What was declined is
+ * this sell; a full exit that waited for it to end is asked for next.
+ */
+const declineExit = async (tx: Executor, ctx: Context, id: string, at: Date): Promise<boolean> => {
   const order = await lockOrder(tx, id)
   if (order?.side !== 'SELL' || (await liveAttempt(tx, id))) return false
   if (order.status !== 'AWAITING_SIGNATURE') return false
   await moveOrder(tx, id, ['AWAITING_SIGNATURE'], 'CANCELLED', at)
   const position = await lockPosition(tx, order.positionId!)
-  if (position?.status === 'CLOSING') await updatePosition(tx, position, { status: 'OPEN' })
+  if (position?.status !== 'CLOSING' || position.exitSeq !== order.exitSeq) return true
+  await updatePosition(tx, position, { status: 'OPEN', queuedExit: null })
+  if (position.queuedExit) await beginQueuedExit(tx, ctx, position, position.queuedExit)
   return true
 }

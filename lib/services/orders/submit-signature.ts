@@ -5,12 +5,14 @@ import type { Database } from '@/lib/db/client'
 import { findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
 import { type SignatureRequestRow, signatureRequestsOf } from '@/lib/db/signature-request-repository'
 import { lockUser, walletById } from '@/lib/db/wallet-repository'
+import { signingOf } from '@/lib/domain/trading-state/signing'
 import { AppError } from '@/lib/errors'
 import type { WalletSignatures } from '@/lib/ports/wallet-signatures'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
 import type { ReadMarket } from '../market-view'
 import { denySending, marketOfHeld } from '../risk/deny-sending'
+import { stateInWords } from '../trading-state/deny-entry-by-state'
 import { holdTradingState } from '../trading-state/effective-trading-state'
 import { orderView } from './order-view'
 
@@ -75,9 +77,9 @@ const store = async (
   await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const at = ctx.now()
-    const { state } = await holdTradingState(tx, ctx.userId, at)
-    if (state === 'FROZEN')
-      throw new AppError('trading.halted', 'Trading is frozen: nothing new is sent, signed or not.')
+    const effective = await holdTradingState(tx, ctx.userId, at)
+    if (signingOf(order.side, effective.state) !== 'sign')
+      throw new AppError('trading.halted', `${stateInWords(effective)} Nothing was sent, signed or not.`)
     await lockOrder(tx, order.id)
     if ((await lastAttempt(tx, order.id))?.signature === signed.signature) return
     const { userId, tokenMint: mint } = order

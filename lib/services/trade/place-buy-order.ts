@@ -1,6 +1,7 @@
 import type { BuyInput } from '@/lib/contracts/trade'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
+import { lockDcaPlan } from '@/lib/db/dca-repository'
 import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, type WalletRow } from '@/lib/db/wallet-repository'
@@ -105,6 +106,16 @@ type Entry = {
   safety: EntrySafety
 }
 
+/** Held until the purchase is stored: once a plan is answered as stopped, nothing more of it is bought. */
+const refuseStopped = async (tx: Executor, { planId, seq }: DcaOrigin): Promise<void> => {
+  const plan = await lockDcaPlan(tx, planId)
+  if (plan?.status !== 'ACTIVE' || plan.done !== seq - 1)
+    throw new AppError(
+      'validation',
+      'This plan has been stopped or has gone on meanwhile. Nothing is bought.',
+    )
+}
+
 const store = async (
   tx: Executor,
   deps: PlaceBuyOrderDeps,
@@ -112,6 +123,7 @@ const store = async (
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
   const { input, token, wallet, dca } = entry
+  if (dca) await refuseStopped(tx, dca)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
   if (inputRaw === 0n)
