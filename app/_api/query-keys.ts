@@ -15,6 +15,9 @@ export const queryKeys = {
   candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
   risk: ['risk'] as const,
   reclaimable: ['reclaimable'] as const,
+  wallets: ['wallets'] as const,
+  addresses: ['addresses'] as const,
+  transfers: ['transfers'] as const,
   transfer: (id: string) => ['transfer', id] as const,
   /** Written by the stream only. */
   price: (mint: string) => ['price', mint] as const,

@@ -47,7 +47,10 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
           // A lock tells itself by an alert; a fill changes what the limits have left.
           if (name === 'alert' || movesCash(name, data))
             void cache.invalidateQueries({ queryKey: queryKeys.risk })
-          if (movesCash(name, data)) void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
+          if (movesCash(name, data)) {
+            void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
+            void cache.invalidateQueries({ queryKey: queryKeys.wallets })
+          }
         },
         onGap: () => void cache.invalidateQueries(),
         onStatus: (next) => status.set({ ...next, slot: status.get().slot }),

@@ -4,9 +4,11 @@ import { queryKeys } from '@/app/_api/query-keys'
 import type { OrderView, orderListAnswer } from '@/lib/contracts/orders'
 import type { PositionView, positionListAnswer } from '@/lib/contracts/positions'
 import type { PriceEvent, StreamEventData, StreamEventName } from '@/lib/contracts/stream-events'
+import type { operationListAnswer, WalletOperationView } from '@/lib/contracts/wallets'
 import type { TradingStateView } from '@/lib/contracts/trading-state'
 
 type PositionList = z.infer<typeof positionListAnswer>
+type TransferList = z.infer<typeof operationListAnswer>
 type OrderList = z.infer<typeof orderListAnswer>
 
 const LIVE_POSITION = new Set<PositionView['status']>(['OPEN', 'CLOSING', 'TRAPPED'])
@@ -57,6 +59,19 @@ export const applyPrice = (cache: QueryClient, price: PriceEvent): void => {
   )
 }
 
+/** A transfer only goes forward: what has ended stays ended. */
+export const applyTransfer = (cache: QueryClient, transfer: WalletOperationView): void => {
+  const known = cache.getQueryData<WalletOperationView>(queryKeys.transfer(transfer.id))
+  if (known?.resolvedAt && !transfer.resolvedAt) return
+  cache.setQueryData(queryKeys.transfer(transfer.id), transfer)
+  cache.setQueryData<TransferList>(
+    queryKeys.transfers,
+    (list) => list && { ...list, operations: putFirst(list.operations, transfer) },
+  )
+  void cache.invalidateQueries({ queryKey: queryKeys.wallets })
+  if (transfer.resolvedAt) void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
+}
+
 /** Shown at once; both scopes are fetched again, which the event does not tell. */
 const applyTradingState = (cache: QueryClient, state: StreamEventData<'trading-state'>): void => {
   cache.setQueryData<TradingStateView>(queryKeys.tradingState, (known) => known && { ...known, ...state })
@@ -87,8 +102,7 @@ export const applyStreamEvent = <N extends StreamEventName>(
       applyTradingState(cache, event.data)
       return
     case 'transfer':
-      cache.setQueryData(queryKeys.transfer(event.data.operation.id), event.data.operation)
-      return
+      return applyTransfer(cache, event.data.operation)
     case 'alert':
       return
   }

@@ -78,6 +78,8 @@ export const wallet = z.object({
   kind: z.enum(walletKinds),
   address: z.string(),
   balances: z.array(walletBalance),
+  /** Held too, but nothing is known of them: how many decimals they have, for one. */
+  unknownMints: z.array(z.string()),
   createdAt: isoTime,
 })
 export type WalletView = z.infer<typeof wallet>

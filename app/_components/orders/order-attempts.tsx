@@ -1,22 +1,8 @@
 'use client'
-import { ExternalLink } from 'lucide-react'
+import { TransactionLink } from '@/app/_components/ui/transaction-link'
 import { formatCount } from '@/app/_format/numbers'
-import { shortAddress } from '@/app/_format/text'
-import { useMode } from '@/app/_live/mode-context'
 import type { OrderView } from '@/lib/contracts/orders'
 import styles from './order-attempts.module.css'
-
-/** Only a public chain has a public explorer. */
-const Signature = ({ signature }: { signature: string }) => {
-  const mode = useMode()
-  const text = <code title={signature}>{shortAddress(signature, 8, 8)}</code>
-  if (mode !== 'live') return text
-  return (
-    <a href={`https://solscan.io/tx/${encodeURIComponent(signature)}`} target="_blank" rel="noreferrer">
-      {text} <ExternalLink aria-label="Open in explorer" size={12} />
-    </a>
-  )
-}
 
 export const OrderAttempts = ({ attempts }: { attempts: OrderView['attempts'] }) =>
   attempts.length === 0 ? (
@@ -25,7 +11,7 @@ export const OrderAttempts = ({ attempts }: { attempts: OrderView['attempts'] })
     <ol className={styles.list}>
       {attempts.map((attempt) => (
         <li key={attempt.signature}>
-          <Signature signature={attempt.signature} />
+          <TransactionLink signature={attempt.signature} />
           <span className={styles.status} data-status={attempt.status}>
             {attempt.status}
           </span>

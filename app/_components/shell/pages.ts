@@ -1,4 +1,12 @@
-import { ChartCandlestick, ListChecks, type LucideIcon, Settings2, Shield, TrendingUp } from 'lucide-react'
+import {
+  ChartCandlestick,
+  ListChecks,
+  type LucideIcon,
+  Settings2,
+  Shield,
+  TrendingUp,
+  Wallet,
+} from 'lucide-react'
 
 export type AppPage = { path: string; name: string; key: string; icon: LucideIcon; apart?: true }
 
@@ -7,6 +15,7 @@ export const PAGES: readonly AppPage[] = [
   { path: '/trade', name: 'Trade', key: 'T', icon: ChartCandlestick },
   { path: '/portfolio', name: 'Portfolio', key: 'P', icon: TrendingUp },
   { path: '/orders', name: 'Orders', key: 'O', icon: ListChecks },
+  { path: '/wallet', name: 'Wallet', key: 'W', icon: Wallet },
   { path: '/risk', name: 'Risk', key: 'R', icon: Shield },
   { path: '/settings', name: 'Settings', key: 'S', icon: Settings2, apart: true },
 ]

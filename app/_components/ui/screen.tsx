@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import styles from './screen.module.css'
 
 /** A page of the dashboard: its name, what it is about, and cards below. */
@@ -25,6 +25,6 @@ export const Columns = ({ halves = false, children }: { halves?: boolean; childr
   <div className={clsx(styles.columns, halves && styles.halves)}>{children}</div>
 )
 
-export const Column = ({ className, ...rest }: ComponentProps<'div'>) => (
-  <div className={clsx(styles.column, className)} {...rest} />
+export const Column = ({ children }: { children: ReactNode }) => (
+  <div className={styles.column}>{children}</div>
 )

@@ -48,6 +48,7 @@ const walletView = async (deps: GetWalletsDeps, ctx: Context, row: WalletRow): P
     kind: row.kind,
     address: row.address,
     balances: shown.filter((balance) => balance !== null),
+    unknownMints: mints.filter((mint, at): mint is string => mint !== null && !shown[at]),
     createdAt: row.createdAt.toISOString(),
   }
 }
