@@ -3,8 +3,8 @@ import { boolean, check, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { at } from './columns'
 
 /**
- * One row: whether the trading worker that started last has compared the books with the chain yet. No row:
- * none ever started. While it is false no entry is accepted.
+ * One row: whether a trading worker has compared the books with the chain since any began alone. No row: none ever
+ * started. While it is false no entry is accepted.
  */
 export const reconciliationStatus = pgTable(
   'reconciliation_status',

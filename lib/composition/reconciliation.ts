@@ -14,13 +14,14 @@ const LOOK_MS = 100
 
 export type ReconciliationDeps = {
   execution: ExecutionDeps
+  vouch: () => Promise<void>
   feed: Pick<PriceFeed, 'confirmedAt'>
   sweepExits: () => Promise<void>
   onOpen: () => void
 }
 
 /** The boot gate: first the books, then the exits that fell due while nobody watched, then entries. */
-export const createReconciliation = ({ execution, feed, sweepExits, onOpen }: ReconciliationDeps) => {
+export const createReconciliation = ({ execution, vouch, feed, sweepExits, onOpen }: ReconciliationDeps) => {
   const { db, now, pause } = execution
   const stopping = new AbortController()
   const isPriced = async (): Promise<boolean> =>
@@ -36,6 +37,7 @@ export const createReconciliation = ({ execution, feed, sweepExits, onOpen }: Re
   }
   const reconciler: Reconciler = new Reconciler({
     ...execution,
+    vouch,
     everyMs: RECONCILE_MS,
     onShrunk: (shrunk) => tellOutsideMove(execution, shrunk),
     beforeEntries: exitsFirst,

@@ -136,6 +136,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
 
   const books = createReconciliation({
     execution: executionDeps,
+    vouch: () => deps.locks.vouch(),
     feed: deps.feed,
     sweepExits,
     onOpen: () => void sweepOrders().catch(() => {}),

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { VOUCH_CLASS, VOUCH_KEY } from './reconciliation-repository'
 
 const LOCK_CLASS = 4_217
 /** Longer than any healthy answer. */
@@ -8,6 +9,11 @@ export type OrderLocks = {
   /** False while another process works on the order. Throws when the database does not answer in time. */
   tryAcquire(orderId: string): Promise<boolean>
   release(orderId: string): Promise<void>
+  /**
+   * Says that this worker has compared the books with the chain and goes on comparing them. It lasts as long as the
+   * connection, and is to be said again from time to time, because the connection may have been replaced.
+   */
+  vouch(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,6 +47,13 @@ export const openOrderLocks = (databaseUrl: string, answerLimitMs = ANSWER_LIMIT
       ask((sql) => sql`select pg_try_advisory_lock(${LOCK_CLASS}, hashtext(${orderId})) as locked`),
     release: async (orderId) => {
       await ask((sql) => sql`select pg_advisory_unlock(${LOCK_CLASS}, hashtext(${orderId})) as locked`)
+    },
+    // Held twice it still ends with the connection.
+    vouch: async () => {
+      await ask(async (sql) => {
+        await sql`select pg_advisory_lock_shared(${VOUCH_CLASS}, ${VOUCH_KEY})`
+        return [{ locked: true }]
+      })
     },
     close: () => client.end({ timeout: 2 }),
   }

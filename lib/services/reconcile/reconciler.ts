@@ -1,11 +1,13 @@
 import type { Database } from '@/lib/db/client'
 import { type HoldingWallet, walletsWithPositions } from '@/lib/db/holdings-repository'
-import { writeReconciliation } from '@/lib/db/reconciliation-repository'
+import { closeUnlessVouched, writeReconciliation } from '@/lib/db/reconciliation-repository'
 import { errorMessage } from '@/lib/errors'
 import { reconcileWallet, type ReconcileWalletDeps, type Sightings } from './reconcile-wallet'
 
 export type ReconcilerDeps = ReconcileWalletDeps & {
   db: Database
+  /** Tells other workers that this one has compared the books, for as long as it lives. */
+  vouch: () => Promise<void>
   /** How long between two rounds while nothing is in doubt. */
   everyMs: number
   /** Once after the start, when the books are right: whatever must happen before the first entry. */
@@ -34,9 +36,12 @@ export class Reconciler {
     return this.open
   }
 
-  /** Closes the gate for everybody who accepts entries. To be called before anything else is started. */
+  /**
+   * Closes the gate for everybody who accepts entries, unless another worker has the books in hand. To be called
+   * before anything else is started.
+   */
   async begin(): Promise<void> {
-    await this.tell(false, 'JARVIS has just started and is comparing its books with the chain.')
+    await this.close('JARVIS has just started and is comparing its books with the chain.')
   }
 
   /** Something looked as if tokens were missing: the next round does not wait. */
@@ -52,7 +57,8 @@ export class Reconciler {
     this.dueAt = this.deps.now().getTime() + (clean ? this.deps.everyMs : DOUBT_MS)
     if (!this.open && clean) await this.deps.beforeEntries()
     // Also when it is open already: another worker may have closed the gate for all, and died.
-    if (clean || !this.open) await this.tell(clean, clean ? null : doubts.join(' '))
+    if (clean) await this.vouchAndOpen()
+    else if (!this.open) await this.close(doubts.join(' '))
     if (this.open || !clean) return
     this.open = true
     this.deps.logger.info({}, 'the books agree with the chain; entries are open')
@@ -79,7 +85,17 @@ export class Reconciler {
     }
   }
 
-  private tell(clean: boolean, detail: string | null): Promise<void> {
-    return writeReconciliation(this.deps.db, { clean, detail, since: this.deps.now() })
+  /** Vouching first: nobody closes between the two. */
+  private async vouchAndOpen(): Promise<void> {
+    await this.deps
+      .vouch()
+      .catch((error: unknown) =>
+        this.deps.logger.warn({ error: errorMessage(error) }, 'not vouched; said again after the next round'),
+      )
+    await writeReconciliation(this.deps.db, { clean: true, detail: null, since: this.deps.now() })
+  }
+
+  private close(detail: string): Promise<boolean> {
+    return closeUnlessVouched(this.deps.db, { detail, since: this.deps.now() })
   }
 }

@@ -2,7 +2,7 @@ import type { Executor } from '@/lib/db/client'
 import { readReconciliation } from '@/lib/db/reconciliation-repository'
 import { AppError } from '@/lib/errors'
 
-/** Throws AppError `trading.halted` (503) until the worker that started last has compared the books with the chain. */
+/** Throws AppError `trading.halted` (503) until a worker has compared the books with the chain. */
 export const refuseWhileReconciling = async (db: Executor): Promise<void> => {
   const status = await readReconciliation(db)
   if (status === null || status.clean) return
