@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { readReconciliation } from '@/lib/db/reconciliation-repository'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -51,6 +51,7 @@ it('F19: a worker that was killed vouches for nothing', { timeout: 60_000 }, asy
     ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', 'after booking'],
     { env: { ...process.env, ...world.environment }, stdio: ['ignore', 'ignore', 'inherit'] },
   )
+  onTestFinished(() => void child.kill('SIGKILL'))
   await once(child, 'exit')
   expect((await world.order(orderId)).status).toBe('FILLED')
   expect(await isClean()).toBe(true)
