@@ -5,6 +5,7 @@ import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startLoop } from '@/lib/services/prices/repeat'
 import { createReadinessRefresh } from '@/lib/services/readiness/refresh-readiness'
 import { createTokenWatch } from '@/lib/services/readiness/token-watch'
+import { lockRuggedDeployer } from '@/lib/services/risk/lock-rugs'
 
 /** What the watch on held positions needs beside what execution has. */
 export type ExitWatchParts = {
@@ -27,7 +28,12 @@ export const startExitWatch = ({ execution, feed, accounts, tokenAccounts, healt
   const { logger, venue } = execution
   const trap = (positionId: string, reason: string) => markTrapped(execution, positionId, reason)
   const common = { ...execution, feed, markTrapped: trap }
-  const watch = createTokenWatch({ ...common, accounts, tokenAccounts })
+  const watch = createTokenWatch({
+    ...common,
+    accounts,
+    tokenAccounts,
+    onRug: (rug) => lockRuggedDeployer(execution, rug),
+  })
   const refresh = createReadinessRefresh({
     ...common,
     sendPaths: () => healthyNodes() + (venue.land ? 1 : 0),

@@ -3,6 +3,8 @@ import type { PoolSnapshot } from './pool-snapshot'
 
 const WINDOW_MS = 600_000
 const FALLEN_TO = decimal('0.5')
+/** Less than this is left where somebody ran away with the pool, not where a provider left it. */
+export const RUG_LEFT_PCT = decimal('20')
 
 export type DepthSample = { at: number; depth: Decimal }
 

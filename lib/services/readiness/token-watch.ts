@@ -5,7 +5,8 @@ import {
   storeBaseline,
 } from '@/lib/db/exit-readiness-repository'
 import type { ReadinessFinding } from '@/lib/domain/exits/exit-readiness'
-import { type DepthSample, depthOf, liquidityLeftPct, withDepth } from '@/lib/domain/pools/depth-window'
+import type { Decimal } from '@/lib/domain/money/decimal'
+import { type DepthSample, depthOf, liquidityLeftPct, RUG_LEFT_PCT, withDepth } from '@/lib/domain/pools/depth-window'
 import type { StoredMintFacts } from '@/lib/domain/tokens/safety'
 import { isFrozenAccount } from '@/lib/domain/tokens/token-account-state'
 import { tokenChanges } from '@/lib/domain/tokens/token-changes'
@@ -21,11 +22,13 @@ export type TokenWatchDeps = RaiseAlertDeps & {
   tokenAccounts: (wallet: string, mint: string) => readonly string[]
   /** Stores it and warns of it. */
   markTrapped: (positionId: string, reason: string) => Promise<unknown>
+  /** The liquidity of a held token was pulled: its deployer is not to be trusted again. */
+  onRug: (rug: { mint: string; reason: string }) => Promise<unknown>
 }
 
 /** A warning with the words for the position's badge. */
 type Warning = { occasion: string; level: 'warn' | 'crit'; title: string; detail: string }
-type Look = { warnings: Warning[]; frozen: boolean }
+type Look = { warnings: Warning[]; frozen: boolean; left: Decimal | null }
 
 const HOUR_MS = 3_600_000
 /** Ticks come with each swap; the window needs no more than this. */
@@ -68,10 +71,10 @@ export const createTokenWatch = (deps: TokenWatchDeps) => {
     const own = deps
       .tokenAccounts(position.wallet, position.mint)
       .flatMap((address) => read.get(address) ?? [])
-    return { warnings, frozen: own.some(isFrozenAccount) }
+    return { warnings, frozen: own.some(isFrozenAccount), left }
   }
 
-  const take = async (position: HeldPosition, { warnings, frozen }: Look): Promise<void> => {
+  const take = async (position: HeldPosition, { warnings, frozen, left }: Look): Promise<void> => {
     const frozenWords = `The token's owner has frozen your account of ${position.symbol}: nothing can be moved or sold until they thaw it.`
     const findings: ReadinessFinding[] = [
       ...(frozen ? [{ check: 'token', level: 'trapped', reason: frozenWords } as const] : []),
@@ -86,6 +89,11 @@ export const createTokenWatch = (deps: TokenWatchDeps) => {
     const { id: positionId, userId } = position
     for (const { occasion, ...words } of warnings)
       await raiseAlert(deps, { userId, positionId, occasion: `${positionId}:${occasion}`, ...words })
+    if (left?.lte(RUG_LEFT_PCT))
+      await deps.onRug({
+        mint: position.mint,
+        reason: `The liquidity of ${position.symbol} was taken out: ${left.toFixed(0)} % is left.`,
+      })
     if (frozen && position.status !== 'TRAPPED') await deps.markTrapped(positionId, frozenWords)
     if (before && wordsOf(before) !== wordsOf(findings)) await hastenReadiness(deps.db, positionId)
   }
