@@ -6,7 +6,13 @@ import {
 } from '@/lib/db/exit-readiness-repository'
 import type { ReadinessFinding } from '@/lib/domain/exits/exit-readiness'
 import type { Decimal } from '@/lib/domain/money/decimal'
-import { type DepthSample, depthOf, liquidityLeftPct, RUG_LEFT_PCT, withDepth } from '@/lib/domain/pools/depth-window'
+import {
+  type DepthSample,
+  depthOf,
+  liquidityLeftPct,
+  RUG_LEFT_PCT,
+  withDepth,
+} from '@/lib/domain/pools/depth-window'
 import type { StoredMintFacts } from '@/lib/domain/tokens/safety'
 import { isFrozenAccount } from '@/lib/domain/tokens/token-account-state'
 import { tokenChanges } from '@/lib/domain/tokens/token-changes'
