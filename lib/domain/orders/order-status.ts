@@ -26,7 +26,7 @@ export const algorithms = ['AUTO', 'MARKET', 'TWAP', 'VWAP', 'ICEBERG'] as const
 
 const edges: Record<OrderStatus, readonly OrderStatus[]> = {
   RECEIVED: ['DENIED', 'AWAITING_SIGNATURE', 'WORKING', 'CANCELLED', 'REJECTED'],
-  AWAITING_SIGNATURE: ['WORKING', 'CANCELLED', 'EXPIRED'],
+  AWAITING_SIGNATURE: ['WORKING', 'CANCELLED', 'EXPIRED', 'REJECTED'],
   WORKING: [
     'AWAITING_SIGNATURE',
     'FILLED',

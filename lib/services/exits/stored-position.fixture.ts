@@ -38,6 +38,7 @@ export const openStore = async () => {
     ctx,
     userId,
     mint,
+    trading,
     connected: await walletOf('CONNECTED'),
     position: async (change: Partial<NewPosition> = {}) => {
       const id = randomUUID()

@@ -6,6 +6,7 @@ import { findPosition, insertPosition } from '@/lib/db/position-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { findToken } from '@/lib/db/token-repository'
 import { lockUser, tradingWallet } from '@/lib/db/wallet-repository'
+import { stopLossPrice } from '@/lib/domain/exits/exit-plan'
 import { decimalString } from '@/lib/domain/money/decimal'
 import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { applyBuy, bookToRow, emptyBook } from '@/lib/domain/positions/fills'
@@ -14,9 +15,9 @@ import { AppError } from '@/lib/errors'
 import type { ChainReader } from '@/lib/ports/chain'
 import type { Context } from '../context'
 import type { LivePublisher } from '../live-publisher'
-import type { ReadMarket } from '../market-view'
+import type { MarketView, ReadMarket } from '../market-view'
 import { addLot } from '../positions/book-lots'
-import { positionView } from '../positions/position-view'
+import { exitValueUsd, positionView } from '../positions/position-view'
 import { readFreeBalance } from '../wallets/free-balance'
 
 export type AdoptHoldingDeps = {
@@ -70,6 +71,8 @@ export const adoptHolding = async (
       throw new AppError('validation', `token: the wallet holds no ${symbol} beyond your positions.`)
     const at = ctx.now()
     const preferred = await tradingPreferences(tx, ctx.userId)
+    const stopLossPct = input.stopLossPct ?? preferred.stopLossPct
+    refuseImmediate(market, mint, { raw: free.freeRaw, decimals: token.decimals }, stopLossPct)
     const [positionId, lotId] = [ctx.newId(), ctx.newId()]
     const book = applyBuy(emptyBook, {
       tokenRaw: free.freeRaw,
@@ -86,7 +89,7 @@ export const adoptHolding = async (
       ...bookToRow(book),
       entryPriceUsd: decimalString(market.priceUsd),
       takeProfitPct: input.takeProfitPct ?? preferred.takeProfitPct,
-      stopLossPct: input.stopLossPct ?? preferred.stopLossPct,
+      stopLossPct,
       trailingStopPct: null,
       openedAt: at,
     })
@@ -116,4 +119,20 @@ export const adoptHolding = async (
   const view = await positionView(deps, (await findPosition(deps.db, id))!)
   deps.live.publish({ userId: ctx.userId, name: 'position', data: { position: view } })
   return view
+}
+
+/** A stop is judged on what a sale of everything brings, and a sale of much in a thin pool brings less than its price. */
+const refuseImmediate = (
+  market: MarketView,
+  mint: string,
+  held: { raw: bigint; decimals: number },
+  stopLossPct: string,
+): void => {
+  const brings = exitValueUsd(held.raw, mint, market)?.div(toUi(held.raw, held.decimals))
+  const stop = stopLossPrice(market.priceUsd, stopLossPct)
+  if (!brings || brings.gt(stop)) return
+  throw new AppError(
+    'validation',
+    `stopLossPct: a stop of ${stopLossPct} % would sell at once, because a sale of everything brings $${brings.toSignificantDigits(6).toFixed()} a token now and the price is $${market.priceUsd.toSignificantDigits(6).toFixed()}. Set it wider.`,
+  )
 }

@@ -67,6 +67,8 @@ const prepare = async (
     await endOperation(deps, row, 'REJECTED', `Not sent, nothing moved. ${why}`)
     return null
   }
+  const late = deps.now().getTime() - row.createdAt.getTime() > PREPARE_TTL_MS
+  if (late) return refuse(`It could not be signed within ten minutes. ${row.detail} Ask again.`)
   try {
     const { state } = await effectiveTradingState(deps.db, row.userId, deps.now())
     if (state === 'FROZEN')
@@ -81,9 +83,8 @@ const prepare = async (
     if (!isAppError(error))
       deps.logger.error({ operationId: row.id, error: errorMessage(error) }, 'preparing failed')
     const passing = !isAppError(error) || error.retry === 'retryable'
-    const late = deps.now().getTime() - row.createdAt.getTime() > PREPARE_TTL_MS
     const why = isAppError(error) ? error.message : 'Something went wrong inside JARVIS.'
-    return passing && !late ? postpone(deps, row, failures, why) : refuse(why)
+    return passing ? postpone(deps, row, failures, why) : refuse(why)
   }
 }
 
