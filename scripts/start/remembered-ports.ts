@@ -24,6 +24,10 @@ export async function chooseEmbeddedPorts(
   return ports
 }
 
+/** Of the last start, running or not. */
+export const rememberedPorts = (dataFolder: string): Partial<EmbeddedPorts> =>
+  read(path.join(dataFolder, 'ports.json'))
+
 /** The ports people know by number are not moved silently: a taken one stops the start. */
 export async function checkPublicPorts(settings: Settings): Promise<void> {
   await check('PORT', settings.port, settings.host)
