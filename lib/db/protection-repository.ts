@@ -55,6 +55,35 @@ export const fillsSince = async (db: Executor, since: Date) =>
     .innerJoin(orders, eq(orders.id, trades.orderId))
     .where(gte(trades.executedAt, since))
 
+/** Landed transactions since a moment with what they cost the chain, rent left out, and the USDC they traded. */
+export const landingsSince = async (db: Executor, since: Date) => {
+  const filled = await db
+    .select({
+      id: trades.id,
+      userId: orders.userId,
+      at: trades.executedAt,
+      feeLamports:
+        sql<bigint>`${trades.networkFeeLamports} + ${trades.priorityFeeLamports} + ${trades.tipLamports}`.mapWith(
+          trades.feeLamports,
+        ),
+      quoteRaw: trades.quoteRaw,
+    })
+    .from(trades)
+    .innerJoin(orders, eq(orders.id, trades.orderId))
+    .where(gte(trades.executedAt, since))
+  const failed = await db
+    .select({
+      id: orderAttempts.id,
+      userId: orders.userId,
+      at: sql<Date>`${orderAttempts.resolvedAt}`.mapWith(orderAttempts.resolvedAt),
+      feeLamports: sql<bigint>`coalesce(${orderAttempts.feeLamports}, 0)`.mapWith(trades.feeLamports),
+    })
+    .from(orderAttempts)
+    .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
+    .where(and(eq(orderAttempts.status, 'FAILED'), gte(orderAttempts.resolvedAt, since)))
+  return [...filled, ...failed.map((row) => ({ ...row, quoteRaw: 0n }))]
+}
+
 /** Tokens somebody holds and cannot sell, with who made them. */
 export const trappedTokens = async (db: Executor) =>
   db

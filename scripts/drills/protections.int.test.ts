@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { equitySnapshots, locks, positionDayMarks } from '@/drizzle/schema'
+import { equitySnapshots, locks, positionDayMarks, tokenPrices, trades } from '@/drizzle/schema'
 import { standingLocks } from '@/lib/db/lock-repository'
 import { evaluateProtections } from '@/lib/services/risk/evaluate-protections'
 import { lockRuggedDeployer } from '@/lib/services/risk/lock-rugs'
 import { markDay } from '@/lib/services/risk/mark-day'
 import { recordEquity } from '@/lib/services/risk/record-equity'
 import { createStaleDataWatch } from '@/lib/services/risk/watch-stale-data'
+import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -122,6 +123,33 @@ describe('protections stop entering and let exits go on', () => {
     await world.db.update(locks).set({ removedAt: new Date(), removedBy: { kind: 'user' } })
     await recordEquity(deps())
     expect(await standing('MAX_DRAWDOWN')).toEqual([])
+  })
+
+  it('fees that eat what is traded lock, in the account that paid them, until its owner lifts it', async () => {
+    const trader = await world.newTrader()
+    const { orderId } = await trader.placeBuy({ token: 'BONK', amountUsd: 100 })
+    expect((await world.finished(orderId)).status).toBe('FILLED')
+    const time = new Date(Date.now() - 60_000)
+    await world.db
+      .insert(tokenPrices)
+      .values({ time, tokenMint: WSOL_MINT, priceUsd: '150', source: 'drill' })
+    await evaluateProtections(deps())
+    const locksOf = async () =>
+      (await standingLocks(world.db, trader.user.userId, deps().now())).filter(
+        ({ kind }) => kind === 'FEE_BURN',
+      )
+    expect(await locksOf()).toEqual([])
+    // A tip of 0.03 SOL, $4.50, for a purchase of $100.
+    await world.db
+      .update(trades)
+      .set({ tipLamports: 30_000_000n, feeLamports: 30_000_000n })
+      .where(eq(trades.orderId, orderId))
+    await evaluateProtections(deps())
+    expect(await locksOf()).toMatchObject([
+      { userId: trader.user.userId, reason: expect.stringMatching(/^Fees of 0\.0300 SOL \(\$4\.5\d\)/) },
+    ])
+    expect(await standing('FEE_BURN')).toEqual([])
+    await world.db.update(locks).set({ removedAt: new Date(), removedBy: { kind: 'user' } })
   })
 
   it('marks each position once at the first moment of a UTC day', async () => {

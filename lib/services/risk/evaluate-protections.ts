@@ -1,8 +1,10 @@
 import { findTokens } from '@/lib/db/token-repository'
-import { closedSince, failedAttemptsSince, fillsSince } from '@/lib/db/protection-repository'
+import { pricesBefore } from '@/lib/db/day-pnl-repository'
+import { closedSince, failedAttemptsSince, fillsSince, landingsSince } from '@/lib/db/protection-repository'
 import { protectionSwitches } from '@/lib/db/risk-limit-repository'
 import { decimal } from '@/lib/domain/money/decimal'
-import { lowProfit, slipped } from '@/lib/domain/risk/protections/account-rules'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { feeBurn, lowProfit, slipped } from '@/lib/domain/risk/protections/account-rules'
 import { isOn, type ProtectionKind } from '@/lib/domain/risk/protections/protection-kinds'
 import {
   cooldown,
@@ -11,6 +13,7 @@ import {
   stoplossGuard,
   type Trigger,
 } from '@/lib/domain/risk/protections/trigger'
+import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { setLock, type SetLockDeps } from './set-lock'
 
 const HOUR_MS = 3_600_000
@@ -27,6 +30,7 @@ export const evaluateProtections = async (deps: SetLockDeps): Promise<void> => {
     ...(await fromExits(deps, now)),
     ...(await fromFailures(deps, now)),
     ...(await fromFills(deps, now)),
+    ...(await fromFees(deps, now)),
   ].filter(({ trigger }) => trigger !== null)
   const switches = await protectionSwitches(deps.db, [...new Set(findings.map(({ userId }) => userId))])
   const names = await symbols(deps, findings)
@@ -86,6 +90,21 @@ const fromFills = async ({ db }: SetLockDeps, now: Date): Promise<Finding[]> => 
     userId: rows[0]!.userId,
     kind: 'SLIPPAGE',
     trigger: slippageGuard(rows, now),
+  }))
+}
+
+const fromFees = async ({ db }: SetLockDeps, now: Date): Promise<Finding[]> => {
+  const landings = await landingsSince(db, new Date(now.getTime() - HOUR_MS))
+  if (landings.length === 0) return []
+  const sol = (await pricesBefore(db, [WSOL_MINT], now)).get(WSOL_MINT)
+  return by(landings, ({ userId }) => userId).map((rows) => ({
+    userId: rows[0]!.userId,
+    kind: 'FEE_BURN',
+    trigger: feeBurn(
+      rows.map((row) => ({ ...row, volumeUsd: toUi(row.quoteRaw, USDC_DECIMALS) })),
+      sol === undefined ? null : decimal(sol),
+      now,
+    ),
   }))
 }
 

@@ -1,4 +1,5 @@
 import { type Decimal, decimal, ZERO } from '@/lib/domain/money/decimal'
+import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
 import { nextUtcDay, utcDate } from '../utc-day'
 import type { RiskEvent, Trigger } from './trigger'
 
@@ -6,6 +7,7 @@ const DAY_MS = 86_400_000
 const MAX_DRAWDOWN_PCT = decimal('15')
 const CONCENTRATED_PCT = decimal('50')
 const SLIPPED_BPS = 300n
+const FEE_BURN = { windowMs: 3_600_000, lockMs: 3_600_000, lamports: 20_000_000n, pct: decimal('2') }
 const LOW_PROFIT = { trades: 3, lockMs: 2 * 3_600_000 }
 
 export type EquityPoint = { time: Date; equityUsd: Decimal; pnlUsd: Decimal }
@@ -80,6 +82,33 @@ export const concentration = (
 /** Whether a fill came in at least 300 bps below what was quoted; base units of what was received. */
 export const slipped = (quotedRaw: bigint, receivedRaw: bigint): boolean =>
   quotedRaw > 0n && (quotedRaw - receivedRaw) * 10_000n >= quotedRaw * SLIPPED_BPS
+
+/** A landed transaction, failed ones included: what it cost the chain (network, priority, tip) and what it traded. */
+export type Landing = RiskEvent & { feeLamports: bigint; volumeUsd: Decimal }
+
+/**
+ * Fees that eat the money: within an hour at least 0.02 SOL, and 2 % of what was traded. Rent does not count, it
+ * comes back. Null while no price of SOL is known.
+ */
+export const feeBurn = (
+  landings: readonly Landing[],
+  solPriceUsd: Decimal | null,
+  now: Date,
+): Trigger | null => {
+  const recent = landings.filter(({ at }) => at <= now && now.getTime() - at.getTime() < FEE_BURN.windowMs)
+  const lamports = recent.reduce((sum, { feeLamports }) => sum + feeLamports, 0n)
+  if (solPriceUsd === null || lamports < FEE_BURN.lamports) return null
+  const traded = recent.reduce((sum, { volumeUsd }) => sum.plus(volumeUsd), ZERO)
+  const burnt = toUi(lamports, SOL_DECIMALS)
+  const usd = burnt.mul(solPriceUsd)
+  if (usd.mul(100).lt(traded.mul(FEE_BURN.pct))) return null
+  const newest = recent.reduce((last, event) => (event.at > last.at ? event : last))
+  return {
+    evidence: newest.id,
+    reason: `Fees of ${burnt.toFixed(4)} SOL ($${usd.toFixed(2)}) were paid within 60 minutes to trade $${traded.toFixed(2)}.`,
+    until: new Date(newest.at.getTime() + FEE_BURN.lockMs),
+  }
+}
 
 /** A token whose closed positions of the last day lost money together, after at least three of them. */
 export const lowProfit = (

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal } from '@/lib/domain/money/decimal'
-import { concentration, drawdownPct, lowProfit, maxDrawdown, slipped } from './account-rules'
+import { concentration, drawdownPct, feeBurn, lowProfit, maxDrawdown, slipped } from './account-rules'
 import { isOn } from './protection-kinds'
 import { cooldown, failedTransactions, slippageGuard, stoplossGuard } from './trigger'
 
@@ -131,6 +131,25 @@ describe('the account', () => {
     expect(slipped(10_000n, 9_701n)).toBe(false)
     expect(slipped(10_000n, 10_500n)).toBe(false)
     expect(slipped(0n, 0n)).toBe(false)
+  })
+
+  it('fees that eat what is traded', () => {
+    const landing = (minutes: number, feeLamports: bigint, volume: string) => ({
+      ...{ id: `l${minutes}`, at: ago(minutes) },
+      ...{ feeLamports, volumeUsd: decimal(volume) },
+    })
+    const sol = decimal('150')
+    // 0.02 SOL are $3, which is 2 % of $150.
+    const landings = [landing(50, 8_000_000n, '0'), landing(5, 12_000_000n, '150')]
+    expect(feeBurn(landings, sol, NOW)).toEqual({
+      evidence: 'l5',
+      reason: 'Fees of 0.0200 SOL ($3.00) were paid within 60 minutes to trade $150.00.',
+      until: new Date(NOW.getTime() + 55 * 60_000),
+    })
+    expect(feeBurn([...landings, landing(2, 0n, '0.01')], sol, NOW)).toBeNull()
+    expect(feeBurn([landing(5, 19_999_999n, '0')], sol, NOW)).toBeNull()
+    expect(feeBurn([landing(61, 90_000_000n, '0'), landings[1]!], sol, NOW)).toBeNull()
+    expect(feeBurn(landings, null, NOW)).toBeNull()
   })
 
   it('a token that only loses', () => {
