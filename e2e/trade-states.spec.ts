@@ -17,22 +17,6 @@ test.afterEach(async () => {
   await sandbox.unfreeze()
 })
 
-test('a denial names the number that broke and what would pass', async ({ page }) => {
-  await page.getByLabel('You pay').fill('620')
-  await page.getByRole('button', { name: /^Buy \$620 of BONK/ }).click()
-  await page
-    .getByRole('alertdialog')
-    .getByRole('button', { name: /^Buy \$620/ })
-    .click()
-  const outcome = page.getByTestId('trade-outcome')
-  await expect(outcome).toContainText('Not bought')
-  await expect(outcome).toContainText('risk.position_size')
-  await expect(outcome).toContainText('$120')
-  await expect(page.locator('tr[data-position]')).toHaveCount(0)
-  await outcome.getByRole('button', { name: 'Buy $500 instead' }).click()
-  await expect(page.getByTestId('trade-outcome')).toContainText('Bought $500 of BONK', { timeout: 30_000 })
-})
-
 test('no venue: nothing is bought and the ticket says so', async ({ page }) => {
   await sandbox.fault({ target: 'jupiter', kind: 'down' })
   await page.getByRole('button', { name: /^Buy \$100 of BONK/ }).click()

@@ -14,5 +14,9 @@ export const changeDcaPlan = async (
 ): Promise<DcaPlanView> =>
   parseAnswer(dcaPlanAnswer, await callApi(`/dca/${id}/${change}`, { method: 'POST' })).plan
 
-export const createDcaPlan = async (body: Record<string, unknown>): Promise<DcaPlanView> =>
-  parseAnswer(dcaPlanAnswer, await callApi('/dca', { method: 'POST', body: JSON.stringify(body) })).plan
+/** The same key is the same plan, however often it is sent. */
+export const createDcaPlan = async (body: Record<string, unknown>, key: string): Promise<DcaPlanView> => {
+  const headers = { 'idempotency-key': key }
+  const answer = await callApi('/dca', { method: 'POST', body: JSON.stringify(body), headers })
+  return parseAnswer(dcaPlanAnswer, answer).plan
+}

@@ -5,7 +5,7 @@ import { previewAnswer } from '@/lib/contracts/preview'
 import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
-import { riskOverview } from '@/lib/contracts/risk'
+import { locksAnswer, riskOverview } from '@/lib/contracts/risk'
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
 import { tradingStateAnswer } from '@/lib/contracts/trading-state'
@@ -134,5 +134,12 @@ export const tradingStateQuery = queryOptions({
 export const riskQuery = queryOptions({
   queryKey: queryKeys.risk,
   queryFn: ({ signal }) => getJson(riskOverview, '/risk', signal),
+  ...LIVE,
+})
+
+/** What keeps entries out; fetched again with everything else of the risk page. */
+export const locksQuery = queryOptions({
+  queryKey: queryKeys.locks,
+  queryFn: async ({ signal }) => (await getJson(locksAnswer, '/locks', signal)).locks,
   ...LIVE,
 })

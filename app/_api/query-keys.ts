@@ -14,6 +14,7 @@ export const queryKeys = {
   exitCost: (mint: string, amountUsd: string) => ['exit-cost', mint, amountUsd] as const,
   candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
   risk: ['risk'] as const,
+  locks: ['risk', 'locks'] as const,
   reclaimable: ['reclaimable'] as const,
   wallets: ['wallets'] as const,
   addresses: ['addresses'] as const,

@@ -22,14 +22,24 @@ export type SellTestRequest = {
   maxAgeMs: number
 }
 
+/** What came of the sale that was last tried, for showing: a day old at most, `untested` where nobody tried. */
+export const lastSellTest = async (redis: Pick<Redis, 'mget'>, mint: string): Promise<SellTest> => {
+  const [passed, refused] = await redis.mget(key(mint), refusedKey(mint))
+  if (!passed && !refused) return 'untested'
+  return Number(refused ?? 0) > Number(passed ?? 0) ? 'refused' : 'sells'
+}
+
 const KEPT_SECONDS = 86_400
+/** A ticket that shows it offers no buy, so it must not outlive its cause by long. */
+const REFUSED_SECONDS = 300
 /** A price that moved between quote and simulation looks like a refusal: it must fail again with a fresh quote. */
 const TRIES = 2
 const key = (mint: string): string => `safety:sells:${mint}`
+const refusedKey = (mint: string): string => `safety:refused:${mint}`
 
 /**
  * Buys and sells in one simulated transaction (ADR 12). Throws what the venue throws when it cannot answer. Only
- * passes are remembered: a refusal is looked at anew each time.
+ * passes spare a test: a refusal is looked at anew each time, and kept for showing.
  */
 export const testSelling = async (deps: TestSellingDeps, request: SellTestRequest): Promise<SellTest> => {
   if (await passedLately(deps, request)) return 'sells'
@@ -38,7 +48,8 @@ export const testSelling = async (deps: TestSellingDeps, request: SellTestReques
     outcome = await tryOnce(deps, request)
     if (outcome !== 'refused') break
   }
-  if (outcome === 'sells') await remember(deps, request.mint)
+  if (outcome === 'sells') await remember(deps, key(request.mint), KEPT_SECONDS)
+  if (outcome === 'refused') await remember(deps, refusedKey(request.mint), REFUSED_SECONDS)
   return outcome
 }
 
@@ -70,9 +81,13 @@ const passedLately = async (
   }
 }
 
-const remember = async ({ redis, logger, now }: TestSellingDeps, mint: string): Promise<void> => {
+const remember = async (
+  { redis, logger, now }: TestSellingDeps,
+  name: string,
+  seconds: number,
+): Promise<void> => {
   try {
-    await redis.set(key(mint), String(now().getTime()), 'EX', KEPT_SECONDS)
+    await redis.set(name, String(now().getTime()), 'EX', seconds)
   } catch (error) {
     logger.warn({ err: error }, 'A tested sale could not be remembered')
   }

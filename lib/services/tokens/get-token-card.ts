@@ -10,6 +10,7 @@ import type { AccountReader } from '@/lib/ports/account-stream'
 import type { TokenDirectory, TokenListing } from '@/lib/ports/market-data'
 import type { Context } from '../context'
 import { readMintFacts } from '../safety/read-mint-facts'
+import { lastSellTest } from '../safety/test-selling'
 import { readPools, readPrices, type LivePool, type LivePrice } from '../prices/read-prices'
 import { isMintAddress } from './mint-address'
 import { requestWatch } from './request-watch'
@@ -57,6 +58,7 @@ export const getTokenCard = async (
     live: market.prices.get(mint),
     listed: listing?.priceUsd ? { priceUsd: listing.priceUsd, at: token.refreshedAt } : undefined,
     roundTrip: roundTripCost(mint, amountUsd, market),
+    sellTest: await lastSellTest(deps.redis, mint).catch(() => 'untested' as const),
     now: ctx.now(),
   })
 }

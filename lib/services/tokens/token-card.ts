@@ -1,7 +1,7 @@
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import type { TokenRow } from '@/lib/db/token-repository'
 import { classOf } from '@/lib/domain/sizing/token-class'
-import { checkSafety } from '@/lib/domain/tokens/safety'
+import { checkSafety, type SellTest } from '@/lib/domain/tokens/safety'
 import { priceText } from '../prices/price-text'
 import type { LivePrice } from '../prices/read-prices'
 
@@ -13,12 +13,21 @@ export type CardParts = {
   live?: LivePrice | undefined
   listed?: ListedPrice | undefined
   roundTrip?: RoundTripCost | null
+  /** Of the last sale that was tried. */
+  sellTest?: SellTest
   now: Date
 }
 
 /** The live price wins over a listed one; without either the token is unpriced, which is null and never zero. */
-export const toTokenCard = ({ token, live, listed, roundTrip = null, now }: CardParts): TokenCard => {
-  const safety = checkSafety(token, now)
+export const toTokenCard = ({
+  token,
+  live,
+  listed,
+  roundTrip = null,
+  sellTest = 'untested',
+  now,
+}: CardParts): TokenCard => {
+  const safety = checkSafety({ ...token, sellTest }, now)
   const blocked = safety.some(({ level }) => level === 'block')
   return {
     mint: token.mint,

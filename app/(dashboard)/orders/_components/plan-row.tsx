@@ -1,12 +1,15 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { changeDcaPlan } from '@/app/_api/order-calls'
 import { queryKeys } from '@/app/_api/query-keys'
 import { Button } from '@/app/_components/ui/button'
 import { Chip, type ChipTone } from '@/app/_components/ui/chip'
+import { Confirm } from '@/app/_components/ui/confirm'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatUsdShort } from '@/app/_format/numbers'
+import { plainName } from '@/app/_format/text'
 import { formatDateTime } from '@/app/_format/time'
 import { notify } from '@/app/_live/notices'
 import type { DcaPlanView } from '@/lib/contracts/dca'
@@ -33,6 +36,7 @@ export const PlanRow = ({ plan }: { plan: DcaPlanView }) => {
         detail: error.message,
       }),
   })
+  const [ending, setEnding] = useState(false)
   const live = plan.status === 'ACTIVE' || plan.status === 'PAUSED'
   return (
     <li className={styles.plan} data-plan={plan.id}>
@@ -58,10 +62,24 @@ export const PlanRow = ({ plan }: { plan: DcaPlanView }) => {
           >
             {plan.status === 'ACTIVE' ? 'Pause' : 'Resume'}
           </Button>
-          <Button size="small" disabled={change.isPending} onClick={() => change.mutate('cancel')}>
+          <Button size="small" disabled={change.isPending} onClick={() => setEnding(true)}>
             End
           </Button>
         </div>
+      )}
+      {ending && (
+        <Confirm
+          title={`End the plan of ${plainName(plan.token.symbol)}?`}
+          onBack={() => setEnding(false)}
+          action={
+            <Button tone="primary" onClick={() => change.mutate('cancel')}>
+              End the plan
+            </Button>
+          }
+        >
+          {plan.count - plan.done} of {plan.count} purchases are left out. What was bought stays, guarded by
+          its exits. An ended plan does not come back; Pause keeps it.
+        </Confirm>
       )}
     </li>
   )

@@ -7,6 +7,7 @@ import confirm from '@/app/_components/ui/confirm.module.css'
 import { Segmented } from '@/app/_components/ui/segmented'
 import { stateMeaning } from '@/app/_format/trading-state'
 import { type AskedState, type Duration, durationsFor, untilOf } from './asked-state'
+import { FlattenReview } from './flatten-review'
 import { TypedWord } from './typed-word'
 import { useChangeState } from './use-change-state'
 import { useFlattenWords } from './use-flatten-words'
@@ -51,6 +52,7 @@ export const ChangeStateDialog = ({ asked: { state, scope }, onClose }: Props) =
           <AlertDialog.Description className={confirm.text}>
             {isFlatten ? flattenWords : stateMeaning[state]}
           </AlertDialog.Description>
+          {isFlatten && scope === 'own' && <FlattenReview />}
           <form onSubmit={submit} className={styles.form}>
             <label className={styles.field} htmlFor={`${id}-why`}>
               Why

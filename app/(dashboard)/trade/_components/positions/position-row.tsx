@@ -14,7 +14,7 @@ import { useLivePrice } from '@/app/_live/use-live-price'
 import type { PositionView } from '@/lib/contracts/positions'
 import { ExitBadge } from './exit-badge'
 import { nextStep } from './next-step'
-import { PlanEditor } from './plan-editor'
+import { PlanEditor } from '../plan/plan-editor'
 import { SellButtons } from './sell-buttons'
 import styles from './position-table.module.css'
 

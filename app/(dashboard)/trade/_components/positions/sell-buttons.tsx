@@ -10,6 +10,7 @@ import { plainName } from '@/app/_format/text'
 import { notify } from '@/app/_live/notices'
 import type { PositionView } from '@/lib/contracts/positions'
 import { useTrade } from '../ticket/use-trade'
+import { SellReview } from './sell-review'
 import { type Share, sellAsks, SHARES, shareValue } from './sell-share'
 import styles from './sell-buttons.module.css'
 
@@ -66,6 +67,7 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
         <Confirm
           title={`Sell ${asking} % of ${symbol}?`}
           onBack={() => setAsking(null)}
+          details={<SellReview position={position} share={asking} />}
           action={
             <Button tone="sell" onClick={() => sell(asking)}>
               Sell {asking} %
@@ -74,7 +76,8 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
         >
           {shareValue(position, asking) === null
             ? 'There is no live price. JARVIS asks for a quote and sells at the best one.'
-            : `It brings about ${formatUsd(shareValue(position, asking) ?? '0')} in USDC.`}
+            : `It brings about ${formatUsd(shareValue(position, asking) ?? '0')} in USDC.`}{' '}
+          {asking === '100' ? 'The position is closed.' : 'The rest stays guarded by its plan.'}
         </Confirm>
       )}
     </div>

@@ -18,12 +18,14 @@ type Props = {
   reasonId: string
   ageMs: number | null
   kind: EntryKind
+  /** Enter in any field presses the button too; no single key moves money. */
+  onPress: (pressed: 'pointer' | 'key') => void
 }
 
 const VERB: Record<EntryKind, string> = { market: 'Buy', limit: 'Wait to buy', repeat: 'Repeat' }
 
 /** Names the act; when it cannot be done, the reason stands below. */
-export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind }: Props) => (
+export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind, onPress }: Props) => (
   <div className={styles.wrap}>
     <Button
       type="submit"
@@ -32,6 +34,7 @@ export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind
       className={styles.button}
       disabled={block !== null || busy}
       aria-describedby={reasonId}
+      onClick={(event) => onPress(event.detail > 0 ? 'pointer' : 'key')}
     >
       <span>
         {VERB[kind]} {amountUsd === null ? '' : `${formatUsdShort(amountUsd)} of `}
@@ -42,7 +45,12 @@ export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind
     <p id={reasonId} className={clsx(styles.reason, block && styles.blocked)}>
       {block ? <Pause aria-hidden="true" /> : <Check aria-hidden="true" />}
       {block?.reason ??
-        `Price ${ageMs === null ? 'age unknown' : `${formatWholeAge(ageMs)} old`}. Limits are checked again on the server.`}
+        `Price ${ageMs === null ? 'age unknown' : `${formatWholeAge(ageMs)} old`}; limits are checked again.`}
+      {!block && (
+        <button type="button" className={styles.review} disabled={busy} onClick={() => onPress('key')}>
+          Review first
+        </button>
+      )}
     </p>
   </div>
 )

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { exitCostQuery } from '@/app/_api/queries'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
 import { useDebounced } from '@/app/_live/use-debounced'
@@ -18,13 +18,13 @@ import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
 import { Receipt } from './receipt'
 import { SuggestedSize } from './suggested-size'
-import { LARGE_USD, readTicket, ticketBlock } from './ticket-form'
+import { asksFirst, exitBody, readTicket, ticketBlock } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import { TradeOutcomePanel } from './trade-outcome-panel'
+import { useEntryHalt } from './use-entry-halt'
 import { useUnfinishedBuy } from './use-unfinished-buy'
 import { useRepeat } from './use-repeat'
 import { useTrade } from './use-trade'
-import { Decimal } from '@/lib/domain/money/decimal'
 import styles from './buy-form.module.css'
 
 export const BuyForm = ({ mint }: { mint: string }) => {
@@ -40,29 +40,34 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const values = readTicket(fields)
   const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
   const unfinished = useUnfinishedBuy(mint)
-  const block = ticketBlock(fields, { token, priceAgeMs: ageMs, priced: priceUsd !== null, unfinished })
+  const halted = useEntryHalt(mint)
+  const block = ticketBlock(fields, {
+    token,
+    priceAgeMs: ageMs,
+    priced: priceUsd !== null,
+    unfinished,
+    halted,
+  })
   const repeat = useRepeat()
   const busy = outcome.state === 'sending' || outcome.state === 'unanswered' || repeat.isPending
 
   const bodyOf = (amountUsd: string, acknowledge: readonly string[]) => ({
     token: mint,
     amountUsd,
-    takeProfitPct: values.takeProfitPct,
-    stopLossPct: values.stopLossPct,
+    ...exitBody(fields),
     acknowledge,
   })
+  const terms = fields.entry.kind === 'repeat' ? repetitionOf(fields.entry) : limitOf(fields.entry)
   const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
     if (amountUsd === null || !token) return
     setReviewing(false)
     const body = bodyOf(amountUsd, accepted)
-    if (fields.entry.kind === 'repeat') repeat.mutate({ ...body, ...repetitionOf(fields.entry) })
-    else send('/trade/buy', { ...body, ...limitOf(fields.entry) })
+    if (fields.entry.kind === 'repeat') repeat.mutate({ ...body, ...terms })
+    else send('/trade/buy', { ...body, ...terms })
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const press = (pressed: 'pointer' | 'key') => {
     if (block || busy || values.amountUsd === null) return
-    const asks = new Decimal(values.amountUsd).gt(LARGE_USD) || fields.accepted.length > 0
-    if (asks) setReviewing(true)
+    if (asksFirst(fields, pressed)) setReviewing(true)
     else buy()
   }
   const buyInstead = (amountUsd: string) => {
@@ -71,7 +76,11 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   }
 
   return (
-    <form className={styles.form} onSubmit={submit} data-details={details || undefined}>
+    <form
+      className={styles.form}
+      onSubmit={(event) => event.preventDefault()}
+      data-details={details || undefined}
+    >
       <div className={styles.fields} data-foldable>
         <AmountField
           portfolio={portfolio}
@@ -106,17 +115,19 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           kind={fields.entry.kind}
           reasonId={reasonId}
           ageMs={ageMs}
+          onPress={press}
         />
       </div>
       {reviewing && values.amountUsd !== null && token && (
         <BuyReview
           token={token}
-          values={values}
-          cost={cost}
-          priceUsd={priceUsd}
-          body={JSON.stringify({ ...bodyOf(values.amountUsd, fields.accepted), ...limitOf(fields.entry) })}
+          amountUsd={values.amountUsd}
+          kind={fields.entry.kind}
+          body={JSON.stringify({ ...bodyOf(values.amountUsd, fields.accepted), ...terms })}
           onBack={() => setReviewing(false)}
           onBuy={() => buy()}
+          onAmount={(amount) => change({ amount })}
+          onAccept={(accepted) => change({ accepted })}
         />
       )}
     </form>

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import clsx from 'clsx'
 import { TokenPrice } from '@/app/_components/ui/token-price'
 import { exitPrices, readTicket } from './ticket-form'
+import { MoreExits } from './more-exits'
 import { useTicketForm } from './ticket-form-context'
 import styles from './exit-fields.module.css'
 
@@ -47,25 +48,28 @@ export const ExitFields = ({ priceUsd, invalid }: { priceUsd: string | null; inv
   const { takeProfitPct, stopLossPct } = readTicket(fields)
   const prices = priceUsd === null ? null : exitPrices(priceUsd, takeProfitPct ?? '0', stopLossPct ?? '0')
   return (
-    <div className={styles.exits}>
-      <ExitField
-        label="Take profit"
-        sign="+"
-        tone={styles.gain}
-        value={fields.takeProfit}
-        price={takeProfitPct === null ? null : (prices?.target ?? null)}
-        invalid={invalid && takeProfitPct === null}
-        onChange={(takeProfit) => change({ takeProfit })}
-      />
-      <ExitField
-        label="Stop-loss"
-        sign="−"
-        tone={styles.loss}
-        value={fields.stopLoss}
-        price={stopLossPct === null ? null : (prices?.stop ?? null)}
-        invalid={invalid && stopLossPct === null}
-        onChange={(stopLoss) => change({ stopLoss })}
-      />
-    </div>
+    <>
+      <div className={styles.exits}>
+        <ExitField
+          label="Take profit"
+          sign="+"
+          tone={styles.gain}
+          value={fields.takeProfit}
+          price={takeProfitPct === null ? null : (prices?.target ?? null)}
+          invalid={invalid && takeProfitPct === null}
+          onChange={(takeProfit) => change({ takeProfit })}
+        />
+        <ExitField
+          label="Stop-loss"
+          sign="−"
+          tone={styles.loss}
+          value={fields.stopLoss}
+          price={stopLossPct === null ? null : (prices?.stop ?? null)}
+          invalid={invalid && stopLossPct === null}
+          onChange={(stopLoss) => change({ stopLoss })}
+        />
+      </div>
+      <MoreExits />
+    </>
   )
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { TokenCard } from '@/lib/contracts/tokens'
+import { NO_EXTRAS } from '../plan/plan-extras'
+import { readPositive } from '../plan/read-positive'
 import {
+  asksFirst,
   breakEvenPrice,
   EMPTY_TICKET,
+  exitBody,
   exitPrices,
-  readPositive,
   readTicket,
   receivedAmount,
   ticketBlock,
@@ -13,7 +16,7 @@ import {
 } from './ticket-form'
 
 const token = { safety: [{ id: 'top10', level: 'amber', label: 'Top 10 hold 31 %' }] } as unknown as TokenCard
-const fresh = { token, priceAgeMs: 300, priced: true, unfinished: null }
+const fresh = { token, priceAgeMs: 300, priced: true, unfinished: null, halted: null }
 
 describe('what is typed', () => {
   it.each([
@@ -81,6 +84,19 @@ describe('the reason under a disabled button', () => {
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, priced: false })?.reason).toMatch(/^No live price/)
   })
 
+  it('tells a halt before anything that could be mended', () => {
+    const halted = 'EXITS_ONLY for your account.'
+    expect(ticketBlock({ ...EMPTY_TICKET, amount: 'x' }, { ...fresh, halted })?.reason).toBe(halted)
+  })
+
+  it('names a rule that cannot be', () => {
+    const extras = { ...NO_EXTRAS, breakEvenAtPct: '25' }
+    expect(ticketBlock({ ...EMPTY_TICKET, extras, accepted: ['top10'] }, fresh)).toMatchObject({
+      field: 'exits',
+      reason: 'Break-even must be below the take-profit, or it would never be armed.',
+    })
+  })
+
   it('does not offer what safety forbids', () => {
     const unsafe = {
       safety: [{ id: 'mint', level: 'block', label: 'mint authority is live' }],
@@ -88,5 +104,28 @@ describe('the reason under a disabled button', () => {
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, token: unsafe })?.reason).toBe(
       'Cannot be bought: mint authority is live.',
     )
+  })
+})
+
+describe('asking once more', () => {
+  it('spares a small buy at the market that is clicked', () => {
+    expect(asksFirst(EMPTY_TICKET, 'pointer')).toBe(false)
+    expect(asksFirst(EMPTY_TICKET, 'key')).toBe(true)
+    expect(asksFirst({ ...EMPTY_TICKET, amount: '501' }, 'pointer')).toBe(true)
+    expect(asksFirst({ ...EMPTY_TICKET, accepted: ['age'] }, 'pointer')).toBe(true)
+    const extras = { ...NO_EXTRAS, trailingStopPct: '5' }
+    expect(asksFirst({ ...EMPTY_TICKET, extras }, 'pointer')).toBe(true)
+    const entry = { ...EMPTY_TICKET.entry, kind: 'limit' as const }
+    expect(asksFirst({ ...EMPTY_TICKET, entry }, 'pointer')).toBe(true)
+  })
+
+  it('sends the whole plan', () => {
+    const extras = { ...NO_EXTRAS, trailingStopPct: '5', ladder: [{ atPct: '10', sellPct: '50' }] }
+    expect(exitBody({ ...EMPTY_TICKET, extras })).toEqual({
+      takeProfitPct: '20',
+      stopLossPct: '10',
+      trailingStopPct: '5',
+      ladder: [{ atPct: '10', sellPct: '50' }],
+    })
   })
 })

@@ -2,6 +2,8 @@ import { DEFAULT_PREFERENCES, type TradingPreferences } from '@/lib/domain/prefe
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { TokenCard } from '@/lib/contracts/tokens'
 import { type EntryFields, entryFault, MARKET_ENTRY } from './entry-kind'
+import { type ExtraFields, extrasInShort, extrasOf, NO_EXTRAS, readPlanOf } from '../plan/plan-extras'
+import { readPositive } from '../plan/read-positive'
 import type { UnfinishedBuy } from './use-unfinished-buy'
 import { Decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 
@@ -16,6 +18,7 @@ export type TicketFields = {
   /** Ids of amber safety chips the trader accepted. */
   accepted: readonly string[]
   entry: EntryFields
+  extras: ExtraFields
 }
 
 /** As the trader's presets fill it; the amount is the one in the middle. */
@@ -27,20 +30,11 @@ export const newTicket = (preferred: TradingPreferences): TicketFields => {
     stopLoss: preferred.stopLossPct,
     accepted: [],
     entry: MARKET_ENTRY,
+    extras: NO_EXTRAS,
   }
 }
 
 export const EMPTY_TICKET = newTicket(DEFAULT_PREFERENCES)
-
-const PLAIN = /^\d{1,12}(\.\d{0,6})?$/
-
-/** A positive plain decimal below `max`, or null. Commas between thousands and a leading $ are typing habits. */
-export const readPositive = (text: string, max: string): string | null => {
-  const clean = text.replace(/[\s$,%+]/g, '')
-  if (!PLAIN.test(clean)) return null
-  const value = new Decimal(clean)
-  return value.gt(0) && value.lte(max) ? value.toFixed() : null
-}
 
 export type TicketValues = {
   amountUsd: string | null
@@ -53,6 +47,25 @@ export const readTicket = (fields: TicketFields): TicketValues => ({
   takeProfitPct: readPositive(fields.takeProfit, '100000'),
   stopLossPct: readPositive(fields.stopLoss, '99.99'),
 })
+
+/** What the exits add to the body of a buy; a plan that cannot be read adds only what can. */
+export const exitBody = (fields: TicketFields): Record<string, unknown> => {
+  const { takeProfitPct, stopLossPct } = readTicket(fields)
+  const plan = readPlanOf(takeProfitPct ?? '', stopLossPct ?? '', fields.extras)
+  return { takeProfitPct, stopLossPct, ...('plan' in plan && extrasOf(plan)) }
+}
+
+/** Whether the trader is asked once more before it is sent, and by which way the button was pressed. */
+export const asksFirst = (fields: TicketFields, pressed: 'pointer' | 'key'): boolean => {
+  const { amountUsd } = readTicket(fields)
+  return (
+    pressed === 'key' ||
+    fields.entry.kind !== 'market' ||
+    fields.accepted.length > 0 ||
+    extrasInShort(fields.extras) !== '' ||
+    (amountUsd !== null && new Decimal(amountUsd).gt(LARGE_USD))
+  )
+}
 
 /** The executable prices at which the exit monitor would sell a buy filled at `price`. */
 export const exitPrices = (price: string, takeProfitPct: string, stopLossPct: string) => ({
@@ -125,18 +138,23 @@ export const ticketBlock = (
     priceAgeMs: number | null
     priced: boolean
     unfinished: UnfinishedBuy | null
+    /** Why nothing can be bought at all at the moment. */
+    halted: string | null
   },
 ): TicketBlock | null => {
   const { amountUsd, takeProfitPct, stopLossPct } = readTicket(fields)
   if (!facts.token) return { field: 'market', reason: 'The token is still loading.' }
   const blocked = facts.token.safety.find((chip) => chip.level === 'block')
   if (blocked) return { field: 'safety', reason: `Cannot be bought: ${blocked.label}.` }
+  if (facts.halted !== null) return { field: 'market', reason: facts.halted }
   if (facts.unfinished) return { field: 'market', reason: UNFINISHED[facts.unfinished] }
   if (amountUsd === null) return { field: 'amount', reason: 'Enter an amount in dollars, such as 100.' }
   const fault = entryFault(fields.entry)
   if (fault) return { field: 'entry', reason: fault }
   if (takeProfitPct === null) return { field: 'exits', reason: 'Take profit must be above 0 %.' }
   if (stopLossPct === null) return { field: 'exits', reason: 'Stop-loss must be between 0 and 99.99 %.' }
+  const plan = readPlanOf(takeProfitPct, stopLossPct, fields.extras)
+  if ('fault' in plan) return { field: 'exits', reason: plan.fault }
   if (!facts.priced)
     return { field: 'market', reason: 'No live price. Entries wait; exits ask for a live quote.' }
   if (facts.priceAgeMs !== null && facts.priceAgeMs > 15_000) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PositionView } from '@/lib/contracts/positions'
 import { planInput } from '@/lib/contracts/trade'
-import { planFields, readPlan } from './plan-form'
+import { planFields, readChange } from './plan-form'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
 const before = planFields(
@@ -12,10 +12,15 @@ const before = planFields(
     trailingActivationPct: null,
     breakEvenAtPct: '15',
     timeStopAt: '2026-01-01T00:29:30Z',
+    ladder: [
+      { atPct: '5', sellPct: '30' },
+      { atPct: '12.0', sellPct: '30' },
+    ],
+    ladderDone: 1,
   } as PositionView,
   now,
 )
-const read = (change: Partial<typeof before>) => readPlan(before, { ...before, ...change }, '2')
+const read = (change: Partial<typeof before>) => readChange(before, { ...before, ...change }, '2')
 
 describe('the exit plan as typed', () => {
   it('shows the plan as it stands', () => {
@@ -26,6 +31,7 @@ describe('the exit plan as typed', () => {
       trailingActivationPct: '',
       breakEvenAtPct: '15',
       timeStopMinutes: '30',
+      ladder: [{ atPct: '12', sellPct: '30' }],
     })
   })
 
@@ -40,6 +46,10 @@ describe('the exit plan as typed', () => {
       change: { takeProfitPct: '25', trailingStopPct: '8', breakEvenAtPct: null, timeStopMinutes: 60 },
     })
     expect(planInput.safeParse('change' in read1 ? read1.change : {}).success).toBe(true)
+    expect(read({ ladder: [] })).toEqual({ change: { ladder: [] } })
+    expect(read({ ladder: [{ atPct: '12', sellPct: '40' }] })).toEqual({
+      change: { ladder: [{ atPct: '12', sellPct: '40' }] },
+    })
     expect(read({})).toEqual({ fault: 'Nothing is changed yet.' })
   })
 
