@@ -5,6 +5,8 @@ export type AccountUpdate = {
   data: Uint8Array
   slot: bigint
   lamports: bigint
+  /** The provider that told it, where that is known. */
+  node?: string
 }
 
 export type AccountStreamHandlers = {
@@ -28,11 +30,11 @@ export interface AccountReader {
   /**
    * The accounts as one provider has them at `processed`, keyed by address; an address without an
    * account is absent. Any number of addresses: the reader splits calls as the node demands. `avoid`
-   * names a provider to ask last, `atLeast` the slot an answer must have reached: a second look at what
+   * names providers to ask last, `atLeast` the slot an answer must have reached: a second look at what
    * one node told. Where no provider has reached it, the newest answer counts.
    */
   accounts(
     addresses: readonly string[],
-    options?: { avoid?: string | null; atLeast?: bigint },
+    options?: { avoid?: readonly string[]; atLeast?: bigint },
   ): Promise<ReadonlyMap<string, AccountUpdate>>
 }

@@ -151,6 +151,27 @@ describe('exit plans on a running system', () => {
     expect((await becomes(position.id, 'STOPPED_OUT')).exitReason).toBe('STOP_LOSS')
   })
 
+  it('F14: a lie of the node that is asked for a second price sells nothing either, however long it lasts', async () => {
+    await reset()
+    const { position } = await openBonk(world)
+    const fault = await world.fault('quicknode', 'bad_tick', { value: 0.05 })
+    const costs = async () => Number((await world.position(position.id)).currentPriceUsd)
+    const entry = Number(position.entryPriceUsd)
+    // Each is a step that is looked at twice, and none reaches a level.
+    for (const [changePct, isThere] of [
+      [8, (price: number) => price > 1.05 * entry],
+      [-7, (price: number) => price < 1.03 * entry],
+      [8, (price: number) => price > 1.05 * entry],
+    ] as const) {
+      await world.price('BONK', { changePct })
+      await world.until('the step is believed', async () => isThere(await costs()))
+      expect((await world.position(position.id)).status).toBe('OPEN')
+    }
+    await world.price('BONK', { changePct: -20 })
+    expect((await becomes(position.id, 'STOPPED_OUT')).exitReason).toBe('STOP_LOSS')
+    await world.control('DELETE', `/faults/${(fault as { id: string }).id}`)
+  })
+
   it('F26: a position whose tokens are frozen is trapped, costs nothing more, and is guarded again when it thaws', async () => {
     await reset()
     const { position } = await openBonk(world)

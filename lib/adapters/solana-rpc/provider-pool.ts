@@ -13,12 +13,12 @@ export type ProviderPool = {
   call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
   /**
    * Asks one after the other until one's answer is `final`; a node that lags may not know yet what
-   * another does. Without a final one the last answer counts. `avoid` names one to ask last.
+   * another does. Without a final one the last answer counts. `avoid` names those to ask last.
    */
   search<T>(
     what: string,
     ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
-    avoid?: string | null,
+    avoid?: readonly string[],
   ): Promise<T>
   /** Tells the pool how a call outside `call` went. */
   report(provider: Provider, what: string, error: unknown | null): void
@@ -62,11 +62,11 @@ export const createProviderPool = (
   const search = async <T>(
     what: string,
     ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
-    avoid: string | null = null,
+    avoid: readonly string[] = [],
   ): Promise<T> => {
     const errors: unknown[] = []
     let last: { answer: T } | null = null
-    const avoided = ({ name }: Provider) => name === avoid
+    const avoided = ({ name }: Provider) => avoid.includes(name)
     const providers = ordered()
     for (const provider of [...providers.filter((one) => !avoided(one)), ...providers.filter(avoided)]) {
       try {

@@ -6,7 +6,7 @@ import type { Provider } from './provider'
 const PER_CALL = 100
 
 export const readAccounts = async (
-  { connection }: Provider,
+  { connection, name }: Provider,
   addresses: readonly string[],
 ): Promise<Map<string, AccountUpdate>> => {
   const chunks: string[][] = []
@@ -27,6 +27,7 @@ export const readAccounts = async (
           data: account.data,
           slot: BigInt(context.slot),
           lamports: BigInt(account.lamports),
+          node: name,
         })
       })
     }),

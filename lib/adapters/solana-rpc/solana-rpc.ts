@@ -77,7 +77,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
-    accounts: (addresses, { avoid = null, atLeast = 0n } = {}) =>
+    accounts: (addresses, { avoid = [], atLeast = 0n } = {}) =>
       pool.search(
         'getMultipleAccounts',
         async (provider) => {

@@ -37,7 +37,8 @@ export class GuardBook {
   private readonly guards = new Map<string, Guard>()
   private readonly markets = new Map<string, Market>()
   private readonly timed = new Map<string, Date>()
-  private readonly reached = new Set<string>()
+  /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
+  private readonly reached = new Map<string, Guard>()
 
   get size(): number {
     return this.guards.size
@@ -66,11 +67,13 @@ export class GuardBook {
     if (known && sameRow(known, row)) return
     if (known) this.catchUp(known)
     const guard = guardOf(row)
-    if (known) guard.state = tighter(known, guard)
+    const before = known ?? this.reached.get(row.id)
+    if (before) guard.state = tighter(before, guard)
     const market = this.marketOf(row.tokenMint)
     // What was reached before it was here is not this position's peak.
     this.settlePeaks(market)
     this.guards.set(row.id, guard)
+    if (this.reached.has(row.id)) this.reached.set(row.id, guard)
     market.guards.set(row.id, guard)
     if (row.timeStopAt) this.timed.set(row.id, row.timeStopAt)
     else this.timed.delete(row.id)
@@ -109,7 +112,7 @@ export class GuardBook {
     const evaluation = judge(guard, tick, now)
     if (evaluation.moved) {
       guard.state = evaluation.state
-      this.reached.add(guard.id)
+      this.reached.set(guard.id, guard)
       this.index.set(triggerOf(guard, tick))
     }
     return evaluation
@@ -133,16 +136,16 @@ export class GuardBook {
   /** What was reached since the last call and must outlive this process. Given back by `putBack` when it could not be stored. */
   takeReached(now: Date): ReachedState[] {
     for (const market of this.markets.values()) this.settlePeaks(market)
-    const states = [...this.reached].flatMap((id) => {
-      const guard = this.guards.get(id)
-      return guard ? [reachedBy(guard, now)] : []
-    })
+    const states = [...this.reached.values()].map((guard) => reachedBy(guard, now))
     this.reached.clear()
     return states
   }
 
   putBack(states: readonly ReachedState[]): void {
-    for (const { id } of states) this.reached.add(id)
+    for (const { id } of states) {
+      const guard = this.guards.get(id)
+      if (guard) this.reached.set(id, guard)
+    }
   }
 
   private marketOf(mint: string): Market {
@@ -176,7 +179,7 @@ export class GuardBook {
     const price = executablePrice(high, guard)
     if (!price.gt(guard.state.peak)) return
     guard.state = { ...guard.state, peak: price }
-    this.reached.add(guard.id)
+    this.reached.set(guard.id, guard)
   }
 
   private settlePeaks(market: Market): void {

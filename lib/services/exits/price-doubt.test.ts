@@ -42,6 +42,21 @@ describe('F14: a price that stands alone', () => {
     expect(saved.every(({ peak }) => decimal(peak!).lt('1.01'))).toBe(true)
   })
 
+  it('does not raise a trailing stop either when it is the first one after a start', async () => {
+    const ticks = new Map([['meme', tickOf('meme', '20', usdc)]])
+    const { sweep, fired, saved } = monitorOf(
+      [position('p', 'meme', { trailingStopPct: '10', takeProfitPct: '5000' })],
+      ticks,
+      async () => {},
+      () => level,
+    )
+    await sweep()
+    ticks.set('meme', level)
+    await sweep()
+    expect(fired).toEqual([])
+    expect(saved.every(({ peak }) => decimal(peak!).lt('1.01'))).toBe(true)
+  })
+
   it('is believed where no other node can be asked, once it has stood for two seconds', async () => {
     const ticks = new Map([['meme', level]])
     const { sweep, fired, setNow } = monitorOf(

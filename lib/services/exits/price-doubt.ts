@@ -33,7 +33,8 @@ export class PriceDoubt {
 
   isPlausible(tick: JudgeableTick): boolean {
     const before = this.believed.get(tick.mint)
-    return !before || before.isZero() || apart(tick.priceUsd, before).lte(SUSPICIOUS)
+    // The first price is a step from nowhere: nothing vouches for it.
+    return before !== undefined && !before.isZero() && apart(tick.priceUsd, before).lte(SUSPICIOUS)
   }
 
   believe(tick: JudgeableTick): void {

@@ -11,14 +11,14 @@ import { createPoolWatch } from './pool-watch'
 import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
 import type { PriceFeed, PriceTick } from './price-tick'
 import { startLoop, within } from './repeat'
-import { type PooledMint, tickFrom } from './second-look'
+import { createReadAgain } from './read-again'
+import type { PooledMint } from './second-look'
 
 export type { PriceFeed, PriceTick } from './price-tick'
 
 /** Where a price was read. `account-poll` while the stream is silent; otherwise a price source's own name. */
 const STREAM_SOURCE = 'account-stream'
 const POLL_SOURCE = 'account-poll'
-const AGAIN_SOURCE = 'account-read'
 
 export type PriceFeedDeps = {
   stream: AccountStream
@@ -220,27 +220,11 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     }
   }
 
-  const readAgain = async (mint: string): Promise<PriceTick | null> => {
-    const own = pooled.get(mint)
-    if (!own) return null
-    const entries = [...new Set([WSOL_MINT, mint])].flatMap((each) => pooled.get(each) ?? [])
-    const atLeast = own.pool.slot()
-    try {
-      const accounts = await deps.accounts.accounts([...new Set(entries.flatMap(addressesOf))], {
-        avoid: streamNode,
-        atLeast,
-      })
-      const look = { atLeast, at: now(), source: AGAIN_SOURCE }
-      const tick = tickFrom(own, pooled.get(WSOL_MINT), accounts, look)
-      if (!tick) return null
-      for (const { pool } of entries) pool.applyTogether(accounts)
-      for (const entry of entries) price(entry, AGAIN_SOURCE)
-      return tick
-    } catch (error) {
-      logger.warn({ err: error, mint }, 'A price could not be read a second time')
-      return null
-    }
-  }
+  const readAgain = createReadAgain({
+    ...{ accounts: deps.accounts, pooled, price, now, logger },
+    latest: (mint) => ticks.get(mint),
+    streamNode: () => streamNode,
+  })
 
   const confirmedAt = (mint: string): Date | null => {
     const tick = ticks.get(mint)

@@ -30,8 +30,8 @@ export type PriceFeed = {
   /** When the latest price was last known to be current: a quiet pool stays current while slots arrive. */
   confirmedAt(mint: string): Date | null
   /**
-   * Reads the pool again from another node than the stream's, no older than the latest price, and adopts what it
-   * says. Null where no node answers, none has come so far, or no pool is known.
+   * Reads the pool again from another node than the stream's, no older than the latest price, and adopts what is
+   * believed: where they differ, the price in the middle of three nodes. Null where no node answers, none has come so far, or no pool is known.
    */
   readAgain(mint: string): Promise<PriceTick | null>
   /** Called synchronously for every tick. Returns the unsubscribe. */
