@@ -1,16 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { violations } from './axe'
 import { openToken, signIn, useTheme } from './session'
 import { sandbox } from './sandbox'
-
-const violations = async (page: Page): Promise<string[]> => {
-  const results = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return results.violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  )
-}
 
 for (const theme of ['dark', 'light'] as const) {
   test(`${theme}: sign-in, trade and portfolio pass axe`, async ({ page, context, baseURL }) => {

@@ -24,6 +24,15 @@ export const sandbox = {
   freeze: () => call('PUT', '/market', { frozen: true }),
   unfreeze: () => call('PUT', '/market', { frozen: false }),
   move: (symbol: string, changePct: number) => call('PUT', `/market/${symbol}`, { changePct }),
+  airdrop: (wallet: string, funds: { sol?: number; usdc?: number }) =>
+    call('POST', '/airdrop', { wallet, ...funds }),
+  /** Base units of a token that a wallet holds, by the chain. */
+  held: async (wallet: string, symbol: string): Promise<bigint> => {
+    const { tokens } = (await call('GET', `/ledger/${wallet}`)) as {
+      tokens: { symbol: string; amountRaw: string }[]
+    }
+    return BigInt(tokens.find((token) => token.symbol === symbol)?.amountRaw ?? '0')
+  },
   fault: (fault: Record<string, unknown>) => call('POST', '/faults', fault),
   clearFaults: () => call('DELETE', '/faults'),
 }

@@ -7,6 +7,7 @@ export const queryKeys = {
   openPositions: ['positions', 'open'] as const,
   closedPositions: ['positions', 'closed'] as const,
   orders: ['orders', 'recent'] as const,
+  awaitingOrders: ['orders', 'awaiting'] as const,
   dcaPlans: ['dca-plans'] as const,
   order: (id: string) => ['order', id] as const,
   tokens: (query: string) => ['tokens', query] as const,

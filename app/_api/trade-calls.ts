@@ -3,7 +3,7 @@ import { order } from '@/lib/contracts/orders'
 import { position } from '@/lib/contracts/positions'
 import { callApi, parseAnswer } from './api-client'
 
-const tradeAnswer = z.object({ order, position: position.optional() })
+export const tradeAnswer = z.object({ order, position: position.optional() })
 export type TradeAnswer = z.infer<typeof tradeAnswer>
 
 /**

@@ -43,6 +43,8 @@ const onOrder = (cache: QueryClient, order: OrderView): void => {
   if (before?.status === order.status) return
   const symbol = plainName(order.token.symbol)
   if (order.side === 'BUY' && order.status === 'FILLED') announce(`Bought ${symbol}`)
+  if (order.status === 'AWAITING_SIGNATURE')
+    announce(`${order.side === 'BUY' ? 'Buy' : 'Sell'} of ${symbol} is ready to sign`)
   if (order.status === 'UNKNOWN')
     announce(`${order.side === 'BUY' ? 'Buy' : 'Sell'} of ${symbol} sent, not yet proven`)
   if (order.side === 'SELL' && (order.status === 'REJECTED' || order.status === 'EXPIRED')) {

@@ -39,6 +39,11 @@ const isOlder = (next: OrderView, known: OrderView | undefined): boolean =>
 
 export const applyOrder = (cache: QueryClient, order: OrderView): void => {
   cache.setQueryData<OrderView>(queryKeys.order(order.id), (known) => (isOlder(order, known) ? known : order))
+  cache.setQueryData<OrderList>(queryKeys.awaitingOrders, (list) => {
+    if (!list) return list
+    const orders = list.orders.filter((other) => other.id !== order.id)
+    return { ...list, orders: order.status === 'AWAITING_SIGNATURE' ? [order, ...orders] : orders }
+  })
   cache.setQueryData<OrderList>(queryKeys.orders, (list) => {
     if (!list) return list
     const known = list.orders.find((other) => other.id === order.id)

@@ -10,6 +10,10 @@ export const loadAccount = async ({ context }: SessionUser): Promise<QueryClient
   const { cache, put } = createFirstPaint()
   await Promise.all([
     put(queryKeys.portfolio, services.getPortfolio(context)),
+    put(
+      queryKeys.awaitingOrders,
+      services.listOrders(context, { status: ['AWAITING_SIGNATURE'], limit: 100 }),
+    ),
     put(queryKeys.tradingState, services.getTradingState(context)),
     put(queryKeys.openPositions, services.listPositions(context, { status: 'open', limit: 100 })),
   ])

@@ -3,7 +3,7 @@ import { attemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { algorithms, orderSides, orderStatuses } from '@/lib/domain/orders/order-status'
 import { orderTypes } from '@/lib/domain/orders/order-type'
 import { errorCodes } from '@/lib/errors'
-import { cursorPage, decimalText, isoTime } from './primitives'
+import { cursorPage, decimalText, isoTime, rawText } from './primitives'
 import { tokenRef } from './tokens'
 
 export const attempt = z.object({
@@ -44,7 +44,17 @@ export const order = z.object({
   slices: z.array(z.object({ seq: z.number().int(), status: z.string() })),
   attempts: z.array(attempt),
   /** While it waits for the trader's own wallet: the transaction to sign, base64. */
-  signatureRequest: z.object({ wallet: z.string(), transaction: z.string(), builtAt: isoTime }).optional(),
+  signatureRequest: z
+    .object({
+      wallet: z.string(),
+      transaction: z.string(),
+      builtAt: isoTime,
+      /** What it gives, and what it returns by the quote and at least: of USDC and of the token. */
+      inputRaw: rawText,
+      quotedOutRaw: rawText,
+      minOutRaw: rawText,
+    })
+    .optional(),
   timeline: z.array(timelineStep),
   createdAt: isoTime,
 })

@@ -20,7 +20,12 @@ export const insertSignatureRequest = async (tx: Executor, row: SignatureRequest
 export const openRequestsOf = async (
   db: Executor,
   orderIds: readonly string[],
-): Promise<Pick<SignatureRequestRow, 'orderId' | 'transaction' | 'builtAt'>[]> =>
+): Promise<
+  Pick<
+    SignatureRequestRow,
+    'orderId' | 'transaction' | 'builtAt' | 'inputRaw' | 'quotedOutRaw' | 'minOutRaw'
+  >[]
+> =>
   orderIds.length === 0
     ? []
     : db
@@ -28,6 +33,9 @@ export const openRequestsOf = async (
           orderId: signatureRequests.orderId,
           transaction: signatureRequests.transaction,
           builtAt: signatureRequests.builtAt,
+          inputRaw: signatureRequests.inputRaw,
+          quotedOutRaw: signatureRequests.quotedOutRaw,
+          minOutRaw: signatureRequests.minOutRaw,
         })
         .from(signatureRequests)
         .where(inArray(signatureRequests.orderId, [...orderIds]))

@@ -75,6 +75,8 @@ async function startInstance(
           // One demo account does in minutes what a person does in a day.
           RATE_LIMIT_USER: '600',
           RATE_LIMIT_TRADE: '600',
+          // Ten seconds: long enough to see an address wait, short enough to see it open.
+          WITHDRAWAL_WAIT_HOURS: '0.003',
           JARVIS_MODE: 'sandbox',
           JARVIS_DATA_DIR: dataFolder,
           JARVIS_BUILD_DIR: buildFolder(root),

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { SigningBar } from '@/app/_wallet/signing-bar'
+import { WalletLoader } from '@/app/_wallet/wallet-loader'
 import type { Mode } from '@/lib/contracts/health'
 import { ConnectionBar } from './connection-bar'
 import { ModeBar } from './mode-bar'
@@ -23,6 +25,7 @@ export const Shell = ({ mode, name, children }: Props) => (
     <div className={styles.body}>
       <StateBanner />
       <ConnectionBar />
+      <SigningBar />
       <main id="main" tabIndex={-1} className={styles.main}>
         {children}
       </main>
@@ -32,5 +35,6 @@ export const Shell = ({ mode, name, children }: Props) => (
     <Toasts />
     <Palette />
     <Shortcuts />
+    <WalletLoader />
   </div>
 )

@@ -3,23 +3,14 @@ import { Mail, Play } from 'lucide-react'
 import { signIn } from 'next-auth/react'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/app/_components/ui/button'
+import { CODE_ANSWERS } from './second-factor-answers'
+import { WalletSignIn } from './wallet-sign-in'
 import styles from './sign-in-form.module.css'
 
 /** Public by contract: these accounts exist in sandbox mode only. */
 const DEMO = { email: 'demo@jarvis.local', password: 'demo-sandbox' }
 
 type Busy = 'form' | 'sandbox' | null
-
-/** The answers that mean: the password was right, now the code of the authenticator app. */
-const CODE_ANSWERS = new Map([
-  ['second-factor.required', null],
-  [
-    'second-factor.wrong',
-    'That code is wrong or was used already. Wait for the next one, or use a recovery code.',
-  ],
-  ['second-factor.locked', 'Too many wrong codes. Wait 15 minutes, or use a recovery code.'],
-  ['second-factor.unreadable', 'Codes of this account cannot be checked now. Use a recovery code.'],
-])
 
 /** `CredentialsSignin` is next-auth's word for a wrong pair; the others are error codes of ours. */
 const explain = (code: string | null | undefined): string => {
@@ -119,6 +110,7 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
           {busy === 'form' ? 'Signing in' : asksCode ? 'Sign in' : 'Continue with e-mail'}
         </Button>
       </form>
+      <WalletSignIn disabled={busy !== null} />
       {sandbox && (
         <p className={styles.sandbox}>
           <Play aria-hidden="true" size={13} />

@@ -68,12 +68,15 @@ const openRequests = async (db: Executor, rows: readonly OrderRow[]) => {
   return (row: OrderRow): Pick<OrderView, 'signatureRequest'> => {
     const request = requests.find(({ orderId }) => orderId === row.id)
     if (!request) return {}
-    const { transaction, builtAt } = request
+    const { transaction, builtAt, inputRaw, quotedOutRaw, minOutRaw } = request
     return {
       signatureRequest: {
         wallet: wallets.find(({ id }) => id === row.walletId)!.address,
         transaction: Buffer.from(transaction).toString('base64'),
         builtAt: builtAt.toISOString(),
+        inputRaw: inputRaw.toString(),
+        quotedOutRaw: quotedOutRaw.toString(),
+        minOutRaw: minOutRaw.toString(),
       },
     }
   }

@@ -9,9 +9,11 @@ import { useMode } from '@/app/_live/mode-context'
 import type { WalletsView } from '@/lib/contracts/wallets'
 import { AddressBookCard } from './address-book/address-book-card'
 import { BalancesCard } from './balances-card'
+import { ConnectedCard } from './connected/connected-card'
 import { DepositAddressCard } from './deposit-address-card'
 import { HistoryCard } from './history/history-card'
 import { PaperCard } from './paper-card'
+import { useSettledBalances } from './use-settled-balances'
 import { WithdrawCard } from './withdraw/withdraw-card'
 
 const Loaded = ({ view }: { view: WalletsView }) => {
@@ -27,6 +29,7 @@ const Loaded = ({ view }: { view: WalletsView }) => {
       <Column>
         {paper && <PaperCard />}
         {trading && !paper && <DepositAddressCard wallet={trading} />}
+        {!paper && <ConnectedCard wallets={view.wallets.filter(({ kind }) => kind === 'CONNECTED')} />}
         {!paper && <AddressBookCard waitHours={view.withdrawals.waitHours} />}
       </Column>
     </Columns>
@@ -35,6 +38,7 @@ const Loaded = ({ view }: { view: WalletsView }) => {
 
 export const WalletScreen = () => {
   const { data, error, refetch } = useQuery(walletsQuery)
+  useSettledBalances()
   return (
     <Screen title="Wallet" note="what you hold, and the way in and out">
       {data && <Loaded view={data} />}

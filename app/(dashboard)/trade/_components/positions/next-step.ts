@@ -9,7 +9,8 @@ export type NextStep = { title: string; detail: string }
 const points = (distance: Decimal): string => `${formatPct(distance.toFixed()).replace('%', 'pt')} away`
 
 /** What happens to a position next, told by the exit it is closer to. */
-export const nextStep = (position: PositionView): NextStep => {
+export const nextStep = (position: PositionView, awaitsSignature = false): NextStep => {
+  if (awaitsSignature) return { title: 'Ready to sign', detail: 'waits for your own wallet' }
   if (position.status === 'CLOSING') return { title: 'Selling now', detail: 'the sell is on its way' }
   if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'looked at every half minute' }
   if (position.pnlPct === null) return { title: 'No price', detail: 'asks for a live quote' }

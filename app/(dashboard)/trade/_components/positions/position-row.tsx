@@ -15,6 +15,7 @@ import type { PositionView } from '@/lib/contracts/positions'
 import { ExitBadge } from './exit-badge'
 import { nextStep } from './next-step'
 import { PlanEditor } from '../plan/plan-editor'
+import { useAwaitsSignature } from './use-awaits-signature'
 import { SellButtons } from './sell-buttons'
 import styles from './position-table.module.css'
 
@@ -31,7 +32,7 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
   const { token } = position
   const { priceUsd, ageMs, unpriced } = useFreshness(position)
   const stale = ageMs !== null && ageMs > STALE_MS
-  const next = nextStep(position)
+  const next = nextStep(position, useAwaitsSignature(position.id))
   const [editing, setEditing] = useState(false)
   const title = `${formatBaseUnits(position.amountRaw)} base units, ${token.decimals} decimals`
   return (

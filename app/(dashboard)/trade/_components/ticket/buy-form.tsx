@@ -16,6 +16,7 @@ import { EntryFields } from './entry-fields'
 import { limitOf, repetitionOf } from './entry-kind'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
+import { PayFrom } from './pay-from'
 import { Receipt } from './receipt'
 import { SuggestedSize } from './suggested-size'
 import { asksFirst, exitBody, readTicket, ticketBlock } from './ticket-form'
@@ -56,6 +57,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
     amountUsd,
     ...exitBody(fields),
     acknowledge,
+    ...(fields.wallet !== null && fields.entry.kind === 'market' ? { wallet: fields.wallet } : {}),
   })
   const terms = fields.entry.kind === 'repeat' ? repetitionOf(fields.entry) : limitOf(fields.entry)
   const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
@@ -88,6 +90,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
           onDetails={() => setDetails(!details)}
           details={details}
         />
+        <PayFrom />
         <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
         <EntryFields priceUsd={priceUsd} invalid={block?.field === 'entry'} />
         <ExitFields priceUsd={priceUsd} invalid={block?.field === 'exits'} />

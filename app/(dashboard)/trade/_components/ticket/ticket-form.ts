@@ -19,6 +19,8 @@ export type TicketFields = {
   accepted: readonly string[]
   entry: EntryFields
   extras: ExtraFields
+  /** A connected wallet to pay from; null is the trading wallet. */
+  wallet: string | null
 }
 
 /** As the trader's presets fill it; the amount is the one in the middle. */
@@ -31,6 +33,7 @@ export const newTicket = (preferred: TradingPreferences): TicketFields => {
     accepted: [],
     entry: MARKET_ENTRY,
     extras: NO_EXTRAS,
+    wallet: null,
   }
 }
 

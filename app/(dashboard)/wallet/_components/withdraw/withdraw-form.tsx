@@ -105,6 +105,7 @@ export const WithdrawForm = ({ balances, addresses, asksCode }: Props) => {
         />
         <SelectField
           label="Where to"
+          wide
           value={booked?.address ?? ''}
           onChange={(event) => change({ address: event.target.value })}
         >
