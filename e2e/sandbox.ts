@@ -33,6 +33,8 @@ export const sandbox = {
     }
     return BigInt(tokens.find((token) => token.symbol === symbol)?.amountRaw ?? '0')
   },
+  transfer: (transfer: { from: string; to: string; mint: string; amountRaw: string }) =>
+    call('POST', '/transfer', transfer),
   fault: (fault: Record<string, unknown>) => call('POST', '/faults', fault),
   clearFaults: () => call('DELETE', '/faults'),
 }

@@ -16,6 +16,7 @@ export const queryKeys = {
   candles: (mint: string, interval: CandleInterval) => ['candles', mint, interval] as const,
   risk: ['risk'] as const,
   locks: ['risk', 'locks'] as const,
+  fidelity: ['fidelity'] as const,
   reclaimable: ['reclaimable'] as const,
   wallets: ['wallets'] as const,
   addresses: ['addresses'] as const,

@@ -8,8 +8,10 @@ import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
 import { Column, Columns, Screen } from '@/app/_components/ui/screen'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
+import { FidelityCard } from './fidelity/fidelity-card'
 import { PortfolioFigures } from './portfolio-figures'
 import { ResultsByExit } from './results-by-exit'
+import { UnguardedCard } from './unguarded/unguarded-card'
 import { WalletCard } from './wallet-card'
 import styles from './portfolio-screen.module.css'
 
@@ -57,6 +59,8 @@ export const PortfolioScreen = () => {
         <Column>
           <ResultsByExit positions={positions ?? []} />
           <WalletCard portfolio={portfolio} />
+          <UnguardedCard />
+          <FidelityCard />
         </Column>
       </Columns>
     </Screen>
