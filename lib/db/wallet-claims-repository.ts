@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, or, sql } from 'drizzle-orm'
-import { orders, positions } from '@/drizzle/schema'
+import { orders, positions, trades, walletOperations } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
 
@@ -55,4 +55,19 @@ export const walletClaims = async (
 export const countLivePositionsOf = async (tx: Executor, walletId: string): Promise<number> => {
   const { openPositions, pendingEntries } = await walletClaims(tx, walletId, null, new Date())
   return openPositions + pendingEntries
+}
+
+/** Of the newest transaction of a wallet that is booked; 0 when there is none. */
+export const lastSlotOf = async (db: Executor, walletId: string): Promise<bigint> => {
+  const [traded] = await db
+    .select({ slot: sql<string>`coalesce(max(${trades.slot}), 0)` })
+    .from(trades)
+    .innerJoin(orders, eq(orders.id, trades.orderId))
+    .where(eq(orders.walletId, walletId))
+  const [moved] = await db
+    .select({ slot: sql<string>`coalesce(max(${walletOperations.slot}), 0)` })
+    .from(walletOperations)
+    .where(eq(walletOperations.walletId, walletId))
+  const slots = [BigInt(traded!.slot), BigInt(moved!.slot)] as const
+  return slots[0] > slots[1] ? slots[0] : slots[1]
 }

@@ -62,7 +62,8 @@ export interface ChainReader {
   slot(): Promise<bigint>
   /** Block height at `finalized`, as one node has it. */
   finalizedBlockHeight(): Promise<bigint>
-  balances(owner: string): Promise<Balances>
+  /** `atLeast`: the slot the answer should have reached; where no provider has, the last answer counts. */
+  balances(owner: string, options?: { atLeast?: bigint }): Promise<Balances>
   /**
    * Asks every provider for what it holds at `finalized`. `asked` counts the providers, `answers` has those
    * that answered.

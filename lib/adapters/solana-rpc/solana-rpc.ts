@@ -54,7 +54,11 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     genesisHash: () => pool.call('getGenesisHash', ({ connection }) => connection.getGenesisHash()),
     slot: () => pool.call('getSlot', async ({ connection }) => BigInt(await connection.getSlot(COMMITMENT))),
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
-    balances: (owner) => pool.call('balances', (provider) => readBalances(provider, owner)),
+    balances: (owner, { atLeast = 0n } = {}) =>
+      pool.search('balances', async (provider) => {
+        const answer = await readBalances(provider, owner)
+        return { answer, final: answer.slot >= atLeast }
+      }),
     surveyBalances: (owner) => surveyBalances(pool, owner),
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>

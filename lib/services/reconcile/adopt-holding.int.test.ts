@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { insertTrade } from '@/lib/db/position-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import { spotPrice } from '@/lib/domain/pools/constant-product'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
@@ -12,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 /** The wallet holds a third of what the pool does, so that a sale of it brings a quarter less than its price. */
-const adopt = (stopLossPct: string) => {
+const adopt = (stopLossPct: string, slot = 1_000n) => {
   const pool = {
     address: 'pool',
     kind: 'constant-product' as const,
@@ -31,7 +33,7 @@ const adopt = (stopLossPct: string) => {
       chain: {
         balances: async () => ({
           lamports: 10n ** 9n,
-          slot: 1n,
+          slot,
           tokens: new Map([[store.mint, 1_000n]]),
           frozen: new Set(),
         }),
@@ -44,6 +46,20 @@ const adopt = (stopLossPct: string) => {
     { token: store.mint, stopLossPct },
   )
 }
+
+it('F07: believes no node that does not know yet what we have sold', async () => {
+  const positionId = await store.position({ amountRaw: 0n, status: 'CLOSED', exitSeq: 1 })
+  const long = new Date(Date.now() - 60_000)
+  const orderId = await store.order({
+    ...{ side: 'SELL', status: 'FILLED', positionId, exitSeq: 1, takeProfitPct: null, stopLossPct: null },
+    ...{ createdAt: long, updatedAt: long },
+  })
+  await insertTrade(store.db, {
+    ...{ id: randomUUID(), orderId, positionId, side: 'SELL', signature: orderId, slot: 900n },
+    ...{ tokenRaw: 100n, quoteRaw: 1n, feeLamports: 0n, priceUsd: '1', venue: 'test', executedAt: long },
+  })
+  await expect(adopt('30', 899n)).rejects.toMatchObject({ code: 'venue.unavailable', retry: 'retryable' })
+})
 
 it('adopts nothing under a stop that would sell it at once', async () => {
   await expect(adopt('10')).rejects.toMatchObject({

@@ -18,6 +18,7 @@ import type { LivePublisher } from '../live-publisher'
 import type { MarketView, ReadMarket } from '../market-view'
 import { addLot } from '../positions/book-lots'
 import { exitValueUsd, positionView } from '../positions/position-view'
+import { currentBalances } from '../wallets/current-balances'
 import { readFreeBalance } from '../wallets/free-balance'
 
 export type AdoptHoldingDeps = {
@@ -52,7 +53,7 @@ export const adoptHolding = async (
       { retry: 'retryable' },
     )
   const asOf = ctx.now()
-  const balances = await deps.chain.balances(wallet.address)
+  const balances = await currentBalances(deps, wallet)
 
   const id = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)

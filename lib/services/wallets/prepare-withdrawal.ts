@@ -5,6 +5,7 @@ import { toUi } from '@/lib/domain/money/units'
 import { TOKEN_ACCOUNT_RENT_LAMPORTS, TRANSFER_FEE_LAMPORTS } from '@/lib/domain/wallets/transfer-cost'
 import { AppError } from '@/lib/errors'
 import type { TransferRequest } from '@/lib/ports/transfers'
+import { currentBalances } from './current-balances'
 import { readFreeBalance } from './free-balance'
 import type { OperationDeps, OperationPreparer } from './operation-deps'
 import { assetOfMint, type WalletAsset } from './wallet-asset'
@@ -43,7 +44,7 @@ const assertStillFree = async (
   asset: WalletAsset,
 ): Promise<void> => {
   const asOf = deps.now()
-  const balances = await deps.chain.balances(address)
+  const balances = await currentBalances(deps, { id: row.walletId, address })
   const free = await deps.db.transaction(async (tx) => {
     await lockUser(tx, row.userId)
     return readFreeBalance(tx, {

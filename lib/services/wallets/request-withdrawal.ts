@@ -15,6 +15,7 @@ import type { Context } from '../context'
 import type { ReadMarket } from '../market-view'
 import type { Idempotency } from '../trade/idempotency'
 import { holdTradingState } from '../trading-state/effective-trading-state'
+import { currentBalances } from './current-balances'
 import { readFreeBalance } from './free-balance'
 import { operationView } from './operation-view'
 import { replayedOperation } from './replayed-operation'
@@ -57,7 +58,7 @@ export const requestWithdrawal = async (
 
   const balancesAsOf = ctx.now()
   const [balances, valueUsd] = await Promise.all([
-    deps.chain.balances(wallet.address),
+    currentBalances(deps, wallet),
     valueAsset(deps.readMarket, asset, amountRaw),
   ])
   const request = { input, idempotency, wallet, asset, amountRaw, valueUsd, balances, balancesAsOf }
