@@ -22,6 +22,13 @@ const violations = async (page: Page): Promise<string[]> =>
     await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
   ).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 const ticketOf = (page: Page) => page.getByRole('region', { name: 'Ticket' })
+/** Live: from then on buttons act. */
+const openOrders = async (page: Page) => {
+  await page.goto('/orders')
+  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  })
+}
 const firstOrder = (page: Page) => page.getByRole('region', { name: 'Orders' }).locator('tbody tr').first()
 
 const placeLimit = async (page: Page, symbol: string, below: number) => {
@@ -48,7 +55,7 @@ test('a limit order waits, is bought when its price comes, and is guarded', asyn
   await expect(row).toHaveCount(1, { timeout: 30_000 })
   await expect(row).toContainText('Stop-loss')
 
-  await page.goto('/orders')
+  await openOrders(page)
   await expect(firstOrder(page)).toContainText('FILLED')
   await firstOrder(page).getByRole('button', { name: 'Buy WIF', exact: true }).click()
   const panel = page.getByRole('dialog')
@@ -59,7 +66,7 @@ test('a limit order waits, is bought when its price comes, and is guarded', asyn
 
 test('a waiting order is cancelled, and a denied one says why', async ({ page }) => {
   await placeLimit(page, 'JUP', 40)
-  await page.goto('/orders')
+  await openOrders(page)
   await expect(firstOrder(page)).toContainText('WAITS FOR PRICE')
   await page.screenshot({ path: 'test-results/orders-desktop.png' })
   expect(await violations(page)).toEqual([])
@@ -94,7 +101,7 @@ test('a plan of recurring buys runs, is paused and ended', async ({ page }) => {
     timeout: 30_000,
   })
 
-  await page.goto('/orders')
+  await openOrders(page)
   const plan = page.locator('li[data-plan]').first()
   await expect(plan).toContainText('$30 of BONK every hour')
   await expect(plan).toContainText('1 of 3 begun')
@@ -112,7 +119,7 @@ test('a plan of recurring buys runs, is paused and ended', async ({ page }) => {
 
 test('an order that does not load says what is still true, and loads when asked again', async ({ page }) => {
   await placeLimit(page, 'JUP', 40)
-  await page.goto('/orders')
+  await openOrders(page)
   const gone = { type: 'about:blank', title: 'No', status: 500, detail: 'It broke.', code: 'internal' }
   await page.route('**/api/v1/orders/*', (route) =>
     route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(gone) }),
@@ -137,7 +144,7 @@ test('an account without orders and plans is told where they come from', async (
   await page.getByLabel('Password').fill('admin-sandbox')
   await page.getByRole('button', { name: 'Continue with e-mail' }).click()
   await page.waitForURL('**/trade**')
-  await page.goto('/orders')
+  await openOrders(page)
   await expect(page.getByText('No orders yet')).toBeVisible()
   await expect(page.getByText('No plans')).toBeVisible()
   expect(await violations(page)).toEqual([])

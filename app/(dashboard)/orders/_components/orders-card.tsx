@@ -1,5 +1,6 @@
 'use client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { olderOrders } from '@/app/_api/order-calls'
 import { ordersQuery } from '@/app/_api/queries'
 import { OrdersTable } from '@/app/_components/orders/orders-table'
@@ -55,7 +56,9 @@ export const OrdersCard = ({ group, onGroup }: Props) => {
               ? 'Each buy and sell shows here with every step it took.'
               : 'No order on this page is in this state.'
           }
-        />
+        >
+          {orders.length === 0 && <Link href="/trade">Open the ticket</Link>}
+        </EmptyNotice>
       )}
       {shown.length > 0 && (
         <OrdersTable orders={shown} actionOf={(order) => <CancelButton order={order} />} />

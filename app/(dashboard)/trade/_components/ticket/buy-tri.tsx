@@ -4,6 +4,9 @@ import { Tri } from '@/app/_components/ui/tri'
 import { formatUsd, formatUsdCompact } from '@/app/_format/numbers'
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import { Decimal } from '@/lib/domain/money/decimal'
+import { extrasInShort } from '../plan/plan-extras'
+import type { EntryKind } from './entry-kind'
+import { useTicketForm } from './ticket-form-context'
 import { breakEvenPrice, percentOf, type TicketValues } from './ticket-form'
 import styles from './buy-tri.module.css'
 
@@ -51,15 +54,24 @@ const Out = ({ cost, priceUsd, values }: Omit<Props, 'token'>) => {
   )
 }
 
+const BEGINS: Record<EntryKind, string> = {
+  market: 'Fills in about 1 s, then the exit monitor',
+  limit: 'Waits for your price, then the exit monitor',
+  repeat: 'Buys again and again into one position; the exit monitor',
+}
+
 const Next = ({ values }: { values: TicketValues }) => {
+  const { fields } = useTicketForm()
+  const more = extrasInShort(fields.extras)
   const { amountUsd, takeProfitPct, stopLossPct } = values
   if (amountUsd === null || takeProfitPct === null || stopLossPct === null)
     return 'Every position gets a target and a stop.'
   return (
     <>
-      Fills in about 1 s, then the exit monitor sells all at{' '}
+      {BEGINS[fields.entry.kind]} sells {more.includes('ladder') ? 'the rest' : 'all'} at{' '}
       <SignedFigure value={percentOf(amountUsd, takeProfitPct)} arrow={false} /> or{' '}
-      <SignedFigure value={percentOf(amountUsd, `-${stopLossPct}`)} arrow={false} />.
+      <SignedFigure value={percentOf(amountUsd, `-${stopLossPct}`)} arrow={false} />
+      {more === '' ? '.' : `; also ${more}.`}
     </>
   )
 }
