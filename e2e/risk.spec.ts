@@ -115,7 +115,7 @@ const receiveFromElsewhere = async (page: Page, symbol: string): Promise<void> =
 test('tokens that came from outside are shown without a plan, and guarded on request', async ({ page }) => {
   await page.goto('/portfolio')
   const card = page.getByRole('region', { name: 'Held without a plan' })
-  await expect(card.getByText('Every token in the trading wallet is in a position')).toBeVisible()
+  await expect(card.getByText('No token lies in the trading wallet without a stop.')).toBeVisible()
   await receiveFromElsewhere(page, 'JUP')
   await expect(async () => {
     await page.reload()
@@ -131,7 +131,7 @@ test('tokens that came from outside are shown without a plan, and guarded on req
   expect(await violations(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Guard JUP' }).click()
   await expect(page.getByText('JUP is guarded')).toBeVisible()
-  await expect(card.getByText('Every token in the trading wallet is in a position')).toBeVisible()
+  await expect(card.getByText('No token lies in the trading wallet without a stop.')).toBeVisible()
   const open = (await (await page.request.get('/api/v1/positions?status=open')).json()) as {
     positions: { token: { symbol: string }; stopLossPct: string }[]
   }

@@ -4,11 +4,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { loadWebConfig } from '@/lib/config/web-config'
 import { loadWorkerConfig } from '@/lib/config/worker-config'
 import { runMigrations } from '@/lib/db/migrate'
 import { MAINNET_GENESIS } from '@/lib/domain/tokens/genesis'
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/test-database'
 import { createTestRedis, type TestRedis } from '@/scripts/test/test-redis'
+import { createWebComposition } from './create-web-composition'
 import { startWorker } from './start-worker'
 
 /** A node that knows nothing but its genesis hash. */
@@ -93,6 +95,17 @@ describe('what a worker refuses to start on', () => {
     await runMigrations(database.url)
     await start('live', mainnet)
     await expect(start('paper', mainnet)).rejects.toThrow('belongs to live mode')
+  })
+
+  it('a database of another mode, in the web process too', async () => {
+    await start('paper', mainnet)
+    const webIn = async (mode: string) => {
+      const env = { ...environment(mode, mainnet), AUTH_SECRET: 'a secret of at least thirty-two characters' }
+      const web = createWebComposition(loadWebConfig(env))
+      await web.assertInstallation().finally(() => web.close())
+    }
+    await expect(webIn('live')).rejects.toThrow('belongs to paper mode')
+    await webIn('paper')
   })
 
   it('a database of another chain', async () => {

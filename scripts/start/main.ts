@@ -72,6 +72,7 @@ function announce(settings: Settings, steps: Steps): void {
       '          or   admin@jarvis.local / admin-sandbox (administrator)',
       `  sandbox      ${settings.sandboxUrl}/control/market`,
     )
+  else lines.push('  accounts     npm run user:create -- you@example.com')
   lines.push(`  logs         ${path.join(settings.dataFolder, 'logs')}`, '  stop         Ctrl-C')
   lines.push(
     `  started in   ${steps.total().toFixed(1)} s: ${steps.shares()}`,

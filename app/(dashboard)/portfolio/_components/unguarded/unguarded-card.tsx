@@ -54,7 +54,7 @@ export const UnguardedCard = () => {
       )}
       {!data && !error && <RowsSkeleton label="Reading the wallet" rows={2} />}
       {data && tokens.length === 0 && (
-        <p className={styles.text}>None. Every token in the trading wallet is in a position with a stop.</p>
+        <p className={styles.text}>None. No token lies in the trading wallet without a stop.</p>
       )}
       {tokens.length > 0 && (
         <>
