@@ -8,6 +8,7 @@ async function main(): Promise<void> {
     port: wholeNumber('SANDBOX_PORT', 8899, 0, 65_535),
     seed: process.env.SANDBOX_SEED ?? 'jarvis',
     slotMs: wholeNumber('SANDBOX_SLOT_MS', 400, 10, 60_000),
+    extraTokens: wholeNumber('SANDBOX_EXTRA_TOKENS', 0, 0, 500),
     dataDir: join(process.env.JARVIS_DATA_DIR ?? '.jarvis', 'sandbox'),
   })
   // Before the start is over: whoever reads "ready" may send the signal in the same moment.

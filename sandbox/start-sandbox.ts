@@ -25,6 +25,8 @@ export type SandboxOptions = {
   slotMs: number
   /** Where the state is kept; null keeps none. */
   dataDir: string | null
+  /** Ordinary tokens listed beside the usual ones; none by default. */
+  extraTokens?: number
 }
 
 export type Sandbox = {
@@ -130,15 +132,19 @@ function openWorld(options: SandboxOptions, files: Files | null): World {
   return freshWorld(options)
 }
 
-function freshWorld({ seed, slotMs }: SandboxOptions): World {
+function freshWorld({ seed, slotMs, extraTokens }: SandboxOptions): World {
   const chain = Chain.create({ slotMs, genesisHash: bs58.encode(randomBytes(32)) })
-  return { chain, market: new Market({ chain, seed }) }
+  return { chain, market: new Market({ chain, seed, extraTokens }) }
 }
 
-function restoredWorld({ seed, slotMs }: SandboxOptions, saved: SavedState, journal: JournalEntry[]): World {
+function restoredWorld(
+  { seed, slotMs, extraTokens }: SandboxOptions,
+  saved: SavedState,
+  journal: JournalEntry[],
+): World {
   const chain = Chain.restore(saved.chain, { slotMs, genesisHash: saved.genesisHash }, journal)
   const engine = journal.at(-1)?.note as EngineState | undefined
-  const market = new Market({ chain, seed, saved: saved.market, engine })
+  const market = new Market({ chain, seed, saved: saved.market, engine, extraTokens })
   const forGood = mintsThatFreeze()
   thawAll(
     chain,

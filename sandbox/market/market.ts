@@ -14,6 +14,7 @@ import { PriceHistory, type HistoryState } from './price-history'
 import { volumeProcess } from './price-process'
 import { tokenFacts, type TokenFacts } from './token-facts'
 import { TOKEN_LIST } from './token-list'
+import { moreTokens } from './more-tokens'
 import type { TokenSpec } from './token-spec'
 
 export type MarketState = {
@@ -25,7 +26,14 @@ export type MarketState = {
   histories: Record<string, HistoryState>
 }
 /** `engine` is the engine's state from after `saved`, if there is one. */
-export type MarketOptions = { chain: Chain; seed: string; saved?: unknown; engine?: EngineState | null }
+export type MarketOptions = {
+  chain: Chain
+  seed: string
+  saved?: unknown
+  engine?: EngineState | null
+  /** Ordinary tokens listed beside the usual ones. */
+  extraTokens?: number
+}
 export type MarketRow = {
   mint: string
   symbol: string
@@ -59,17 +67,18 @@ export class Market {
   private readonly listed = new Map<string, Listed>()
   private stopped: (() => void)[] = []
 
-  constructor({ chain, seed, saved, engine }: MarketOptions) {
+  constructor({ chain, seed, saved, engine, extraTokens = 0 }: MarketOptions) {
+    const specs = [...TOKEN_LIST, ...moreTokens(extraTokens)]
     const state = readState(saved)
     this.chain = chain
     this.seed = state?.seed ?? seed
     this.startedAt = state?.startedAt ?? chain.now()
     this.amm = installAmm(chain)
-    for (const spec of TOKEN_LIST) listToken(chain, this.amm, spec, this.startedAt)
+    for (const spec of specs) listToken(chain, this.amm, spec, this.startedAt)
     const settings: EngineSettings = { seed, frozen: false, speed: 1, halfLifeMs: DEFAULT_HALF_LIFE_MS }
-    const moving = TOKEN_LIST.filter((spec) => spec.mint !== USDC)
+    const moving = specs.filter((spec) => spec.mint !== USDC)
     this.engine = new PriceEngine(this.amm, moving, engine ?? state?.engine ?? settings)
-    for (const spec of TOKEN_LIST) {
+    for (const spec of specs) {
       const known = state?.histories[spec.mint]
       const anchorMinute = minuteOf(this.startedAt)
       const history = known
@@ -147,7 +156,7 @@ export class Market {
     const byMint = this.listed.get(mintOrSymbol)
     if (byMint) return byMint.spec
     const symbol = mintOrSymbol.toUpperCase()
-    const matches = TOKEN_LIST.filter((spec) => spec.symbol === symbol)
+    const matches = [...this.listed.values()].flatMap(({ spec }) => (spec.symbol === symbol ? [spec] : []))
     if (matches.length === 1 && matches[0]) return matches[0]
     if (matches.length === 0) {
       throw new MarketError('unknown_token', `No token has the mint or symbol "${mintOrSymbol}"`, 'token')

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { exitLatency } from './exit-latency'
 import { exits } from './exits'
 import { type Instance, startInstance } from './instance'
+import { simultaneous } from './simultaneous'
 
 export type BenchmarkResult = {
   /** Printed as a table. */
@@ -17,6 +18,7 @@ export type BenchmarkResult = {
 const benchmarks = {
   'exit-latency': async (instance) => exitLatency(await instance()),
   exits: async () => exits(),
+  simultaneous: async () => simultaneous(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
 

@@ -58,10 +58,13 @@ export const openTradingWorld = async (
     mode?: 'sandbox' | 'paper'
     /** Put between JARVIS and the sandbox; answers with the address JARVIS is given. */
     front?: (sandboxUrl: string) => Promise<string>
+    /** Outside the tests: empty stores and a sandbox that somebody else started and ends. */
+    house?: House
+    /** Over what the worker is told otherwise. */
+    environment?: Record<string, string>
   } = {},
 ) => {
-  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
-  const sandbox = await drillSandbox({ slotMs: options.slotMs ?? 50, own: options.ownSandbox ?? false })
+  const { database, redis, sandbox } = options.house ?? (await houseOf(options))
   await runMigrations(database.url)
   const vaultKey = randomBytes(32)
   const environment: Record<string, string> = {
@@ -73,6 +76,7 @@ export const openTradingWorld = async (
       options.jupiterApi ?? 'v2',
     ),
     JARVIS_MODE: options.mode ?? 'sandbox',
+    ...options.environment,
   }
   const config = loadWorkerConfig(environment)
   const logger = createLogger({ process: 'worker', level: process.env.DRILL_LOG ?? 'silent' })
@@ -203,6 +207,12 @@ export const openTradingWorld = async (
     until,
   }
 }
+
+const houseOf = async ({ slotMs = 50, ownSandbox = false }: { slotMs?: number; ownSandbox?: boolean }) => {
+  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()])
+  return { database, redis, sandbox: await drillSandbox({ slotMs, own: ownSandbox }) }
+}
+export type House = Awaited<ReturnType<typeof houseOf>>
 
 export type TradingWorld = Awaited<ReturnType<typeof openTradingWorld>>
 export type Trader = Awaited<ReturnType<TradingWorld['newTrader']>>
