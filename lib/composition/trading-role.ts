@@ -33,7 +33,7 @@ import { renewSignatureRequests } from '@/lib/services/execution/renew-signature
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
-import { publishPortfolio, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
+import { createPortfolioTeller, publishPortfolios } from '@/lib/services/portfolio/publish-portfolios'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { startWalletOperations } from './wallet-operations-role'
 import { startLoop } from '@/lib/services/prices/repeat'
@@ -86,13 +86,14 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     balances: (wallet: string) => execution.chain.balances(wallet),
   }
   const sweepExits = serialized(() => monitor.sweep())
+  const tellPortfolio = createPortfolioTeller(portfolioDeps)
   const executionDeps: ExecutionDeps = {
     ...execution,
     onPositionChanged: (_positionId, userId) => {
       void sweepExits().catch(() => {})
       // A partial sell may have begun the next one.
       void sweepOrders().catch(() => {})
-      void publishPortfolio(portfolioDeps, userId)
+      tellPortfolio(userId)
     },
   }
   const runner = new OrderRunner({
@@ -102,10 +103,10 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     },
     logger,
   })
-  const sweepOrders = async () => {
+  const sweepOrders = serialized(async () => {
     for (const order of await dueOrders(db, now(), SWEEP_LIMIT))
       if (!runner.has(order.id)) void runner.run(order.id)
-  }
+  })
 
   const { live, readMarket } = execution
   const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })

@@ -24,7 +24,32 @@ export const openDatabase = (url: string, options: DatabaseOptions): DatabaseHan
     onnotice: () => {},
     connection: { application_name: options.applicationName, TimeZone: 'UTC' },
   })
-  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) }
+  return { db: drizzle(prepared(sql), { schema }), sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/** Lists of values make a statement of each length; above this many parameters none is kept. */
+const MOST_PARAMETERS = 64
+
+/**
+ * drizzle sends each statement unprepared, which costs two journeys to the server (describe, then bind) and
+ * a plan. Prepared, the second and every later use costs one.
+ */
+const prepared = <S extends postgres.Sql | postgres.TransactionSql>(client: S): S => {
+  const { unsafe } = client
+  client.unsafe = (query, parameters = [], options) =>
+    unsafe(query, parameters, { ...options, prepare: parameters.length <= MOST_PARAMETERS })
+  if ('begin' in client) {
+    const begin = client.begin.bind(client) as (run: (tx: postgres.TransactionSql) => unknown) => unknown
+    const preparing = (run: (tx: postgres.TransactionSql) => unknown) => begin((tx) => run(prepared(tx)))
+    Object.assign(client, { begin: preparing })
+  } else {
+    const savepoint = client.savepoint.bind(client) as (
+      run: (tx: postgres.TransactionSql) => unknown,
+    ) => unknown
+    const preparing = (run: (tx: postgres.TransactionSql) => unknown) => savepoint((tx) => run(prepared(tx)))
+    Object.assign(client, { savepoint: preparing })
+  }
+  return client
 }
 
 /** SQLSTATE 23505, optionally of one index. */

@@ -17,6 +17,14 @@ export const insertOrder = async (tx: Executor, row: NewOrder): Promise<void> =>
 export const findOrder = async (db: Executor, id: string): Promise<OrderRow | null> =>
   (await db.select().from(orders).where(eq(orders.id, id)))[0] ?? null
 
+export const findOrders = async (db: Executor, ids: readonly string[]): Promise<OrderRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(orders)
+        .where(inArray(orders.id, [...ids]))
+
 /**
  * Locks the row until the transaction ends. Whoever touches an order's attempts or its position takes this
  * first: order, attempt, position is the one order of locks.

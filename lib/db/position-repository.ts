@@ -19,6 +19,14 @@ export const insertTrade = async (tx: Executor, row: TradeRow): Promise<void> =>
 export const findPosition = async (db: Executor, id: string): Promise<PositionRow | null> =>
   (await db.select().from(positions).where(eq(positions.id, id)))[0] ?? null
 
+export const findPositions = async (db: Executor, ids: readonly string[]): Promise<PositionRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(positions)
+        .where(inArray(positions.id, [...ids]))
+
 /** Locks the row until the transaction ends: every exit of a position goes through here. */
 export const lockPosition = async (tx: Executor, id: string): Promise<PositionRow | null> =>
   (await tx.select().from(positions).where(eq(positions.id, id)).for('no key update'))[0] ?? null

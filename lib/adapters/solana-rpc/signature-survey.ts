@@ -4,12 +4,13 @@ import type { Provider } from './provider'
 import type { ProviderPool } from './provider-pool'
 import { failureOf } from './transaction-error'
 
-export const readSignatureStatus = async (
+/** In the order asked for; null for what the node does not know. */
+export const readSignatureStatuses = async (
   { connection }: Provider,
-  signature: string,
-): Promise<SignatureStatus | null> => {
-  const { value } = await connection.getSignatureStatus(signature, { searchTransactionHistory: true })
-  return value && toStatus(value)
+  signatures: readonly string[],
+): Promise<(SignatureStatus | null)[]> => {
+  const { value } = await connection.getSignatureStatuses([...signatures], { searchTransactionHistory: true })
+  return value.map((status) => status && toStatus(status))
 }
 
 /** A node without `confirmationStatus` tells it by `confirmations`, which is null once rooted. */
@@ -48,7 +49,7 @@ export const surveySignature = async (
 const askOne = async (pool: ProviderPool, provider: Provider, signature: string) => {
   try {
     const finalizedHeight = await finalizedHeightOf(provider).catch(() => null)
-    const status = await readSignatureStatus(provider, signature)
+    const [status = null] = await readSignatureStatuses(provider, [signature])
     pool.report(provider, 'getSignatureStatuses', null)
     return { node: provider.name, finalizedHeight, status }
   } catch (error) {

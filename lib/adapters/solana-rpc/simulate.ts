@@ -20,10 +20,9 @@ export const simulateOn = async (
   watch: { wallet: string; mints: string[] },
   { replaceBlockhash = false }: { replaceBlockhash?: boolean } = {},
 ): Promise<Simulation> => {
-  const wallet = new PublicKey(watch.wallet)
   const addresses = [
-    wallet,
-    ...watch.mints.flatMap((mint) => associatedAccounts(wallet, new PublicKey(mint))),
+    new PublicKey(watch.wallet),
+    ...watch.mints.flatMap((mint) => associatedAccounts(watch.wallet, mint)),
   ]
   const [held, { value }] = await Promise.all([
     connection.getMultipleAccountsInfo(addresses, COMMITMENT),
@@ -45,14 +44,26 @@ export const simulateOn = async (
   }
 }
 
-const associatedAccounts = (wallet: PublicKey, mint: PublicKey): PublicKey[] =>
-  [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map(
+const derived = new Map<string, PublicKey[]>()
+const MAX_DERIVED = 10_000
+
+/** Remembered: deriving one takes a millisecond, and an exit must not wait for it. */
+const associatedAccounts = (wallet: string, mint: string): PublicKey[] => {
+  const key = `${wallet}/${mint}`
+  const known = derived.get(key)
+  if (known) return known
+  const [owner, token] = [new PublicKey(wallet).toBytes(), new PublicKey(mint).toBytes()]
+  const accounts = [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map(
     (program) =>
       PublicKey.findProgramAddressSync(
-        [wallet.toBytes(), new PublicKey(program).toBytes(), mint.toBytes()],
+        [owner, new PublicKey(program).toBytes(), token],
         ASSOCIATED_TOKEN_PROGRAM,
       )[0],
   )
+  if (derived.size >= MAX_DERIVED) derived.clear()
+  derived.set(key, accounts)
+  return accounts
+}
 
 const decoded = (account: SimulatedTransactionAccountInfo | null): Account =>
   account && { lamports: account.lamports, data: Buffer.from(account.data[0] ?? '', 'base64') }

@@ -10,8 +10,9 @@ import { createProviderPool } from './provider-pool'
 import { readAccounts } from './read-accounts'
 import { RpcSocket } from './rpc-socket'
 import { createSender } from './sender'
-import { finalizedHeightOf, readSignatureStatus, surveySignature } from './signature-survey'
+import { finalizedHeightOf, surveySignature } from './signature-survey'
 import { simulateOn } from './simulate'
+import { createStatusReader } from './status-reader'
 import { readWalletChanges } from './wallet-changes'
 
 export type SolanaRpcOptions = {
@@ -66,8 +67,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash(COMMITMENT)
         return { blockhash, lastValidBlockHeight: BigInt(lastValidBlockHeight) }
       }),
-    signatureStatus: (signature) =>
-      pool.call('getSignatureStatuses', (provider) => readSignatureStatus(provider, signature)),
+    signatureStatus: createStatusReader(pool),
     surveySignature: (signature) => surveySignature(pool, signature),
     walletChanges: (signature, wallet) =>
       pool.search('getTransaction', async (provider) => {

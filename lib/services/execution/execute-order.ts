@@ -26,7 +26,7 @@ import { takeOverQueued } from './follow-up-exit'
 import { keepFeeBudget } from './keep-fee-budget'
 import { obeyHalt } from './obey-halt'
 import { prepareAttempt } from './prepare-attempt'
-import { publishOrder } from './publish-order'
+import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 import { SLIPPAGE_ERROR } from './rehearse-swap'
 import { trackAttempt } from './track-attempt'
@@ -47,7 +47,7 @@ export const executeOrder = async (
     const job = await loadJob(deps, orderId)
     if (!job || isTerminal(job.order.status) || waitsForSomeone(job)) return
     const failure = await advance(deps, job, signal)
-    await publishOrder(deps, orderId)
+    publishOrderSoon(deps, orderId)
     if (failure) await handleFailure(deps, job, failure, signal)
   }
 }
@@ -71,14 +71,20 @@ const advance = async (
   const live = await liveAttempt(deps.db, job.order.id)
   if (live) return follow(deps, job, live, signal)
   if (job.order.status === 'RECEIVED') {
-    await moveOrder(deps.db, job.order.id, ['RECEIVED'], 'WORKING', deps.now())
-    return null
+    if (!(await moveOrder(deps.db, job.order.id, ['RECEIVED'], 'WORKING', deps.now()))) return null
+    publishOrderSoon(deps, job.order.id)
+    return begin(deps, { ...job, order: { ...job.order, status: 'WORKING' } }, signal)
   }
   if (job.order.status === 'UNKNOWN') {
     // Its attempt is proven dead or failed; only now may another be signed.
     await moveOrder(deps.db, job.order.id, ['UNKNOWN'], 'WORKING', deps.now())
     return null
   }
+  return begin(deps, job, signal)
+}
+
+/** Makes an attempt of an order that is at work and has none under way. */
+const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<AttemptFailure | null> => {
   const settled = await unbookedEnd(deps, job)
   if (settled) return settled
   const since = job.order.triggeredAt ?? job.order.createdAt
@@ -181,10 +187,10 @@ const handleFailure = async (
   else {
     const delayMs = next.kind === 'retry' ? next.delayMs : SLOWEST_MS
     await goOn(deps, job, failure, count, delayMs)
-    await publishOrder(deps, job.order.id)
+    publishOrderSoon(deps, job.order.id)
     return deps.pause(delayMs, signal)
   }
-  await publishOrder(deps, job.order.id)
+  publishOrderSoon(deps, job.order.id)
 }
 
 /** Until a position that could not be marked trapped, because a transaction of it may still land, is looked at again. */

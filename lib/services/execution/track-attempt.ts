@@ -1,7 +1,7 @@
 import { type AttemptRow, markSent } from '@/lib/db/attempt-repository'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
 import type { ExecutionDeps } from './execution-deps'
-import { publishOrder } from './publish-order'
+import { publishOrderSoon } from './publish-order'
 import { trackSignature, type TrackedOutcome } from './track-signature'
 
 /** Sends an order's stored bytes and follows them to their end, telling the order's timeline. */
@@ -33,7 +33,7 @@ const recordSent = async (deps: ExecutionDeps, attempt: AttemptRow, at: Date): P
     'sent',
     'Handed to the senders; the same bytes go out again every 2 s.',
   )
-  await publishOrder(deps, attempt.orderId)
+  publishOrderSoon(deps, attempt.orderId)
 }
 
 const tellUnknown = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<void> => {
@@ -45,7 +45,7 @@ const tellUnknown = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<vo
     'unknown',
     'Sent, not yet proven. Nothing else is signed until it is.',
   )
-  await publishOrder(deps, attempt.orderId)
+  publishOrderSoon(deps, attempt.orderId)
 }
 
 /** The venue's own broadcaster, where it has one. Its answer is a hint: the chain decides. */

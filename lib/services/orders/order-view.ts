@@ -10,9 +10,11 @@ import type { ErrorCode } from '@/lib/errors'
 export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promise<OrderView[]> => {
   const { tokens, attempts, events } = await orderDetails(db, rows)
   const requestOf = await openRequests(db, rows)
+  const attemptsOf = byOrder(attempts)
+  const eventsOf = byOrder(events)
   const tokenOf = new Map(tokens.map((token) => [token.mint, token]))
   return rows.map((row) => {
-    const own = attempts.filter((attempt) => attempt.orderId === row.id)
+    const own = attemptsOf.get(row.id) ?? []
     const token = tokenOf.get(row.tokenMint)!
     return {
       id: row.id,
@@ -47,12 +49,24 @@ export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promi
         error,
       })),
       ...requestOf(row),
-      timeline: events
-        .filter((event) => event.orderId === row.id)
-        .map(({ at, step, detail }) => ({ at: at.toISOString(), step, detail })),
+      timeline: (eventsOf.get(row.id) ?? []).map(({ at, step, detail }) => ({
+        at: at.toISOString(),
+        step,
+        detail,
+      })),
       createdAt: row.createdAt.toISOString(),
     }
   })
+}
+
+const byOrder = <T extends { orderId: string }>(rows: readonly T[]): Map<string, T[]> => {
+  const grouped = new Map<string, T[]>()
+  for (const row of rows) {
+    const own = grouped.get(row.orderId)
+    if (own) own.push(row)
+    else grouped.set(row.orderId, [row])
+  }
+  return grouped
 }
 
 const openRequests = async (db: Executor, rows: readonly OrderRow[]) => {

@@ -14,7 +14,7 @@ export type PublishPortfoliosDeps = Omit<GetPortfolioDeps, 'db'> & {
 }
 
 /** Tells one user what the account is worth now. A failure is logged: the next telling corrects it. */
-export const publishPortfolio = async (deps: PublishPortfoliosDeps, userId: number): Promise<void> => {
+const publishPortfolio = async (deps: PublishPortfoliosDeps, userId: number): Promise<void> => {
   try {
     const ctx = {
       actor: { kind: 'system', id: 'portfolio' } as const,
@@ -26,6 +26,27 @@ export const publishPortfolio = async (deps: PublishPortfoliosDeps, userId: numb
     deps.live.publish({ userId, name: 'portfolio', data: { portfolio } })
   } catch (error) {
     deps.logger.warn({ userId, error: errorMessage(error) }, 'portfolio not told')
+  }
+}
+
+/**
+ * Tells users after their fills: one after the other, and each once however many fills came meanwhile. A
+ * portfolio is a dozen queries and a look at the chain, and sells must not wait for a hundred of them.
+ */
+export const createPortfolioTeller = (deps: PublishPortfoliosDeps): ((userId: number) => void) => {
+  const waiting = new Set<number>()
+  let telling = false
+  const tellAll = async (): Promise<void> => {
+    telling = true
+    for (const userId of waiting) {
+      waiting.delete(userId)
+      await publishPortfolio(deps, userId)
+    }
+    telling = false
+  }
+  return (userId) => {
+    waiting.add(userId)
+    if (!telling) void tellAll()
   }
 }
 
