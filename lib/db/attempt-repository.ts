@@ -12,28 +12,33 @@ export type NewAttempt = typeof orderAttempts.$inferInsert
  */
 export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
   try {
-    return await db.transaction(async (tx) => {
-      const [order] = await tx
-        .select({ status: orders.status, inputRaw: orders.inputRaw })
-        .from(orders)
-        .where(eq(orders.id, row.orderId))
-        .for('no key update')
-      if (order?.status !== 'WORKING') return null
-      // The order was cut down while this was prepared: it would sell more than is left.
-      if (row.inputRaw > order.inputRaw) return null
-      const [stored] = await tx.insert(orderAttempts).values(row).returning()
-      await tx.insert(orderEvents).values({
-        orderId: row.orderId,
-        at: row.signedAt,
-        step: 'signed',
-        detail: `${row.signature} via ${row.venue}, stored before sending.`,
-      })
-      return stored!
-    })
+    return await db.transaction((tx) => storeAttemptIn(tx, row))
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
+}
+
+/** The same without a savepoint: where another attempt may still land it throws, and the transaction is lost. */
+export const storeAttemptIn = async (tx: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
+  const [order] = await tx
+    .select({ status: orders.status, inputRaw: orders.inputRaw })
+    .from(orders)
+    .where(eq(orders.id, row.orderId))
+    .for('no key update')
+  if (order?.status !== 'WORKING') return null
+  // The order was cut down while this was prepared: it would sell more than is left.
+  if (row.inputRaw > order.inputRaw) return null
+  const [[stored]] = await Promise.all([
+    tx.insert(orderAttempts).values(row).returning(),
+    tx.insert(orderEvents).values({
+      orderId: row.orderId,
+      at: row.signedAt,
+      step: 'signed',
+      detail: `${row.signature} via ${row.venue}, stored before sending.`,
+    }),
+  ])
+  return stored!
 }
 
 export const liveAttempt = async (db: Executor, orderId: string): Promise<AttemptRow | null> =>

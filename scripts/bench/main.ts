@@ -3,6 +3,7 @@ import { exitLatency } from './exit-latency'
 import { exits } from './exits'
 import { type Instance, startInstance } from './instance'
 import { simultaneous } from './simultaneous'
+import { sweep } from './sweep'
 
 export type BenchmarkResult = {
   /** Printed as a table. */
@@ -18,6 +19,7 @@ export type BenchmarkResult = {
 const benchmarks = {
   'exit-latency': async (instance) => exitLatency(await instance()),
   exits: async () => exits(),
+  sweep: async () => sweep(),
   simultaneous: async () => simultaneous(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks

@@ -12,7 +12,7 @@ type Case = { exits: number; traders: number; tokens: number; rounds: number; li
 
 /** Each trader holds one position of each token. */
 const CASES: readonly Case[] = [
-  { exits: 1, traders: 1, tokens: 1, rounds: 6, limitMs: 300 },
+  { exits: 1, traders: 1, tokens: 1, rounds: 10, limitMs: 300 },
   { exits: 100, traders: 10, tokens: 10, rounds: 3, limitMs: 1_500 },
   { exits: 1_000, traders: 100, tokens: 10, rounds: 1, limitMs: 10_000 },
 ]

@@ -1,5 +1,6 @@
 import { Connection } from '@solana/web3.js'
 import PQueue from 'p-queue'
+import { httpPost } from './http-post'
 
 export type RpcProviderConfig = { name: string; url: string; wsUrl: string }
 
@@ -48,14 +49,16 @@ export const createProvider = (
 const priorityOf = (body: unknown): number =>
   typeof body === 'string' && URGENT.some((method) => body.includes(`"${method}"`)) ? 1 : 0
 
-/** Reads the body under the same time-out: a node may hang after its headers. */
+/** The body is read under the same time-out: a node may hang after its headers. */
 const post = async (url: string, init: RequestInit | undefined, timeoutMs: number): Promise<Response> => {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
-    const response = await fetch(url, { method: 'POST', headers: init?.headers, body: init?.body, signal })
-    const text = await response.text()
-    if (!response.ok) throw new ProviderHttpError(response.status, text, retryAfterMs(response.headers))
-    return new Response(text, response)
+    const headers = Object.fromEntries(new Headers(init?.headers))
+    const answer = await httpPost(url, String(init?.body ?? ''), headers, signal)
+    const { status, text } = answer
+    if (status < 200 || status > 299)
+      throw new ProviderHttpError(status, text, retryAfterMs(answer.headers['retry-after']))
+    return answered(status, text)
   } catch (error) {
     if (error instanceof ProviderHttpError) throw error
     throw new Error(signal.aborted ? `no answer within ${timeoutMs} ms` : 'cannot be reached', {
@@ -64,7 +67,11 @@ const post = async (url: string, init: RequestInit | undefined, timeoutMs: numbe
   }
 }
 
-const retryAfterMs = (headers: Headers): number | null => {
-  const seconds = Number(headers.get('retry-after') ?? NaN)
+/** All that web3.js looks at; a real Response wraps the text in a stream, for each of thousands of calls. */
+const answered = (status: number, text: string): Response =>
+  ({ status, ok: true, statusText: '', text: async () => text }) as Response
+
+const retryAfterMs = (header: string | undefined): number | null => {
+  const seconds = Number(header ?? NaN)
   return Number.isFinite(seconds) ? seconds * 1_000 : null
 }

@@ -20,6 +20,7 @@ import { markTrapped } from '../exits/mark-trapped'
 import { refuseAccepted } from '../orders/refuse-accepted'
 import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
+import { bookInTurn } from './book-in-turn'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { takeOverQueued } from './follow-up-exit'
@@ -132,7 +133,7 @@ const follow = async (
   }
   const changes = await readChanges(deps, attempt, job.wallet.address, signal)
   if (changes.error === null) {
-    const positionId = await bookFill(deps, job, attempt, changes)
+    const positionId = await bookInTurn(deps.db, () => bookFill(deps, job, attempt, changes))
     if (positionId) deps.onPositionChanged(positionId, job.order.userId)
     return null
   }

@@ -1,4 +1,5 @@
-import { type AttemptRow, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
+import { type AttemptRow, type NewAttempt, storeAttemptIn } from '@/lib/db/attempt-repository'
+import { isUniqueViolation } from '@/lib/db/client'
 import type { OrderRow } from '@/lib/db/order-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import type { Denial } from '@/lib/domain/risk/limits'
@@ -27,13 +28,18 @@ export type Stored =
 export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAttempt): Promise<Stored> => {
   const { userId, tokenMint: mint } = order
   const market = order.side === 'BUY' ? await marketOfHeld(deps, userId) : null
-  return deps.db.transaction(async (tx) => {
-    // Locks of this account are set under the same lock.
-    if (market) await lockUser(tx, userId)
-    const now = deps.now()
-    const { state } = await holdTradingState(tx, userId, now)
-    if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
-    const denial = market && (await denySending(tx, { userId, mint, now, market }))
-    return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttempt(tx, row) }
-  })
+  try {
+    return await deps.db.transaction(async (tx): Promise<Stored> => {
+      // Locks of this account are set under the same lock.
+      if (market) await lockUser(tx, userId)
+      const now = deps.now()
+      const { state } = await holdTradingState(tx, userId, now)
+      if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
+      const denial = market && (await denySending(tx, { userId, mint, now, market }))
+      return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttemptIn(tx, row) }
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) return { kind: 'stored', attempt: null }
+    throw error
+  }
 }

@@ -63,33 +63,36 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
   const at = ctx.now()
   const orderId = ctx.newId()
   const exitSeq = position.exitSeq + 1
-  await updatePosition(tx, position, { status: 'CLOSING', exitSeq, ladderDone, queuedExit: null })
-  await insertOrder(tx, {
-    id: orderId,
-    userId: position.userId,
-    walletId: position.walletId,
-    tokenMint: position.tokenMint,
-    side: 'SELL',
-    status: 'RECEIVED',
-    algorithm: 'MARKET',
-    amountUsd: null,
-    inputRaw,
-    slippageBps: request.slippageBps ?? null,
-    reason: request.reason,
-    positionId: position.id,
-    exitSeq,
-    actor: { kind: ctx.actor.kind, id: ctx.actor.id },
-    createdAt: at,
-    updatedAt: at,
-  })
-  await addOrderEvent(tx, orderId, at, 'received', request.because)
-  await recordAudit(tx, {
-    userId: position.userId,
-    actor: ctx.actor,
-    action: 'exit.begun',
-    subject: position.id,
-    details: { orderId, reason: request.reason, inputRaw: inputRaw.toString(), exitSeq },
-  })
+  // Sent together, done in this order.
+  await Promise.all([
+    updatePosition(tx, position, { status: 'CLOSING', exitSeq, ladderDone, queuedExit: null }),
+    insertOrder(tx, {
+      id: orderId,
+      userId: position.userId,
+      walletId: position.walletId,
+      tokenMint: position.tokenMint,
+      side: 'SELL',
+      status: 'RECEIVED',
+      algorithm: 'MARKET',
+      amountUsd: null,
+      inputRaw,
+      slippageBps: request.slippageBps ?? null,
+      reason: request.reason,
+      positionId: position.id,
+      exitSeq,
+      actor: { kind: ctx.actor.kind, id: ctx.actor.id },
+      createdAt: at,
+      updatedAt: at,
+    }),
+    addOrderEvent(tx, orderId, at, 'received', request.because),
+    recordAudit(tx, {
+      userId: position.userId,
+      actor: ctx.actor,
+      action: 'exit.begun',
+      subject: position.id,
+      details: { orderId, reason: request.reason, inputRaw: inputRaw.toString(), exitSeq },
+    }),
+  ])
   return { kind: 'begun', orderId, position: { ...position, status: 'CLOSING', exitSeq, ladderDone } }
 }
 
