@@ -2,15 +2,27 @@ import { useQuery } from '@tanstack/react-query'
 import { locksQuery, tradingStateQuery } from '@/app/_api/queries'
 import { stateHeadline } from '@/app/_format/trading-state'
 import { formatDateTime } from '@/app/_format/time'
+import { useNow } from '@/app/_live/clock'
+
+/** A lock tells when it is set, not when it is lifted; while one stands it is looked at again this often. */
+const LOOK_AGAIN_MS = 15_000
 
 /** Why nothing can be bought at the moment: the trading state or a lock on entries; null while both let it pass. */
 export const useEntryHalt = (mint: string): string | null => {
+  const now = useNow()
   const { data: trading } = useQuery(tradingStateQuery)
-  const { data: locks = [] } = useQuery(locksQuery)
-  if (trading && trading.state !== 'RUNNING')
-    return `${stateHeadline(trading)} Nothing is bought meanwhile; sells go on${trading.state === 'FROZEN' ? ' after it' : ''}. See Risk.`
+  const { data: locks = [] } = useQuery({
+    ...locksQuery,
+    refetchInterval: ({ state }) => (state.data && state.data.length > 0 ? LOOK_AGAIN_MS : false),
+  })
+  if (trading && trading.state !== 'RUNNING') {
+    const sells = trading.state === 'FROZEN' ? 'sells wait too' : 'sells go on'
+    return `${stateHeadline(trading)} Nothing is bought meanwhile; ${sells}. See Risk.`
+  }
   const lock = locks.find(
-    ({ scope, mint: locked }) => scope === 'all' || (scope === 'token' && locked === mint),
+    ({ scope, mint: locked, until }) =>
+      (scope === 'all' || (scope === 'token' && locked === mint)) &&
+      (until === null || Date.parse(until) > now),
   )
   if (!lock) return null
   const until = lock.until === null ? '' : ` until ${formatDateTime(lock.until)}`
