@@ -24,3 +24,16 @@ for (const theme of ['dark', 'light'] as const) {
     expect(await violations(page)).toEqual([])
   })
 }
+
+test('on a large screen every page scrolls inside, not past its end', async ({ page }) => {
+  await signIn(page)
+  for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/settings']) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    if (path === '/trade')
+      await expect(page.getByRole('region', { name: 'Tokens' }).getByRole('listitem').nth(9)).toBeAttached()
+    const over = () =>
+      page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+    await expect.poll(over, { message: path }).toBe(0)
+  }
+})
