@@ -1,6 +1,6 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import type { Executor } from '@/lib/db/client'
-import { findOrder } from '@/lib/db/order-repository'
+import { findOrder, type OrderRow } from '@/lib/db/order-repository'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isUnfinished } from '@/lib/domain/orders/order-status'
 import { AppError } from '@/lib/errors'
@@ -25,7 +25,10 @@ const changedOrTimeout = (deps: WaitForOrderDeps, orderId: string, ms: number): 
     const stop = deps.onOrderChange(orderId, done)
   })
 
-/** The order as soon as it is finished or waits for a price, or as it stands after `timeoutMs`. */
+/** Waiting here would only take time from whoever is to sign. */
+const waitsForSomebody = (row: OrderRow): boolean => waitsForPrice(row) || row.status === 'AWAITING_SIGNATURE'
+
+/** The order as soon as it is finished or waits for a price or for its owner's signature, or as it stands after `timeoutMs`. */
 export const waitForOrder = async (
   deps: WaitForOrderDeps,
   orderId: string,
@@ -36,7 +39,7 @@ export const waitForOrder = async (
     const row = await findOrder(deps.db, orderId)
     if (!row) throw new AppError('not_found', 'There is no order with this id.')
     const left = deadline - performance.now()
-    if (!isUnfinished(row.status) || waitsForPrice(row) || left <= 0) return orderView(deps.db, row)
+    if (!isUnfinished(row.status) || waitsForSomebody(row) || left <= 0) return orderView(deps.db, row)
     await changedOrTimeout(deps, orderId, Math.min(left, POLL_MS))
   }
 }

@@ -34,7 +34,9 @@ export const AmountField = ({ portfolio, invalid, details, onDetails }: Props) =
       <div className={clsx(styles.own, details && styles.shown)}>
         <div className={styles.head}>
           <label htmlFor={id}>You pay</label>
-          <span>{portfolio ? `${formatAmount(portfolio.cashUsd)} USDC free` : ' '}</span>
+          <span>
+            {portfolio && fields.wallet === null ? `${formatAmount(portfolio.cashUsd)} USDC free` : ' '}
+          </span>
         </div>
         <div className={clsx(styles.field, invalid && styles.invalid)}>
           <span aria-hidden="true">$</span>
