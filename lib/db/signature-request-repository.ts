@@ -1,5 +1,5 @@
-import { desc, eq, inArray } from 'drizzle-orm'
-import { orders, signatureRequests } from '@/drizzle/schema'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { orders, positions, signatureRequests } from '@/drizzle/schema'
 import type { Executor } from './client'
 
 export type SignatureRequestRow = typeof signatureRequests.$inferSelect
@@ -47,6 +47,8 @@ export type AwaitingOrder = {
   side: 'BUY' | 'SELL'
   builtAt: Date
   lastValidBlockHeight: bigint
+  /** A sell of a part, behind which the sale of everything waits. */
+  isOutdated: boolean
 }
 
 /** Every order that waits for a wallet, with what it was asked last. */
@@ -58,8 +60,10 @@ export const awaitingOrders = async (db: Executor): Promise<AwaitingOrder[]> =>
       side: orders.side,
       builtAt: signatureRequests.builtAt,
       lastValidBlockHeight: signatureRequests.lastValidBlockHeight,
+      isOutdated: sql<boolean>`coalesce(${orders.side} = 'SELL' and ${positions.queuedExit} is not null, false)`,
     })
     .from(orders)
     .innerJoin(signatureRequests, eq(signatureRequests.orderId, orders.id))
+    .leftJoin(positions, eq(positions.id, orders.positionId))
     .where(eq(orders.status, 'AWAITING_SIGNATURE'))
     .orderBy(orders.id, desc(signatureRequests.seq))

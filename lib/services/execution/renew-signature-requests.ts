@@ -9,7 +9,7 @@ import { publishOrder } from './publish-order'
 const LASTS_MS = 45_000
 
 /**
- * What nobody signed in time is dead. An entry ends, its price has passed; an exit is built anew for as
+ * What nobody signed in time is dead, and a part is outdated once everything is to be sold. An entry ends, its price has passed; an exit is built anew for as
  * long as the position is held. Answers the orders to work on.
  */
 export const renewSignatureRequests = async (deps: ExecutionDeps): Promise<string[]> => {
@@ -17,8 +17,8 @@ export const renewSignatureRequests = async (deps: ExecutionDeps): Promise<strin
   if (awaiting.length === 0) return []
   const height = await deps.chain.finalizedBlockHeight()
   const late = awaiting.filter(
-    ({ builtAt, lastValidBlockHeight }) =>
-      height > lastValidBlockHeight || deps.now().getTime() - builtAt.getTime() > LASTS_MS,
+    ({ builtAt, lastValidBlockHeight, isOutdated }) =>
+      isOutdated || height > lastValidBlockHeight || deps.now().getTime() - builtAt.getTime() > LASTS_MS,
   )
   for (const order of late) {
     if (order.side === 'SELL')

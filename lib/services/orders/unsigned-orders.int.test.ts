@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { insertSignatureRequest } from '@/lib/db/signature-request-repository'
 import { findOrder } from '@/lib/db/order-repository'
+import type { ExecutionDeps } from '../execution/execution-deps'
+import { renewSignatureRequests } from '../execution/renew-signature-requests'
 import { openStore, type Store } from '../exits/stored-position.fixture'
 import { flatten } from '../trading-state/flatten'
 import { setTradingState } from '../trading-state/set-trading-state'
@@ -88,6 +90,22 @@ describe('an order that waits for the signature of a connected wallet', () => {
     })
     const next = (await store.orderRows()).find((order) => order.exitSeq === 2)
     expect(next).toMatchObject({ status: 'RECEIVED', reason: 'STOP_LOSS', inputRaw: 100n })
+  })
+
+  it('is built anew at once when everything is to be sold by now', async () => {
+    const queuedExit = {
+      ...{ reason: 'STOP_LOSS' as const, because: 'It fell.', slippageBps: null },
+      ...{ actor: { kind: 'exit-rule', id: 'STOP_LOSS' }, at: new Date().toISOString() },
+    }
+    const overtaken = await partialSell(await closing({ queuedExit }))
+    await partialSell(await closing())
+    await unsigned()
+    const deps = {
+      ...{ db: store.db, live, readMarket: async () => new Map(), now: () => new Date() },
+      chain: { finalizedBlockHeight: async () => 0n },
+    } as unknown as ExecutionDeps
+    expect(await renewSignatureRequests(deps)).toEqual([overtaken])
+    expect((await findOrder(store.db, overtaken))!.status).toBe('WORKING')
   })
 
   it('does not keep the kill switch from the rest of its position', async () => {
