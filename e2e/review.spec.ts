@@ -13,10 +13,19 @@ test.beforeEach(async ({ page }) => {
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
 })
 test.afterEach(async ({ page }) => {
+  await setState(page, 'RUNNING')
   await sellEverything(page)
   await sandbox.unfreeze()
 })
 
+const setState = async (page: Page, state: string) => {
+  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
+  const answer = await page.request.put('/api/v1/trading-state', {
+    headers: { 'x-csrf-token': csrfToken },
+    data: { state, reason: 'Trying it', scope: 'own' },
+  })
+  return answer.status()
+}
 const violations = async (page: Page): Promise<string[]> =>
   (
     await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
@@ -103,18 +112,15 @@ test('a denial is told in the review, with an amount that passes', async ({ page
 })
 
 test('while entries are off the button says why, and lets buy again afterwards', async ({ page }) => {
-  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
-  const set = (state: string) =>
-    page.request.put('/api/v1/trading-state', {
-      headers: { 'x-csrf-token': csrfToken },
-      data: { state, reason: 'Trying it', scope: 'own' },
-    })
-  expect((await set('NO_ENTRIES')).status()).toBe(200)
+  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  })
+  expect(await setState(page, 'NO_ENTRIES')).toBe(200)
   const ticket = ticketOf(page)
   const button = ticket.getByRole('button', { name: /^Buy \$/ })
   await expect(button).toBeDisabled()
   await expect(ticket.getByText('NO_ENTRIES for your account. Nothing is bought meanwhile')).toBeVisible()
   expect(await violations(page)).toEqual([])
-  await set('RUNNING')
+  expect(await setState(page, 'RUNNING')).toBe(200)
   await expect(button).toBeEnabled()
 })

@@ -53,7 +53,12 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
           }
         },
         onGap: () => void cache.invalidateQueries(),
-        onStatus: (next) => status.set({ ...next, slot: status.get().slot }),
+        onStatus: (next) => {
+          // What was set after the page was drawn and before the stream was there came to nobody.
+          if (next.state === 'live' && status.get().state === 'connecting')
+            void cache.invalidateQueries({ queryKey: queryKeys.tradingState })
+          status.set({ ...next, slot: status.get().slot })
+        },
       },
       environment,
     )
