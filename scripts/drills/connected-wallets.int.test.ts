@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Keypair, VersionedTransaction } from '@solana/web3.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { insertLock, removeLockRow } from '@/lib/db/lock-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
 import { createWalletChallenge, spendWalletChallenge } from '@/lib/services/auth/wallet-challenge'
 import { signInWithWallet } from '@/lib/services/auth/sign-in-with-wallet'
@@ -71,6 +72,30 @@ describe('connected wallets', () => {
     const order = await world.finished(orderId)
     expect(order).toMatchObject({ status: 'FILLED' })
     expect(order.attempts).toHaveLength(1)
+    const { orderId: sell } = await world.placeSell(order.positionId!)
+    await wallet.signAndSubmit(sell)
+    await world.finished(sell)
+  })
+
+  it('sends no purchase that a lock forbids by the time it is signed; once it is lifted the same bytes go', async () => {
+    const { orderId } = await buy()
+    const signed = wallet.sign((await wallet.asked(orderId)).transaction)
+    const lock = {
+      id: randomUUID(),
+      userId: world.user.userId,
+      kind: 'STOPLOSS_GUARD' as const,
+      reason: 'Four positions were stopped out.',
+      evidence: 'drill',
+      until: new Date(Date.now() + 60_000),
+      createdAt: new Date(),
+    }
+    await insertLock(world.db, lock)
+    await expect(wallet.submit(orderId, signed)).rejects.toMatchObject({ code: 'risk.locked' })
+    expect(await world.order(orderId)).toMatchObject({ status: 'AWAITING_SIGNATURE', attempts: [] })
+    await removeLockRow(world.db, lock.id, { kind: 'user' }, new Date())
+    await wallet.submit(orderId, signed)
+    const order = await world.finished(orderId)
+    expect(order.status).toBe('FILLED')
     const { orderId: sell } = await world.placeSell(order.positionId!)
     await wallet.signAndSubmit(sell)
     await world.finished(sell)
