@@ -112,6 +112,19 @@ const ladderFaults = (ladder: readonly LadderStep[], target: Decimal): string[] 
   return faults
 }
 
+/** How many steps of a new ladder are taken already: those at its beginning that the old one had sold. */
+export const stepsTaken = (
+  before: { ladder: readonly LadderStep[]; ladderDone: number },
+  ladder: readonly LadderStep[],
+): number => {
+  const isSame = (step: LadderStep, index: number): boolean => {
+    const old = before.ladder[index]
+    return old !== undefined && decimal(old.atPct).eq(step.atPct) && decimal(old.sellPct).eq(step.sellPct)
+  }
+  const changed = ladder.findIndex((step, index) => index >= before.ladderDone || !isSame(step, index))
+  return changed === -1 ? ladder.length : changed
+}
+
 /**
  * The rule that fires at this executable price (what one token brings when the whole position is
  * sold now, fee and impact included), or null. A stop and a target cannot both hold: stop < entry < target.

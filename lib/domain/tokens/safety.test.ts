@@ -13,6 +13,7 @@ const safe: SafetyFacts = {
   liquidityUsd: '2000000',
   mintedAt: hoursAgo(24 * 40),
   tokenProgram: TOKEN_PROGRAM,
+  decimals: 6,
   mintFacts: null,
 }
 const read: StoredMintFacts = {
@@ -53,6 +54,12 @@ describe('safety strip', () => {
     ['transfer-tax', { tokenProgram: TOKEN_2022_PROGRAM }, 'amber', 'Transfer tax unknown'],
     ['transfer-tax', { mintFacts: { ...read, taxBps: 300 } }, 'amber', 'Keeps 3 % of every transfer'],
     ['transfer-tax', { mintFacts: { ...read, taxBps: 1_001 } }, 'block', 'Keeps 10.01 % of every transfer'],
+    [
+      'decimals',
+      { mintFacts: { ...read, decimals: 9 } },
+      'block',
+      'Its decimals on the chain are not those of the token list',
+    ],
     [
       'scheduled-tax',
       { mintFacts: { ...read, taxBps: 50, laterTax: { bps: 5_000, epoch: '9' } } },

@@ -10,6 +10,8 @@ export type StoredMintFacts = Pick<
   taxBps: number
   /** Announced for that epoch. */
   laterTax: { bps: number; epoch: string } | null
+  /** Absent where it was read before this was kept. */
+  decimals?: number
   /** ISO time. */
   readAt: string
 }
@@ -30,6 +32,8 @@ export type SafetyFacts = {
   liquidityUsd: string | null
   mintedAt: Date | null
   tokenProgram: string
+  /** As the vendor's list says. */
+  decimals: number
   /** Wins over what vendors say of the authorities. */
   mintFacts: StoredMintFacts | null
   sellTest?: SellTest
@@ -113,6 +117,8 @@ const tokenPowers = (facts: SafetyFacts): SafetyCheck[] => {
         `Transfer tax rises to ${percentOfBps(laterTax.bps)} in epoch ${laterTax.epoch}`,
       ),
     )
+  if (read.decimals !== undefined && read.decimals !== facts.decimals)
+    checks.push(check('decimals', 'block', 'Its decimals on the chain are not those of the token list'))
   if (blockers.length > 0) checks.push(check('extensions', 'block', `Has ${blockers.join(' and ')}`))
   return checks
 }

@@ -9,7 +9,7 @@ import {
   updatePosition,
 } from '@/lib/db/position-repository'
 import { effectiveStop } from '@/lib/domain/exits/evaluate-exit'
-import { faultsOf } from '@/lib/domain/exits/exit-plan'
+import { faultsOf, stepsTaken } from '@/lib/domain/exits/exit-plan'
 import { decimal, type Decimal, decimalString, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { isPositionTerminal } from '@/lib/domain/positions/position-status'
@@ -82,7 +82,7 @@ const changeOf = (position: PositionRow, input: PlanInput, now: Date): Partial<N
     // The highest price stays known while the stop trails; a trailing stop that is new begins anew.
     peakPriceUsd: restarts ? null : position.peakPriceUsd,
     ladder: input.ladder ?? position.ladder,
-    ladderDone: input.ladder ? 0 : position.ladderDone,
+    ladderDone: input.ladder ? stepsTaken(position, input.ladder) : position.ladderDone,
     timeStopAt:
       input.timeStopMinutes === undefined
         ? position.timeStopAt

@@ -43,6 +43,7 @@ const factsOf = (account: AccountUpdate, now: Date): StoredMintFacts | null => {
     blockers: mint.blockers,
     taxBps: mint.fees ? feeInEpoch(mint.fees, epoch).bps : 0,
     laterTax: later && { bps: later.bps, epoch: later.epoch.toString() },
+    decimals: mint.decimals,
     readAt: now.toISOString(),
   }
 }
