@@ -36,7 +36,6 @@ export const startWorker = async (config: WorkerConfig, logger: Logger): Promise
         db: parts.database.db,
         queueConnection: parts.bullmq,
         locks,
-        enqueue: parts.queues.enqueue,
         feed: parts.feed,
         safety: parts.safety,
         execution: parts.createExecution(config.vaultKey),

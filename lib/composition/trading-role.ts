@@ -43,7 +43,6 @@ export type TradingRoleDeps = {
   db: Database
   queueConnection: Redis
   locks: OrderLocks
-  enqueue: Enqueue
   feed: PriceFeed
   /** Asked before each recurring purchase, as before any entry. */
   safety: AssessEntrySafetyDeps
@@ -71,7 +70,11 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const { db, execution } = deps
   const { logger, now, newId } = execution
   const onEnqueueFailed = (orderId: string) => void runner.run(orderId)
-  const exits = { db, enqueue: deps.enqueue, onEnqueueFailed, now, newId }
+  // What this process begins it works on at once; the sweep of any worker takes up what a crash leaves.
+  const workHere: Enqueue = async (_, payload) => {
+    if ('orderId' in payload) void runner.run(payload.orderId)
+  }
+  const exits = { db, enqueue: workHere, onEnqueueFailed, now, newId }
   const monitor = new ExitMonitor({
     feed: deps.feed,
     loadPositions: (since) => guardedPositions(db, since),

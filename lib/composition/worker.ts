@@ -22,7 +22,6 @@ import { openDatabase } from '@/lib/db/client'
 import { openOrderLocks } from '@/lib/db/order-locks'
 import { sealedSecretOf } from '@/lib/db/wallet-repository'
 import type { Logger } from '@/lib/observability/logger'
-import { createJobQueues } from '@/lib/queue/enqueue'
 import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
@@ -72,7 +71,6 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     logger,
   })
   const live = createLiveEventPublisher(redis, logger)
-  const queues = createJobQueues(redis, (error) => logger.warn({ err: error }, 'queue connection'))
   const readMarket = readMarketFromFeed(feed, now)
 
   const venue = createJupiterVenue({ client: jupiter, api: config.jupiterApi })
@@ -118,7 +116,6 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     feed,
     pools,
     live,
-    queues,
     readMarket,
     safety,
     exitWatch: {
@@ -139,7 +136,6 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     },
     close: async () => {
       await feed.close()
-      await queues.close()
       await rpc.close()
       redis.disconnect()
       bullmq.disconnect()

@@ -6,7 +6,7 @@ import type { BenchWorld } from './bench-world'
 export const STAGES = [
   'noticed',
   'confirmed by a second node',
-  'stored as an order',
+  'begun as an order',
   'taken up',
   'quoted and built',
   'checked and simulated',
@@ -20,7 +20,6 @@ const signatureOf = (signed: Uint8Array): string =>
 /** Notes when each exit passes the seams between services and adapters; changes nothing of what passes. */
 export const traceExits = ({ parts, startTrading }: BenchWorld) => {
   const moments = new Map<string, Map<Moment, number>>()
-  const storedAt = new Map<string, number>()
   const bySignature = new Map<string, string>()
   let movedPct = new Map<string, number>()
 
@@ -40,11 +39,6 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
     const tick = await readAgain(mint)
     if (moments.get(mint)?.has('noticed')) note(mint, 'confirmed by a second node')
     return tick
-  }
-  const { enqueue } = parts.queues
-  parts.queues.enqueue = (name, payload, priority) => {
-    if ('orderId' in payload) storedAt.set(payload.orderId, performance.now())
-    return enqueue(name, payload, priority)
   }
   const start = () =>
     startTrading((deps) => ({
@@ -90,17 +84,18 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
     /** From here on; prices as they stand before the move, by mint. */
     begin: (prices: ReadonlyMap<string, number>): void => {
       moments.clear()
-      storedAt.clear()
       bySignature.clear()
       movedPct = new Map(prices)
     },
     isSent: (wallet: string, mint: string): boolean =>
       moments.get(keyOf(wallet, mint))?.has('signed, stored and sent') ?? false,
-    /** Milliseconds since `moved` at which each stage ended; the order's own moment comes from its id. */
-    of: (exit: { wallet: string; mint: string; orderId: string }, moved: number): number[] | null => {
+    /** Milliseconds since `moved` at which each stage ended; an order begins with the transaction that stores it. */
+    of: (exit: { wallet: string; mint: string; createdAt: Date }, moved: number): number[] | null => {
       const [market, own] = [moments.get(exit.mint), moments.get(keyOf(exit.wallet, exit.mint))]
       const at = STAGES.map((stage) =>
-        stage === 'stored as an order' ? storedAt.get(exit.orderId) : (own?.get(stage) ?? market?.get(stage)),
+        stage === 'begun as an order'
+          ? exit.createdAt.getTime() - performance.timeOrigin
+          : (own?.get(stage) ?? market?.get(stage)),
       )
       return at.some((moment) => moment === undefined) ? null : at.map((moment) => moment! - moved)
     },

@@ -101,7 +101,7 @@ const oneRound = async (
   const closedMs = performance.now() - moved
   const after = cpuSeconds(world)
   const sold = await world.db
-    .select({ orderId: orders.id, mint: orders.tokenMint, wallet: wallets.address })
+    .select({ createdAt: orders.createdAt, mint: orders.tokenMint, wallet: wallets.address })
     .from(orders)
     .innerJoin(wallets, eq(wallets.id, orders.walletId))
     .where(and(inArray(orders.userId, users), eq(orders.side, 'SELL')))

@@ -119,7 +119,7 @@ describe('at most once', () => {
     const execution = { ...world.parts.createExecution(world.vaultKey), onPositionChanged: () => {} }
     const signal = new AbortController().signal
     for (const id of [order.id, sell.orderId, order.id, sell.orderId]) {
-      await world.parts.queues.enqueue('execute-order', { orderId: id }, 'entry')
+      await world.enqueue('execute-order', { orderId: id }, 'entry')
       await executeOrder(execution, id, signal)
     }
     await expect(world.placeSell(position.id)).rejects.toThrow('already closed')

@@ -27,7 +27,7 @@ export const connectWallet = async (world: TradingWorld) => {
     chain: world.parts.rpc,
     transfers: world.parts.createExecution(world.vaultKey).transfers,
     signatures: walletSignatures,
-    enqueue: world.parts.queues.enqueue,
+    enqueue: world.enqueue,
     onEnqueueFailed: () => {},
     readMarket: world.parts.readMarket,
     live: { publish: () => {} },

@@ -19,7 +19,6 @@ const main = async (): Promise<void> => {
     db: parts.database.db,
     queueConnection: parts.bullmq,
     locks: parts.openLocks(),
-    enqueue: parts.queues.enqueue,
     feed: parts.feed,
     safety: parts.safety,
     execution: crashingAt(point, parts.createExecution(config.vaultKey!)),

@@ -39,7 +39,7 @@ describe('exits', () => {
     const before = (await world.ledger()).transactions.length
     const deps = {
       db: world.db,
-      enqueue: world.parts.queues.enqueue,
+      enqueue: world.enqueue,
       onEnqueueFailed: () => {},
       now: () => new Date(),
       newId: randomUUID,

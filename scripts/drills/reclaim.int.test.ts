@@ -22,7 +22,7 @@ describe('rent and dust', () => {
     db: world.db,
     reclaims: world.parts.createExecution(world.vaultKey).reclaims,
     readMarket: world.parts.readMarket,
-    enqueue: world.parts.queues.enqueue,
+    enqueue: world.enqueue,
     onEnqueueFailed: () => {},
   })
   const list = () => listReclaimable(deps(), wallet.ctx)

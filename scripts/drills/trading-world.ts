@@ -11,6 +11,8 @@ import { readReconciliation } from '@/lib/db/reconciliation-repository'
 import { insertTradingWallet } from '@/lib/db/trading-wallet-repository'
 import { insertUser } from '@/lib/db/user-repository'
 import { isTerminal } from '@/lib/domain/orders/order-status'
+import { createJobQueues } from '@/lib/queue/enqueue'
+import { openRedis } from '@/lib/queue/redis'
 import { createLogger } from '@/lib/observability/logger'
 import type { Context } from '@/lib/services/context'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
@@ -110,6 +112,9 @@ export const openTradingWorld = async (
   await control('PUT', '/market', { frozen: true })
 
   const { db } = parts.database
+  // What the web process does: orders reach the worker through Redis.
+  const queueRedis = openRedis(environment.REDIS_URL!, { role: 'command', logger })
+  const queues = createJobQueues(queueRedis, () => {})
   const tradeDeps = {
     db,
     chain: parts.rpc,
@@ -118,7 +123,7 @@ export const openTradingWorld = async (
     assessSafety: (entry: EntryToAssess) => assessEntrySafety(parts.safety, entry),
     readMarket: parts.readMarket,
     readReturns: createReturnSeries(),
-    enqueue: parts.queues.enqueue,
+    enqueue: queues.enqueue,
     onEnqueueFailed: () => {},
   }
   // Drills buy the same token many times.
@@ -155,6 +160,7 @@ export const openTradingWorld = async (
     vaultKey,
     environment,
     parts,
+    enqueue: queues.enqueue,
     control,
     ...tradeAs(user),
     newTrader: async () => tradeAs(await newUser()),
@@ -168,7 +174,6 @@ export const openTradingWorld = async (
         db,
         queueConnection: parts.bullmq,
         locks,
-        enqueue: parts.queues.enqueue,
         feed: parts.feed,
         safety: parts.safety,
         execution: override(parts.createExecution(vaultKey)),
@@ -200,6 +205,8 @@ export const openTradingWorld = async (
     stopTrading,
     close: async () => {
       await stopTrading()
+      await queues.close()
+      queueRedis.disconnect()
       await parts.close()
       await sandbox.close()
       await Promise.all([database.drop(), redis.drop()])

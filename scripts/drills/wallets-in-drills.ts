@@ -35,7 +35,7 @@ export const walletOf = (world: TradingWorld, dailyUsd = '1000') => {
     readMarket: world.parts.readMarket,
     rules: { dailyUsd: decimal(dailyUsd), waitMs: DAY_MS },
     requireSecondFactor: async () => {},
-    enqueue: world.parts.queues.enqueue,
+    enqueue: world.enqueue,
     onEnqueueFailed: () => {},
     live: { publish: () => {} },
   }

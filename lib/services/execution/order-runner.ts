@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { OrderLocks } from '@/lib/db/order-locks'
 import { errorMessage } from '@/lib/errors'
 
@@ -12,7 +13,10 @@ export class OrderRunner {
   private readonly running = new Map<string, Promise<void>>()
   private readonly stopping = new AbortController()
 
-  constructor(private readonly deps: OrderRunnerDeps) {}
+  constructor(private readonly deps: OrderRunnerDeps) {
+    // Every order at work listens.
+    setMaxListeners(0, this.stopping.signal)
+  }
 
   /** Resolves when the run ends; at once when someone else is at it. */
   run(orderId: string): Promise<void> {
