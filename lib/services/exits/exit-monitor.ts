@@ -110,7 +110,7 @@ export class ExitMonitor {
     try {
       await this.deps.saveStates(states)
     } catch (error) {
-      this.book.putBack(states)
+      this.book.putBack()
       this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
     }
   }

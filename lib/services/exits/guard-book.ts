@@ -39,6 +39,7 @@ export class GuardBook {
   private readonly timed = new Map<string, Date>()
   /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
   private readonly reached = new Map<string, Guard>()
+  private taken: Guard[] = []
 
   get size(): number {
     return this.guards.size
@@ -136,16 +137,15 @@ export class GuardBook {
   /** What was reached since the last call and must outlive this process. Given back by `putBack` when it could not be stored. */
   takeReached(now: Date): ReachedState[] {
     for (const market of this.markets.values()) this.settlePeaks(market)
-    const states = [...this.reached.values()].map((guard) => reachedBy(guard, now))
+    this.taken = [...this.reached.values()]
     this.reached.clear()
-    return states
+    return this.taken.map((guard) => reachedBy(guard, now))
   }
 
-  putBack(states: readonly ReachedState[]): void {
-    for (const { id } of states) {
-      const guard = this.guards.get(id)
-      if (guard) this.reached.set(id, guard)
-    }
+  /** What was taken last is still to be stored, also of those that were dropped meanwhile. */
+  putBack(): void {
+    for (const guard of this.taken)
+      if (!this.reached.has(guard.id)) this.reached.set(guard.id, this.guards.get(guard.id) ?? guard)
   }
 
   private marketOf(mint: string): Market {

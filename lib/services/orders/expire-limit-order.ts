@@ -13,12 +13,10 @@ export const expireLimitOrder = async (
     const order = await lockOrder(tx, orderId)
     if (!order || !waitsForPrice(order) || !order.expiresAt || at < order.expiresAt) return false
     if (!(await moveOrder(tx, orderId, ['WORKING'], 'EXPIRED', at))) return false
-    const why = order.denialDetail ? `It was held back to the end: ${order.denialDetail}` : ''
-    const detail =
-      `Its time ended before ${why ? 'it could be bought' : 'its price came'}. ${why} Nothing was bought; the amount is free again.`.replace(
-        '  ',
-        ' ',
-      )
+    const why = order.denialDetail
+      ? `it could be bought. It was held back to the end: ${order.denialDetail}`
+      : 'its price came.'
+    const detail = `Its time ended before ${why} Nothing was bought; the amount is free again.`
     await addOrderEvent(tx, orderId, at, 'expired', detail)
     await recordAudit(tx, {
       userId: order.userId,
