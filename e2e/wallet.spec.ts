@@ -158,6 +158,7 @@ test('buys with the wallet, which signs the buy itself', async () => {
   await bar().getByRole('button', { name: 'Sign in Own Wallet' }).click()
   await expect(position()).toHaveCount(1, { timeout: 30_000 })
   await expect(bar()).toHaveCount(0)
+  await expect(position()).toContainText('Own wallet')
   expect(before - (await sandbox.held(wallet.address, 'USDC'))).toBe(100_000_000n)
   expect(await sandbox.held(wallet.address, 'BONK')).toBeGreaterThan(0n)
 })
@@ -178,6 +179,9 @@ test('an exit that fires is ready to sign within a second, and the wallet signs 
   const firedAt = Date.parse(orders[0]!.createdAt)
   console.log(`ready to sign: ${firedAt - moved} ms to fire, ${readyAt - firedAt} ms from fired to shown`)
   expect(readyAt - firedAt).toBeLessThan(READY_WITHIN_MS)
+  await expect(position()).not.toContainText('Selling')
+  await position().getByRole('button', { name: 'Waiting for your signature' }).click()
+  await expect(page.locator('[data-signing]')).toBeFocused()
   await page.screenshot({ path: 'test-results/ready-to-sign.png' })
   expect(await violations(page)).toEqual([])
 

@@ -38,7 +38,7 @@ export const SigningRow = ({ order, request }: Props) => {
   const right = connected?.address === request.wallet
   const fault = sign.error ?? decline.error ?? connect.error
   return (
-    <div className={styles.row} role="status" data-signing={order.id}>
+    <div className={styles.row} role="status" data-signing={order.id} tabIndex={-1}>
       <PenLine aria-hidden="true" />
       <div className={styles.words}>
         <b>{title}</b>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readinessLevels } from '@/lib/domain/exits/exit-readiness'
 import { exitReasons, positionStatuses } from '@/lib/domain/positions/position-status'
+import { walletKinds } from '@/lib/domain/wallets/wallet-kind'
 import { cursorPage, decimalText, isoTime, rawText } from './primitives'
 import { tokenRef } from './tokens'
 
@@ -13,6 +14,8 @@ export const exitReadiness = z.object({
 export const position = z.object({
   id: z.string(),
   token: tokenRef,
+  /** Who holds it. What lies in a CONNECTED wallet only that wallet can sell: an exit waits for its signature. */
+  wallet: z.object({ kind: z.enum(walletKinds), address: z.string() }),
   status: z.enum(positionStatuses),
   amount: decimalText,
   amountRaw: rawText,

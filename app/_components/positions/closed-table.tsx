@@ -6,6 +6,7 @@ import { formatUsd } from '@/app/_format/numbers'
 import { formatAge, formatClock, formatDateTime } from '@/app/_format/time'
 import { EXIT_NAMES, usdcText } from '@/app/_live/exit-words'
 import type { PositionView } from '@/lib/contracts/positions'
+import { OwnWalletMark } from './own-wallet-mark'
 import styles from './closed-table.module.css'
 
 const toneOf = ({ exitReason }: PositionView): ChipTone =>
@@ -21,6 +22,7 @@ const ClosedRow = ({ position }: { position: PositionView }) => {
           <b>
             <TokenName text={token.symbol} />
           </b>
+          <OwnWalletMark wallet={position.wallet} />
         </span>
       </td>
       <td className={styles.dim} title={closedAt === null ? undefined : formatDateTime(closedAt)}>

@@ -3,6 +3,7 @@ import type { Executor } from '@/lib/db/client'
 import { readinessOf, type ReadinessRow } from '@/lib/db/exit-readiness-repository'
 import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
+import { type WalletRow, walletsById } from '@/lib/db/wallet-repository'
 import { effectiveStop } from '@/lib/domain/exits/evaluate-exit'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
@@ -35,29 +36,34 @@ export const positionViews = async (
 ): Promise<PositionView[]> => {
   const mints = [...new Set(rows.map((row) => row.tokenMint))]
   if (mints.length === 0) return []
-  const [known, market, readiness] = await Promise.all([
+  const [known, market, readiness, wallets] = await Promise.all([
     findTokens(deps.db, mints),
     deps.readMarket(mints),
     readinessOf(
       deps.db,
       rows.map(({ id }) => id),
     ),
+    walletsById(deps.db, [...new Set(rows.map((row) => row.walletId))]),
   ])
   const tokenOf = new Map(known.map((token) => [token.mint, token]))
-  return rows.map((row) =>
-    viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint), readiness.get(row.id)),
-  )
+  const walletOf = new Map(wallets.map((wallet) => [wallet.id, wallet]))
+  return rows.map((row) => ({
+    ...viewOf(row, tokenOf.get(row.tokenMint)!, market.get(row.tokenMint), readiness.get(row.id)),
+    wallet: holder(walletOf.get(row.walletId)!),
+  }))
 }
 
 export const positionView = async (deps: PositionViewDeps, row: PositionRow): Promise<PositionView> =>
   (await positionViews(deps, [row]))[0]!
+
+const holder = ({ kind, address }: WalletRow): PositionView['wallet'] => ({ kind, address })
 
 const viewOf = (
   row: PositionRow,
   token: { mint: string; symbol: string; decimals: number },
   market: MarketView | undefined,
   found: ReadinessRow | undefined,
-): PositionView => {
+): Omit<PositionView, 'wallet'> => {
   const book = bookFromRow(row)
   const amount = toUi(row.amountRaw, token.decimals)
   const entry = decimal(row.entryPriceUsd)

@@ -35,6 +35,7 @@ export const FlattenReview = () => {
   const { data } = useQuery(openPositionsQuery)
   const positions = (data?.positions ?? []).toSorted(biggestFirst)
   const trapped = positions.filter(({ status }) => status === 'TRAPPED')
+  const own = positions.filter(({ wallet }) => wallet.kind === 'CONNECTED')
   const rest = positions.length - SHOWN
   return (
     <Review
@@ -44,6 +45,11 @@ export const FlattenReview = () => {
       ]}
       warnings={[
         'Sells accept more slippage than usual and widen it until they are through. It cannot be undone.',
+        ...(own.length > 0
+          ? [
+              `${own.map(({ token }) => plainName(token.symbol)).join(', ')} ${own.length === 1 ? 'lies' : 'lie'} in your own wallet and will wait for its signature.`,
+            ]
+          : []),
         ...(trapped.length > 0
           ? [
               `${trapped.map(({ token }) => plainName(token.symbol)).join(', ')} cannot be sold at the moment.`,

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { changePlan } from '@/app/_api/plan-calls'
 import { Lines } from '@/app/_components/review/lines'
 import { Button } from '@/app/_components/ui/button'
-import { plainName } from '@/app/_format/text'
+import { plainName, shortAddress } from '@/app/_format/text'
 import { notify } from '@/app/_live/notices'
 import type { PositionView } from '@/lib/contracts/positions'
 import type { PlanInput } from '@/lib/contracts/trade'
@@ -62,6 +62,12 @@ const PlanForm = ({ position, onClose }: Props) => {
         hint="below what you paid; negative locks a profit in"
       />
       <ExtraRows fields={fields} onChange={change} />
+      {position.wallet.kind === 'CONNECTED' && (
+        <p className={styles.note}>
+          Held in your own wallet {shortAddress(position.wallet.address)}: an exit that fires waits for its
+          signature and is only as fast as you.
+        </p>
+      )}
       {fault !== null || 'fault' in read ? (
         <p className={clsx(styles.note, styles.fault)} role="alert">
           {fault ?? ('fault' in read && read.fault)}

@@ -1,6 +1,7 @@
 'use client'
 import { memo, useState } from 'react'
 import { StopTargetTrack } from '@/app/_components/charts/stop-target-track'
+import { OwnWalletMark } from '@/app/_components/positions/own-wallet-mark'
 import { effectiveStopPct } from '@/app/_components/positions/effective-stop'
 import { AgeChip, STALE_MS, UNPRICED_MS } from '@/app/_components/ui/age-chip'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
@@ -15,8 +16,8 @@ import type { PositionView } from '@/lib/contracts/positions'
 import { ExitBadge } from './exit-badge'
 import { nextStep } from './next-step'
 import { PlanEditor } from '../plan/plan-editor'
-import { useAwaitsSignature } from './use-awaits-signature'
 import { SellButtons } from './sell-buttons'
+import { useSale } from './use-sale'
 import styles from './position-table.module.css'
 
 type Props = { position: PositionView; on: boolean; onChoose: (mint: string) => void }
@@ -32,7 +33,7 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
   const { token } = position
   const { priceUsd, ageMs, unpriced } = useFreshness(position)
   const stale = ageMs !== null && ageMs > STALE_MS
-  const next = nextStep(position, useAwaitsSignature(position.id))
+  const next = nextStep(position, useSale(position).stage)
   const [editing, setEditing] = useState(false)
   const title = `${formatBaseUnits(position.amountRaw)} base units, ${token.decimals} decimals`
   return (
@@ -44,7 +45,10 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
             <b>
               <TokenName text={token.symbol} />
             </b>
-            <small title={title}>{formatAmount(position.amount)}</small>
+            <small title={title}>
+              {formatAmount(position.amount)}
+              <OwnWalletMark wallet={position.wallet} />
+            </small>
           </span>
         </button>
       </td>

@@ -11,7 +11,9 @@ import { notify } from '@/app/_live/notices'
 import type { PositionView } from '@/lib/contracts/positions'
 import { useTrade } from '../ticket/use-trade'
 import { SellReview } from './sell-review'
+import { SellingNote } from './selling-note'
 import { type Share, sellAsks, SHARES, shareValue } from './sell-share'
+import { useSale } from './use-sale'
 import styles from './sell-buttons.module.css'
 
 /** 25, 50 or all of a position, at once; while one sell works there is no second. */
@@ -21,9 +23,10 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
   const symbol = plainName(position.token.symbol)
   const orderId = outcome.state === 'placed' ? outcome.orderId : null
   const { data: order } = useQuery({ ...orderQuery(orderId ?? ''), enabled: orderId !== null })
+  const sale = useSale(position)
   const working =
     outcome.state === 'sending' ||
-    position.status === 'CLOSING' ||
+    sale.stage !== 'none' ||
     order?.status === 'RECEIVED' ||
     order?.status === 'WORKING'
 
@@ -47,7 +50,7 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
   return (
     <div className={clsx(styles.buttons, wide && styles.wide)} role="group" aria-label={`Sell ${symbol}`}>
       {working ? (
-        <span className={styles.working}>Selling…</span>
+        <SellingNote {...sale} />
       ) : (
         SHARES.map((share) => (
           <Button
