@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { AppError, isAppError } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
+import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
 import { errorFromResponse, JupiterResponseError, limitedUntil, unusableAnswer } from './errors'
 import { createRequestQueue, type JupiterPriority } from './request-queue'
 
@@ -46,60 +47,71 @@ const LONGEST_PAUSE_MS = 60_000
 export const createJupiterClient = (options: JupiterClientOptions): JupiterClient => {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const now = options.now ?? Date.now
+  const http = createHttpClient(baseUrl)
   const queue = createRequestQueue(options.rps)
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    // As `fetch` names itself: what guards public sites refuses those without a name.
+    'user-agent': 'node',
+    ...(options.apiKey && { 'x-api-key': options.apiKey }),
+  }
   let pausedUntil = 0
 
-  const send = async (url: string, init: RequestInit, call: JupiterCall): Promise<Response> => {
+  const send = async (path: string, body: string | undefined, call: JupiterCall): Promise<string> => {
     if (call.priority !== 'exit' && now() < pausedUntil) throw paused(pausedUntil - now())
-    const timeout = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
-    const response = await ask(url, withKey(init, options.apiKey), timeout)
-    if (response.ok) return response
-    const failure = new JupiterResponseError(response.status, await readBody(response), response.headers)
-    if (response.status === 429) {
-      const until = limitedUntil(response.headers, now()) ?? now() + 1_000
+    const answer = await http(path, {
+      body,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      timeoutMs: call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    }).catch((error: unknown) => {
+      const late = error instanceof NoAnswerInTimeError
+      throw unusableAnswer(late ? 'did not answer in time' : 'cannot be reached', error)
+    })
+    if (answer.status === 429) {
+      const until = limitedUntil(answer.headers, now()) ?? now() + 1_000
       pausedUntil = Math.min(until, now() + LONGEST_PAUSE_MS)
     }
-    throw errorFromResponse(failure)
+    return textOf(answer)
   }
 
-  const request = (url: string, init: RequestInit, call: JupiterCall): Promise<Response> =>
-    call.ownBucket ? send(url, init, call) : queue.run(call.priority, () => send(url, init, call))
+  const request = (path: string, body: string | undefined, call: JupiterCall): Promise<string> =>
+    call.ownBucket ? send(path, body, call) : queue.run(call.priority, () => send(path, body, call))
 
   const json = async <T>(
-    url: string,
-    init: RequestInit,
+    path: string,
+    body: string | undefined,
     schema: z.ZodType<T>,
     call: JupiterCall,
   ): Promise<T> => {
-    const response = await request(url, init, call)
-    const parsed = schema.safeParse(await response.json().catch(() => undefined))
+    const parsed = schema.safeParse(parseJson(await request(path, body, call)))
     if (!parsed.success) throw unusableAnswer('gave an answer that cannot be read', parsed.error)
     return parsed.data
   }
 
   return {
     baseUrl,
-    get: (path, query, schema, call) => json(`${baseUrl}${path}${queryText(query)}`, {}, schema, call),
-    post: (path, body, schema, call) =>
-      json(
-        `${baseUrl}${path}`,
-        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-        schema,
-        call,
-      ),
-    fetchFor: (call) => (input, init) =>
-      request(input instanceof Request ? input.url : String(input), init ?? {}, call),
+    get: (path, query, schema, call) => json(`${path}${queryText(query)}`, undefined, schema, call),
+    post: (path, body, schema, call) => json(path, JSON.stringify(body), schema, call),
+    fetchFor: (call) => async (input, init) => {
+      const url = input instanceof Request ? input.url : String(input)
+      if (!url.startsWith(`${baseUrl}/`)) throw new Error(`Only Jupiter is asked here, not ${url}`)
+      const body = init?.body === undefined || init.body === null ? undefined : String(init.body)
+      return new Response(await request(url.slice(baseUrl.length), body, call))
+    },
   }
 }
 
-/** The body is read here too, under the same time-out: a server may hang after its headers. */
-const ask = async (url: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
+/** Anything but 2xx is Jupiter's refusal. */
+const textOf = ({ status, headers, text }: HttpAnswer): string => {
+  if (status >= 200 && status < 300) return text
+  throw errorFromResponse(new JupiterResponseError(status, parseJson(text) ?? text, headers))
+}
+
+const parseJson = (text: string): unknown => {
   try {
-    const response = await fetch(url, { ...init, signal })
-    return new Response(await response.arrayBuffer(), response)
-  } catch (error) {
-    if (isAppError(error)) throw error
-    throw unusableAnswer(signal.aborted ? 'did not answer in time' : 'cannot be reached', error)
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -112,22 +124,6 @@ const paused = (leftMs: number): AppError =>
       extra: { retryAfterMs: leftMs },
     },
   )
-
-const withKey = (init: RequestInit, apiKey: string | undefined): RequestInit => {
-  const headers = new Headers(init.headers)
-  headers.set('accept', 'application/json')
-  if (apiKey) headers.set('x-api-key', apiKey)
-  return { ...init, headers }
-}
-
-const readBody = async (response: Response): Promise<unknown> => {
-  const text = await response.text()
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 const queryText = (query: Record<string, string | undefined>): string => {
   const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined)

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '@/lib/errors'
 
 /** The `cause` of an AppError from Jupiter: what the vendor answered, word for word. */
@@ -5,7 +6,7 @@ export class JupiterResponseError extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown,
-    readonly headers: Headers,
+    readonly headers: IncomingHttpHeaders,
   ) {
     super(`Jupiter answered ${status}: ${vendorText(body) ?? 'no text'}`)
     this.name = 'JupiterResponseError'
@@ -71,10 +72,10 @@ export const unusableAnswer = (what: string, cause: unknown): AppError =>
   new AppError('venue.unavailable', `Jupiter ${what}.`, { retry: 'retryable', cause })
 
 /** Seconds since the epoch from `x-ratelimit-reset`, or `Retry-After` in seconds, as a time in ms; null without either. */
-export const limitedUntil = (headers: Headers, nowMs: number): number | null => {
-  const reset = Number(headers.get('x-ratelimit-reset') ?? NaN)
+export const limitedUntil = (headers: IncomingHttpHeaders, nowMs: number): number | null => {
+  const reset = Number(headers['x-ratelimit-reset'] ?? NaN)
   if (Number.isFinite(reset) && reset > 0) return reset * 1_000
-  const after = Number(headers.get('retry-after') ?? NaN)
+  const after = Number(headers['retry-after'] ?? NaN)
   return Number.isFinite(after) ? nowMs + after * 1_000 : null
 }
 

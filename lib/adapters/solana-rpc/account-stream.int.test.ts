@@ -23,7 +23,7 @@ beforeEach(async () => {
     url: world.urlOf(name),
     wsUrl: world.urlOf(name).replace('http', 'ws'),
   }))
-  reader = createSolanaRpc({ providers, rps: 500, logger, timeoutMs: 300 })
+  reader = createSolanaRpc({ providers, rps: 500, logger, timeoutMs: 2_000 })
   stream = createAccountStream({ endpoints: providers, reader, logger, silenceMs: 400 })
   ;[updates, slots, states] = [[], [], []]
   stream.start({

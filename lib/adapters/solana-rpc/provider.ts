@@ -1,6 +1,6 @@
 import { Connection } from '@solana/web3.js'
 import PQueue from 'p-queue'
-import { httpPost } from './http-post'
+import { createHttpClient, type HttpClient, NoAnswerInTimeError } from '../http/http-client'
 
 export type RpcProviderConfig = { name: string; url: string; wsUrl: string }
 
@@ -36,12 +36,12 @@ export const createProvider = (
   { rps, timeoutMs }: { rps: number; timeoutMs: number },
 ): Provider => {
   const queue = new PQueue({ interval: 1_000, intervalCap: Math.max(1, Math.floor(rps)), strict: true })
+  const http = createHttpClient(config.url)
   const connection = new Connection(config.url, {
     commitment: COMMITMENT,
     wsEndpoint: config.wsUrl,
     disableRetryOnRateLimit: true,
-    fetch: (input, init) =>
-      queue.add(() => post(String(input), init, timeoutMs), { priority: priorityOf(init?.body) }),
+    fetch: (_, init) => queue.add(() => post(http, init, timeoutMs), { priority: priorityOf(init?.body) }),
   })
   return { name: config.name, wsUrl: config.wsUrl, connection }
 }
@@ -49,22 +49,23 @@ export const createProvider = (
 const priorityOf = (body: unknown): number =>
   typeof body === 'string' && URGENT.some((method) => body.includes(`"${method}"`)) ? 1 : 0
 
-/** The body is read under the same time-out: a node may hang after its headers. */
-const post = async (url: string, init: RequestInit | undefined, timeoutMs: number): Promise<Response> => {
-  const signal = AbortSignal.timeout(timeoutMs)
-  try {
-    const headers = Object.fromEntries(new Headers(init?.headers))
-    const answer = await httpPost(url, String(init?.body ?? ''), headers, signal)
-    const { status, text } = answer
-    if (status < 200 || status > 299)
-      throw new ProviderHttpError(status, text, retryAfterMs(answer.headers['retry-after']))
-    return answered(status, text)
-  } catch (error) {
-    if (error instanceof ProviderHttpError) throw error
-    throw new Error(signal.aborted ? `no answer within ${timeoutMs} ms` : 'cannot be reached', {
-      cause: error,
-    })
-  }
+const post = async (
+  http: HttpClient,
+  init: RequestInit | undefined,
+  timeoutMs: number,
+): Promise<Response> => {
+  const headers = Object.fromEntries(new Headers(init?.headers))
+  const { status, text, ...answer } = await http('', {
+    body: String(init?.body ?? ''),
+    headers,
+    timeoutMs,
+  }).catch((cause: unknown) => {
+    if (cause instanceof NoAnswerInTimeError) throw cause
+    throw new Error('cannot be reached', { cause })
+  })
+  if (status < 200 || status > 299)
+    throw new ProviderHttpError(status, text, retryAfterMs(answer.headers['retry-after']))
+  return answered(status, text)
 }
 
 /** All that web3.js looks at; a real Response wraps the text in a stream, for each of thousands of calls. */

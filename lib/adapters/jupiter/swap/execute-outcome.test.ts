@@ -8,7 +8,7 @@ import { executeV2 } from './schemas'
 const SIGNATURE = 'transaction-signature'
 const outcome = (answer: unknown) => outcomeOfAnswer(executeV2.parse(answer), SIGNATURE)
 const refused = (status: number, body: unknown) =>
-  outcomeOfError(errorFromResponse(new JupiterResponseError(status, body, new Headers())))
+  outcomeOfError(errorFromResponse(new JupiterResponseError(status, body, {})))
 
 describe('what /execute proves', () => {
   const { success, expired, makerFailed, slippage, missingOrder } = documented.body
