@@ -6,9 +6,6 @@ import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 
 type Request = NonNullable<OrderView['signatureRequest']>
 
-/** An unsigned transaction is ended, or built anew, after this long: its blockhash dies soon after. */
-export const REQUEST_LASTS_MS = 45_000
-
 const usd = (raw: string): string => formatUsd(toUi(BigInt(raw), USDC_DECIMALS).toFixed())
 
 /** What the wallet is about to sign, in two sentences. */

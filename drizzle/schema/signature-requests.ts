@@ -26,6 +26,8 @@ export const signatureRequests = pgTable(
     venueReference: text('venue_reference'),
     quote: jsonb('quote').notNull(),
     builtAt: at('built_at').notNull(),
+    /** Not signed in time by a trader who was not there; another is built when they are back. */
+    lapsedAt: at('lapsed_at'),
   },
   (table) => [uniqueIndex('signature_requests_seq').on(table.orderId, table.seq)],
 )

@@ -7,6 +7,7 @@ import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
+import { markPresent } from '@/lib/db/presence-repository'
 import type { Mode } from '@/lib/contracts/health'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Logger } from '@/lib/observability/logger'
@@ -180,6 +181,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     findSession: (claim: SessionClaim) => findSession({ db }, claim),
     findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
       findRevokedSessions({ db }, claims),
+    markPresent: (userId: number) => markPresent(db, userId),
     missedEvents: (id: string, userId: number) => deps.events.since(id, userId),
     checkHealth: (): Promise<HealthAnswer> => checkHealth(health),
     checkReadiness: () => checkReadiness(health),

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { Keypair, VersionedTransaction } from '@solana/web3.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { traderPresence } from '@/drizzle/schema'
 import { insertLock, removeLockRow } from '@/lib/db/lock-repository'
+import { markPresent } from '@/lib/db/presence-repository'
+import { signatureRequestsOf } from '@/lib/db/signature-request-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
 import { createWalletChallenge, spendWalletChallenge } from '@/lib/services/auth/wallet-challenge'
 import { signInWithWallet } from '@/lib/services/auth/sign-in-with-wallet'
+import { listOrders } from '@/lib/services/orders/list-orders'
 import { linkWallet } from '@/lib/services/wallets/link-wallet'
 import { type ConnectedWallet, connectWallet } from './connected-wallet-in-drills'
 import { type Ledger, openTradingWorld, type TradingWorld, USDC } from './trading-world'
@@ -121,6 +125,7 @@ describe('connected wallets', () => {
     const { position } = await bought()
     const { orderId } = await world.placeSell(position.id)
     const first = await wallet.asked(orderId)
+    await markPresent(world.db, wallet.ctx.userId)
     const second = await world.until(
       'it is built anew',
       async () => {
@@ -136,6 +141,34 @@ describe('connected wallets', () => {
     const again = await world.placeSell(position.id)
     await wallet.signAndSubmit(again.orderId)
     expect((await world.finished(again.orderId)).status).toBe('FILLED')
+  })
+
+  it('builds no exit for a trader who is not there, and one at once when they are back', async () => {
+    const { position } = await bought()
+    await world.db.delete(traderPresence)
+    await world.price('BONK', { changePct: 25 })
+    const sell = await sellOf(position.id)
+    const offered = async () => (await world.order(sell.id)).signatureRequest
+    await world.until(
+      'what nobody signed is offered no more',
+      async () => {
+        const { status, signatureRequest } = await world.order(sell.id)
+        return status === 'AWAITING_SIGNATURE' && !signatureRequest
+      },
+      60_000,
+    )
+    const built = async () => (await signatureRequestsOf(world.db, sell.id)).length
+    const before = await built()
+    const { orders } = await listOrders({ db: world.db }, wallet.ctx, {
+      status: ['AWAITING_SIGNATURE'],
+      limit: 10,
+    })
+    expect(orders.map(({ id }) => id)).toContain(sell.id)
+    await world.until('it is built anew', offered)
+    expect(await built()).toBe(before + 1)
+    await wallet.signAndSubmit(sell.id)
+    expect((await world.finished(sell.id)).status).toBe('FILLED')
+    await world.price('BONK', { changePct: -20 })
   })
 
   it('an entry that nobody signs ends, and its money was never touched', async () => {

@@ -68,6 +68,17 @@ const follow = (
   return unsubscribe
 }
 
+/** For as long as the stream is open its reader counts as there: what waits for a signature is kept fresh. */
+const stayPresent = ({ web }: WebRuntime, userId: number): (() => void) => {
+  const mark = () =>
+    void web.services
+      .markPresent(userId)
+      .catch((error: unknown) => web.logger.warn({ err: error }, 'A reader could not be marked present'))
+  mark()
+  const timer = setInterval(mark, HEARTBEAT_MS)
+  return () => clearInterval(timer)
+}
+
 /** The caller's live events. Throws AppError `rate_limited` when the caller has too many streams open. */
 export const openLiveStream = (request: Request, caller: Caller): Response => {
   // Nobody would read such a stream, so nothing would ever end it.
@@ -86,11 +97,13 @@ export const openLiveStream = (request: Request, caller: Caller): Response => {
     open: (sink) => {
       endStream = sink.end
       const stop = follow(runtime, caller, sink, resumeFrom)
+      const goAway = stayPresent(runtime, user.id)
       const untilExpiry = Math.min(expiresAt.getTime() - web.now().getTime(), MAX_TIMER_MS)
       const expiry = setTimeout(sink.end, Math.max(0, untilExpiry))
       if (web.stopping.aborted) sink.end()
       return () => {
         clearTimeout(expiry)
+        goAway()
         stop()
         leave()
       }

@@ -1,5 +1,6 @@
 import { insertAlert } from '@/lib/db/alert-repository'
 import type { Executor } from '@/lib/db/client'
+import type { StreamEventData } from '@/lib/contracts/stream-events'
 import type { LivePublisher } from '../live-publisher'
 
 export type RaiseAlertDeps = { db: Executor; live: LivePublisher; now: () => Date; newId: () => string }
@@ -15,19 +16,31 @@ export type AlertToRaise = {
   orderId?: string | null
 }
 
-/** Stores a warning and tells it on the live stream. False when it was raised before. */
-export const raiseAlert = async (
-  deps: RaiseAlertDeps,
+export type StoredAlert = { userId: number; name: 'alert'; data: StreamEventData<'alert'> }
+
+/**
+ * Stores a warning in the transaction of what it warns of; what it answers is published once that is
+ * committed. Null when it was raised before.
+ */
+export const storeAlert = async (
+  tx: Executor,
+  { now, newId }: Pick<RaiseAlertDeps, 'now' | 'newId'>,
   { orderId = null, ...alert }: AlertToRaise,
-): Promise<boolean> => {
-  const id = deps.newId()
-  const createdAt = deps.now()
-  if (!(await insertAlert(deps.db, { id, createdAt, ...alert }))) return false
+): Promise<StoredAlert | null> => {
+  const id = newId()
+  const createdAt = now()
+  if (!(await insertAlert(tx, { id, createdAt, ...alert }))) return null
   const { userId, level, title, detail, positionId } = alert
-  deps.live.publish({
+  return {
     userId,
     name: 'alert',
     data: { id, level, title, detail, at: createdAt.toISOString(), positionId, orderId },
-  })
-  return true
+  }
+}
+
+/** Stores a warning and tells it on the live stream. False when it was raised before. */
+export const raiseAlert = async (deps: RaiseAlertDeps, alert: AlertToRaise): Promise<boolean> => {
+  const stored = await storeAlert(deps.db, deps, alert)
+  if (stored) deps.live.publish(stored)
+  return stored !== null
 }

@@ -1,16 +1,16 @@
 import { recordAudit } from '@/lib/db/audit'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
 import { type AwaitingOrder, awaitingOrders } from '@/lib/db/signature-request-repository'
+import { REQUEST_LASTS_MS } from '@/lib/domain/orders/signature-request'
 import { executorActor } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
+import { lapseUnsignedSell } from './lapse-unsigned-sell'
 import { publishOrder } from './publish-order'
 
-/** Well before a blockhash dies after some 60 s: a wallet takes time to be read and pressed. */
-const LASTS_MS = 45_000
-
 /**
- * What nobody signed in time is dead, and a part is outdated once everything is to be sold. An entry ends, its price has passed; an exit is built anew for as
- * long as the position is held. Answers the orders to work on.
+ * What nobody signed in time is dead, and a part is outdated once everything is to be sold. An entry ends, its
+ * price has passed. An exit is built anew for as long as somebody is there to sign it, and else waits until
+ * they are. Answers the orders to work on.
  */
 export const renewSignatureRequests = async (deps: ExecutionDeps): Promise<string[]> => {
   const awaiting = await awaitingOrders(deps.db)
@@ -18,15 +18,21 @@ export const renewSignatureRequests = async (deps: ExecutionDeps): Promise<strin
   const height = await deps.chain.finalizedBlockHeight()
   const late = awaiting.filter(
     ({ builtAt, lastValidBlockHeight, isOutdated }) =>
-      isOutdated || height > lastValidBlockHeight || deps.now().getTime() - builtAt.getTime() > LASTS_MS,
+      isOutdated ||
+      height > lastValidBlockHeight ||
+      deps.now().getTime() - builtAt.getTime() > REQUEST_LASTS_MS,
   )
+  const renewed: string[] = []
   for (const order of late) {
-    if (order.side === 'SELL')
+    if (order.side === 'BUY') await expireUnsigned(deps, order)
+    else if (order.isOutdated || order.isPresent) {
       await moveOrder(deps.db, order.id, ['AWAITING_SIGNATURE'], 'WORKING', deps.now())
-    else await expireUnsigned(deps, order)
+      renewed.push(order.id)
+    } else if (order.lapsedAt) continue
+    else await lapseUnsignedSell(deps, order.id)
     await publishOrder(deps, order.id)
   }
-  return late.filter(({ side }) => side === 'SELL').map(({ id }) => id)
+  return renewed
 }
 
 const expireUnsigned = (deps: ExecutionDeps, { id, userId }: AwaitingOrder): Promise<void> =>

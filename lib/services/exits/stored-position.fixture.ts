@@ -85,7 +85,7 @@ export const openStore = async () => {
     positionRow: async (id: string) => (await findPosition(db, id))!,
     orderRows: () => db.select().from(orders),
     clear: async () => {
-      await db.execute('truncate orders, positions, trading_states cascade')
+      await db.execute('truncate orders, positions, trading_states, trader_presence cascade')
     },
     close: async () => {
       await handle.close()

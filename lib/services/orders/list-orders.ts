@@ -2,6 +2,7 @@ import type { OrderView } from '@/lib/contracts/orders'
 import type { Executor } from '@/lib/db/client'
 import { listOrderRows } from '@/lib/db/order-repository'
 import { encodeCursor } from '@/lib/db/page-cursor'
+import { markPresent } from '@/lib/db/presence-repository'
 import type { OrderStatus } from '@/lib/domain/orders/order-status'
 import type { Context } from '../context'
 import { orderViews } from './order-view'
@@ -13,6 +14,7 @@ export type ListOrdersInput = {
   limit: number
 }
 
+/** Who asks for unsigned orders is there to sign them: they are built anew. */
 export const listOrders = async (
   deps: ListOrdersDeps,
   ctx: Context,
@@ -21,6 +23,7 @@ export const listOrders = async (
   const rows = await listOrderRows(deps.db, { userId: ctx.userId, ...input })
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
+  if (page.some(({ status }) => status === 'AWAITING_SIGNATURE')) await markPresent(deps.db, ctx.userId)
   return {
     orders: await orderViews(deps.db, page),
     nextCursor: rows.length > page.length && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null,

@@ -1,7 +1,7 @@
 import type { OrderView } from '@/lib/contracts/orders'
 import { lastAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import { recordAudit } from '@/lib/db/audit'
-import type { Database } from '@/lib/db/client'
+import type { Database, Executor } from '@/lib/db/client'
 import { findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
 import { type SignatureRequestRow, signatureRequestsOf } from '@/lib/db/signature-request-repository'
 import { lockUser, walletById } from '@/lib/db/wallet-repository'
@@ -67,6 +67,16 @@ const matching = (
   return null
 }
 
+/** With the order's lock, under which requests lapse. */
+const refuseLapsed = async (tx: Executor, orderId: string, requestId: string): Promise<void> => {
+  const request = (await signatureRequestsOf(tx, orderId)).find(({ id }) => id === requestId)
+  if (request && !request.lapsedAt) return
+  throw new AppError(
+    'validation',
+    'signedTransaction: was not signed in time and cannot land any more. It is built anew while you are here; sign the new one.',
+  )
+}
+
 const store = async (
   deps: SubmitSignatureDeps,
   ctx: Context,
@@ -83,6 +93,7 @@ const store = async (
     await lockOrder(tx, order.id)
     if ((await lastAttempt(tx, order.id))?.signature === signed.signature) return
     const { userId, tokenMint: mint } = order
+    await refuseLapsed(tx, order.id, signed.request.id)
     const denial = market && (await denySending(tx, { userId, mint, now: at, market }))
     if (denial) throw new AppError(denial.code, denial.detail, denial.extra ? { extra: denial.extra } : {})
     if (!(await moveOrder(tx, order.id, ['AWAITING_SIGNATURE'], 'WORKING', at)))

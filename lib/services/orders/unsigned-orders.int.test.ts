@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { insertSignatureRequest } from '@/lib/db/signature-request-repository'
 import { findOrder } from '@/lib/db/order-repository'
+import { markPresent } from '@/lib/db/presence-repository'
 import type { ExecutionDeps } from '../execution/execution-deps'
 import { renewSignatureRequests } from '../execution/renew-signature-requests'
 import { openStore, type Store } from '../exits/stored-position.fixture'
 import { flatten } from '../trading-state/flatten'
 import { setTradingState } from '../trading-state/set-trading-state'
 import { cancelOrder } from './cancel-order'
+import { getOrder } from './get-order'
+import { orderView } from './order-view'
 import { submitSignature } from './submit-signature'
 
 let store: Store
@@ -22,7 +25,7 @@ const setState = (state: 'EXITS_ONLY' | 'FLATTENING') =>
   setTradingState({ db: store.db, live }, store.ctx, { scope: 'own', state, reason: 'test' })
 
 /** An order of the connected wallet, built and not signed. */
-const unsigned = async (change: Parameters<Store['order']>[0] = {}) => {
+const unsigned = async (change: Parameters<Store['order']>[0] = {}, ageMs = 0) => {
   const id = await store.order({ walletId: store.connected, status: 'AWAITING_SIGNATURE', ...change })
   await insertSignatureRequest(store.db, {
     id: randomUUID(),
@@ -38,7 +41,7 @@ const unsigned = async (change: Parameters<Store['order']>[0] = {}) => {
     slippageBps: 100,
     venueReference: null,
     quote: {},
-    builtAt: new Date(),
+    builtAt: new Date(Date.now() - ageMs),
   })
   return id
 }
@@ -60,8 +63,17 @@ const submit = (orderId: string) =>
   )
 const closing = (change: Parameters<Store['position']>[0] = {}) =>
   store.position({ walletId: store.connected, status: 'CLOSING', exitSeq: 1, ...change })
-const partialSell = (positionId: string) =>
-  unsigned({ side: 'SELL', positionId, exitSeq: 1, takeProfitPct: null, stopLossPct: null })
+const partialSell = (positionId: string, ageMs = 0) =>
+  unsigned({ side: 'SELL', positionId, exitSeq: 1, takeProfitPct: null, stopLossPct: null }, ageMs)
+const renewing = () => {
+  const published: string[] = []
+  const deps = {
+    ...{ db: store.db, readMarket: async () => new Map(), now: () => new Date(), newId: randomUUID },
+    live: { publish: ({ name }: { name: string }) => void published.push(name) },
+    chain: { finalizedBlockHeight: async () => 0n },
+  } as unknown as ExecutionDeps
+  return { published, renew: () => renewSignatureRequests(deps) }
+}
 
 describe('an order that waits for the signature of a connected wallet', () => {
   it('is not taken signed, if it is an entry, once the state lets no entry go on', async () => {
@@ -100,12 +112,35 @@ describe('an order that waits for the signature of a connected wallet', () => {
     const overtaken = await partialSell(await closing({ queuedExit }))
     await partialSell(await closing())
     await unsigned()
-    const deps = {
-      ...{ db: store.db, live, readMarket: async () => new Map(), now: () => new Date() },
-      chain: { finalizedBlockHeight: async () => 0n },
-    } as unknown as ExecutionDeps
-    expect(await renewSignatureRequests(deps)).toEqual([overtaken])
+    expect(await renewing().renew()).toEqual([overtaken])
     expect((await findOrder(store.db, overtaken))!.status).toBe('WORKING')
+  })
+
+  it('is not built for nobody: it waits, told once, until its trader is there', async () => {
+    const position = await closing()
+    const sell = await partialSell(position, 46_000)
+    const { published, renew } = renewing()
+    for (let round = 0; round < 3; round++) expect(await renew()).toEqual([])
+    expect(published).toEqual(['alert', 'order', 'position'])
+    const told = await store.db.query.alerts.findMany()
+    expect(told).toMatchObject([{ occasion: `unsigned ${sell}`, positionId: position, level: 'warn' }])
+    expect(await store.positionRow(position)).toMatchObject({ status: 'CLOSING' })
+
+    const waiting = await orderView(store.db, (await findOrder(store.db, sell))!)
+    expect(waiting).toMatchObject({ status: 'AWAITING_SIGNATURE' })
+    expect(waiting.signatureRequest).toBeUndefined()
+    expect(waiting.timeline.map(({ step }) => step)).toEqual(['signature_lapsed'])
+    await expect(submit(sell)).rejects.toMatchObject({ code: 'validation' })
+
+    await getOrder({ db: store.db }, store.ctx, sell)
+    expect(await renew()).toEqual([sell])
+    expect((await findOrder(store.db, sell))!.status).toBe('WORKING')
+  })
+
+  it('is built anew for as long as its trader is there', async () => {
+    const sell = await partialSell(await closing(), 46_000)
+    await markPresent(store.db, store.userId)
+    expect(await renewing().renew()).toEqual([sell])
   })
 
   it('does not keep the kill switch from the rest of its position', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { traderPresence } from '@/drizzle/schema'
 import { GET as openStream } from '@/app/api/v1/stream/route'
 import { webRuntime } from '@/app/api/_http/runtime'
 import { call, startWebWorld } from '@/app/api/web-world.fixture'
@@ -116,6 +117,14 @@ describe('live stream', () => {
     expect(alerts(mine)).toEqual(['a1', 'all'])
     expect(alerts(theirs)).toEqual(['b1', 'all'])
     expect(mine.events.every(({ id }) => /^\d+-\d+$/.test(id))).toBe(true)
+  })
+
+  it('counts its reader as there, to sign what waits for a signature', async () => {
+    const present = async () =>
+      (await world.web.db.query.traderPresence.findMany()).map(({ userId }) => userId)
+    await world.web.db.delete(traderPresence)
+    await open(demo)
+    await expect.poll(present).toContain(demo.id)
   })
 
   it('begins with the prices as they are', async () => {
