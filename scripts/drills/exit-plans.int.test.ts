@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { alerts as storedAlerts } from '@/drizzle/schema'
 import { planInput } from '@/lib/contracts/trade'
 import type { AlertEvent } from '@/lib/contracts/stream-events'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
@@ -180,7 +182,12 @@ describe('exit plans on a running system', () => {
     await world.price('BONK', { changePct: -15 })
     const trapped = await becomes(position.id, 'TRAPPED')
     expect(trapped.trappedReason).toContain('frozen')
-    expect(alerts().filter(({ title }) => title.includes('cannot be sold'))).toHaveLength(1)
+    // Stored with the change itself; told live a moment later.
+    const stored = await world.db.select().from(storedAlerts).where(eq(storedAlerts.positionId, position.id))
+    const warnsOfIt = ({ title }: { title: string }) => title.includes('cannot be sold')
+    expect(stored.filter(warnsOfIt)).toHaveLength(1)
+    await world.until('it is told', async () => alerts().some(warnsOfIt))
+    expect(alerts().filter(warnsOfIt)).toHaveLength(1)
     const sent = (await world.ledger()).transactions.length
     await expect(world.placeSell(position.id)).rejects.toThrow('cannot be sold')
     await world.control('DELETE', `/faults/${(fault as { id: string }).id}`)

@@ -205,6 +205,9 @@ const goOn = async (
   delayMs: number,
 ): Promise<void> => {
   const at = deps.now()
+  // Before the count is stored: it passes this number once, and the alert is told once in any case.
+  if (job.order.side === 'SELL' && count.failures === ALARM_AT_FAILURE)
+    await raiseExitAlert(deps, job, failure.detail)
   await storeFailure(deps.db, job.order.id, count, new Date(at.getTime() + delayMs))
   if (isTold(count.failures))
     await addOrderEvent(
@@ -214,8 +217,6 @@ const goOn = async (
       'retry',
       `${failure.detail} ${count.failures > 10 ? `Failed ${count.failures} times. ` : ''}Trying again in ${(delayMs / 1000).toFixed(1)} s.`,
     )
-  if (job.order.side === 'SELL' && count.failures === ALARM_AT_FAILURE)
-    await raiseExitAlert(deps, job, failure.detail)
 }
 
 const isFrozen = async (deps: ExecutionDeps, job: Job): Promise<boolean> => {

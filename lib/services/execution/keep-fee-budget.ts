@@ -28,8 +28,9 @@ export const keepFeeBudget = async (deps: ExecutionDeps, job: Job, signal: Abort
   await postponeOrder(deps.db, job.order.id, free)
   if ((await lastOrderEvent(deps.db, job.order.id))?.step !== STEP) {
     const detail = `${spent} The next try is at ${free.toISOString()}.`
-    await addOrderEvent(deps.db, job.order.id, now, STEP, detail)
+    // The alert first: it is told once in any case, and not looked for again after the event.
     await raiseExitAlert(deps, job, detail, 'fee-budget')
+    await addOrderEvent(deps.db, job.order.id, now, STEP, detail)
   }
   await publishOrder(deps, job.order.id)
   await deps.pause(Math.min(free.getTime() - now.getTime(), LONGEST_PAUSE_MS), signal)

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { alerts } from '@/drizzle/schema'
 import { findOrder } from '@/lib/db/order-repository'
 import { markTrapped } from './mark-trapped'
 import { openStore, type Store } from './stored-position.fixture'
@@ -9,6 +11,10 @@ beforeAll(async () => {
   store = await openStore()
 })
 afterAll(() => store.close())
+
+const crash = () => {
+  throw new Error('killed here')
+}
 
 it.each(['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const)(
   'F26: takes a frozen position out of a sell that is %s',
@@ -23,3 +29,15 @@ it.each(['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const)(
     expect(await findOrder(store.db, sell)).toMatchObject({ status: 'REJECTED' })
   },
 )
+
+it('F26: marks nothing trapped without the warning that tells it', async () => {
+  const id = await store.position()
+  const deps = { db: store.db, live: { publish: () => {} }, now: () => new Date(), newId: randomUUID }
+  // The process dies where the warning is made.
+  await expect(markTrapped({ ...deps, newId: crash }, id, 'Frozen.')).rejects.toThrow('killed here')
+  expect(await store.positionRow(id)).toMatchObject({ status: 'OPEN', trappedReason: null })
+  // What finds it next marks and tells it.
+  expect(await markTrapped(deps, id, 'Frozen.')).toBe(true)
+  const told = await store.db.select().from(alerts).where(eq(alerts.positionId, id))
+  expect(told).toMatchObject([{ level: 'crit', title: 'A position cannot be sold' }])
+})

@@ -3,7 +3,7 @@ import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Database } from '@/lib/db/client'
 import { addOrderEvent, findWorkingSell, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
-import { raiseAlert } from '../alerts/raise-alert'
+import { storeAlert } from '../alerts/raise-alert'
 import type { LivePublisher } from '../live-publisher'
 
 export type MarkTrappedDeps = { db: Database; live: LivePublisher; now: () => Date; newId: () => string }
@@ -54,14 +54,14 @@ export const markTrapped = async (
       subject: positionId,
       details: { reason, orderId: working?.id ?? null },
     })
-    return position
+    const alert = await storeAlert(tx, deps, {
+      ...{ userId: position.userId, positionId, orderId: working?.id ?? null, level: 'crit' as const },
+      occasion: `${positionId}:trapped:${at.toISOString()}`,
+      title: 'A position cannot be sold',
+      detail: `${reason} You still hold the tokens; they count as worth nothing. JARVIS looks again every half minute and guards them once they can be sold.`,
+    })
+    return { alert }
   })
-  if (!trapped) return false
-  await raiseAlert(deps, {
-    ...{ userId: trapped.userId, positionId, orderId: working?.id ?? null, level: 'crit' as const },
-    occasion: `${positionId}:trapped:${at.toISOString()}`,
-    title: 'A position cannot be sold',
-    detail: `${reason} You still hold the tokens; they count as worth nothing. JARVIS looks again every half minute and guards them once they can be sold.`,
-  })
-  return true
+  if (trapped?.alert) deps.live.publish(trapped.alert)
+  return trapped !== null
 }

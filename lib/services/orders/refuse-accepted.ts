@@ -2,17 +2,18 @@ import { liveAttempt } from '@/lib/db/attempt-repository'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { markWaiting } from '@/lib/db/limit-order-repository'
-import { addOrderEvent, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
+import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { afterRefusal } from '@/lib/domain/orders/held-entry'
 import type { Denial } from '@/lib/domain/risk/limits'
-import { raiseAlert, type RaiseAlertDeps } from '../alerts/raise-alert'
+import { type RaiseAlertDeps, storeAlert, type StoredAlert } from '../alerts/raise-alert'
 
 /** What holds an entry back passes in minutes, not in seconds; asking costs a look at the wallet. */
 const ASK_AGAIN_MS = 5_000
 
 const actor = { kind: 'system', id: 'risk' } as const
 
-export type Refused = { order: OrderRow; what: 'held' | 'cancelled'; detail: string }
+/** `alert` is to be published once this is committed; null where it was told before. */
+export type Refused = { alert: StoredAlert | null }
 
 /**
  * Refuses an entry that was accepted earlier. A limit entry keeps waiting where the reason may pass, with the reason
@@ -21,10 +22,11 @@ export type Refused = { order: OrderRow; what: 'held' | 'cancelled'; detail: str
  */
 export const refuseAcceptedIn = async (
   tx: Executor,
+  deps: Pick<RaiseAlertDeps, 'now' | 'newId'>,
   orderId: string,
   denial: Denial,
-  at: Date,
 ): Promise<Refused | null> => {
+  const at = deps.now()
   const order = await lockOrder(tx, orderId)
   if (!order || (await liveAttempt(tx, orderId))) return null
   const fields = {
@@ -36,43 +38,38 @@ export const refuseAcceptedIn = async (
   const waits = order.type === 'LIMIT' && afterRefusal(denial) === 'wait'
   const held = waits && (await markWaiting(tx, orderId, at, again, fields))
   if (!held && !(await moveOrder(tx, orderId, ['RECEIVED', 'WORKING'], 'CANCELLED', at, fields))) return null
-  const refused = {
-    order,
-    what: held ? ('held' as const) : ('cancelled' as const),
-    detail: held
-      ? `${denial.detail} Its price has come, but nothing was bought. It keeps waiting and is tried again when this has passed.`
-      : `${denial.detail} Cancelled before anything was sent; nothing was spent.`,
-  }
   // Asked again every few seconds; the timeline tells a reason once.
-  if (held && order.denialCode === denial.code) return refused
-  await addOrderEvent(tx, orderId, at, refused.what, refused.detail)
+  if (held && order.denialCode === denial.code) return { alert: null }
+  const what = held ? 'held' : 'cancelled'
+  const detail = held
+    ? `${denial.detail} Its price has come, but nothing was bought. It keeps waiting and is tried again when this has passed.`
+    : `${denial.detail} Cancelled before anything was sent; nothing was spent.`
+  await addOrderEvent(tx, orderId, at, what, detail)
   await recordAudit(tx, {
     userId: order.userId,
     actor,
-    action: `order.${refused.what}`,
+    action: `order.${what}`,
     subject: orderId,
     details: { denial: denial.code, detail: denial.detail, ...denial.extra },
   })
-  return refused
-}
-
-/** Once for each order and reason. */
-export const tellRefused = (deps: RaiseAlertDeps, { order, what, detail }: Refused, denial: Denial) =>
-  raiseAlert(deps, {
+  // Once for each order and reason, however often that reason comes and goes.
+  const alert = await storeAlert(tx, deps, {
     userId: order.userId,
     level: 'warn',
-    title: what === 'held' ? 'A limit entry is held back' : 'An entry was cancelled',
+    title: held ? 'A limit entry is held back' : 'An entry was cancelled',
     detail,
-    occasion: `refused:${order.id}:${what}:${denial.code}`,
+    occasion: `refused:${orderId}:${what}:${denial.code}`,
     positionId: null,
-    orderId: order.id,
+    orderId,
   })
+  return { alert }
+}
 
 export const refuseAccepted = async (
   deps: Omit<RaiseAlertDeps, 'db'> & { db: Database },
   orderId: string,
   denial: Denial,
 ): Promise<void> => {
-  const refused = await deps.db.transaction((tx) => refuseAcceptedIn(tx, orderId, denial, deps.now()))
-  if (refused) await tellRefused(deps, refused, denial)
+  const refused = await deps.db.transaction((tx) => refuseAcceptedIn(tx, deps, orderId, denial))
+  if (refused?.alert) deps.live.publish(refused.alert)
 }

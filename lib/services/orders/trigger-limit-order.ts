@@ -15,7 +15,7 @@ import { denyByLock } from '../risk/deny-by-lock'
 import { type Survey, surveyEntry } from '../risk/survey-entry'
 import type { EntrySafety } from '../safety/assess-entry-safety'
 import type { PlaceBuyOrderDeps } from '../trade/place-buy-order'
-import { refuseAcceptedIn, type Refused, tellRefused } from './refuse-accepted'
+import { refuseAcceptedIn, type Refused } from './refuse-accepted'
 
 export type TriggerLimitOrderDeps = Omit<PlaceBuyOrderDeps, 'resolveToken'> & {
   live: LivePublisher
@@ -47,7 +47,7 @@ export const triggerLimitOrder = async (
     await deps
       .enqueue('execute-order', { orderId }, 'entry')
       .catch((error: unknown) => deps.onEnqueueFailed(orderId, error))
-  else if (outcome) await tellRefused(deps, outcome.refused, outcome.denial)
+  else if (outcome?.alert) deps.live.publish(outcome.alert)
   return outcome !== null
 }
 
@@ -73,7 +73,7 @@ const look = async (deps: TriggerLimitOrderDeps, order: OrderRow, wallet: Wallet
   }
 }
 
-type Outcome = 'triggered' | { refused: Refused; denial: Denial } | null
+type Outcome = 'triggered' | Refused | null
 
 const decide = async (
   tx: Parameters<typeof checkEntry>[0],
@@ -100,10 +100,7 @@ const decide = async (
         })) ?? looked.safety.denial)
   const row = await lockOrder(tx, order.id)
   if (!row || !waitsForPrice(row)) return null
-  if (denial) {
-    const refused = await refuseAcceptedIn(tx, order.id, denial, at)
-    return refused && { refused, denial }
-  }
+  if (denial) return refuseAcceptedIn(tx, deps, order.id, denial)
   if ('refused' in looked || !(await markTriggered(tx, order.id, at, renewed(order, looked.safety, at))))
     return null
   await addOrderEvent(tx, order.id, at, 'triggered', because)
