@@ -1,10 +1,14 @@
-import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
-import { type ExitLevels, levelsOf } from '@/lib/domain/exits/exit-plan'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
-import { decimal, type Decimal, ONE } from '@/lib/domain/money/decimal'
-import { toUi } from '@/lib/domain/money/units'
-import { sellFee, sellValue } from '@/lib/domain/pools/constant-product'
+import { decimal, decimalString, ONE } from '@/lib/domain/money/decimal'
+import { sellFee } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import {
+  executablePrice,
+  type Guard,
+  guardOf,
+  judge,
+  type SaleTick,
+} from '@/lib/services/exits/judge-position'
 import { AGE, firstSpots, type Past, pastOf, randomFrom, zipf } from './exits-market'
 
 /** An open position as a plain program keeps it: an object with its levels as numbers. */
@@ -23,7 +27,8 @@ export type Held = {
   down: number
   factor: number
   peak: number
-  levels: ExitLevels | null
+  /** As the exit monitor keeps it; made when it is first judged. */
+  guard: Guard | null
 }
 
 const DECIMALS = 6
@@ -93,7 +98,7 @@ const hold = (
     down: entry * fall,
     factor,
     peak: past ? past.highest[ago]! : entry,
-    levels: null,
+    guard: null,
   }
 }
 
@@ -120,29 +125,26 @@ export const createBook = (seed: number, size: number) => {
 }
 export type Book = ReturnType<typeof createBook>
 
-const levelsFor = (position: Held): ExitLevels => {
-  const entry = decimal(String(position.entry))
-  const plan = {
-    takeProfitPct: String(position.targetPct),
-    stopLossPct: String(position.stopPct),
-    trailingStopPct: position.trailPct === null ? null : String(position.trailPct),
-    trailingActivationPct: null,
-    breakEvenAtPct: null,
-    ladder: [],
-    timeStopAt: null,
-  }
-  return levelsOf(plan, entry, entry)
-}
+const tickAt = (spot: number): SaleTick => ({ pool: poolAt(spot), quoteUsd: ONE })
+const sold = { amountRaw: AMOUNT_RAW, decimals: DECIMALS }
 
-/** Dollars a token that a sale of the whole position brings: the pool's own arithmetic, in base units. */
-const salePrice = (spot: number): Decimal =>
-  toUi(sellValue(poolAt(spot), AMOUNT_RAW), DECIMALS).div(toUi(AMOUNT_RAW, DECIMALS))
+const guardFor = ({ id, token, entry, targetPct, stopPct, trailPct }: Held): Guard =>
+  guardOf({
+    ...sold,
+    ...{ id, userId: 1, tokenMint: String(token), symbol: '', status: 'OPEN', guarded: true, updatedAt: NOW },
+    ...{ boughtRaw: AMOUNT_RAW, costRaw: AMOUNT_RAW, feesUsd: '0', entryPriceUsd: String(entry), exitSeq: 0 },
+    ...{ takeProfitPct: String(targetPct), stopLossPct: String(stopPct), timeStopAt: null },
+    ...{ trailingStopPct: trailPct === null ? null : String(trailPct), trailingActivationPct: null },
+    ...{ breakEvenAtPct: null, breakEvenArmedAt: null, ladder: [], ladderDone: 0 },
+    peakPriceUsd: trailPct === null ? null : decimalString(executablePrice(tickAt(entry), sold)),
+  })
 
-/** The production rules, exactly, on what a sale of the position brings at this spot price. */
+/** The exit monitor's own judgement on what a sale of the position brings at this spot price. */
 export const fires = (position: Held, spot: number, peak: number | null): boolean => {
-  position.levels ??= levelsFor(position)
-  const sale = salePrice(spot)
-  const best = peak === null ? null : salePrice(peak)
-  const state = { peak: best, breakEvenArmed: false, ladderDone: 0 }
-  return evaluateExit(position.levels, state, sale, NOW).firing !== null
+  const guard = (position.guard ??= guardFor(position))
+  const tick = tickAt(spot)
+  const best = peak === null ? null : peak === spot ? tick : tickAt(peak)
+  const judged = judge(guard, tick, best, NOW)
+  if (judged) guard.state = judged.state
+  return judged !== null && judged.firing !== null
 }

@@ -174,7 +174,7 @@ export class ExitMonitor {
 
   private consider(guard: Guard, tick: JudgeableTick, confirmed: boolean): void {
     if (this.firing.has(guard.id)) return
-    const { firing } = this.book.judge(guard, tick, this.deps.now())
+    const firing = this.book.judge(guard, tick, this.deps.now())?.firing
     if (!firing) return
     this.firing.add(guard.id)
     void this.fire(guard, tick, confirmed || firing.reason === 'TIME_STOP').finally(() =>
@@ -187,8 +187,9 @@ export class ExitMonitor {
       const sure = confirmed ? tick : await this.confirm(tick)
       const current = this.book.get(guard.id)
       if (!sure || !current) return
-      const { firing, price } = this.book.judge(current, sure, this.deps.now())
-      if (!firing) return
+      const judged = this.book.judge(current, sure, this.deps.now())
+      if (!judged?.firing) return
+      const { firing, price } = judged
       this.deps.logger.info(
         { positionId: guard.id, reason: firing.reason, slot: sure.slot.toString() },
         'exit fired',

@@ -1,10 +1,11 @@
 import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
 import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
+import type { ExitState } from '@/lib/domain/exits/exit-plan'
 import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import { type Decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
 import { sellFee } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { executablePrice, type Guard, guardOf, judge, type JudgeableTick, triggerOf } from './judge-position'
+import { type Guard, guardOf, judge, type JudgeableTick, raisedTo, triggerOf } from './judge-position'
 
 /**
  * Whether what a sale costs may be more than its positions were indexed with: the pool is much thinner, or
@@ -84,6 +85,7 @@ export class GuardBook {
   drop(id: string): void {
     const guard = this.guards.get(id)
     if (!guard) return
+    this.catchUp(guard)
     this.guards.delete(id)
     this.timed.delete(id)
     this.index.delete(id)
@@ -107,15 +109,13 @@ export class GuardBook {
     return this.index.tick(tick.mint, tick.priceUsd.toNumber()).map((id) => this.guards.get(id)!)
   }
 
-  /** Judges a position, and keeps what its plan has come to. */
-  judge(guard: Guard, tick: JudgeableTick, now: Date): Evaluation & { price: Decimal } {
-    this.catchUp(guard)
-    const evaluation = judge(guard, tick, now)
-    if (evaluation.moved) {
-      guard.state = evaluation.state
-      this.reached.set(guard.id, guard)
-      this.index.set(triggerOf(guard, tick))
-    }
+  /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes. */
+  judge(guard: Guard, tick: JudgeableTick, now: Date): (Evaluation & { price: Decimal }) | null {
+    const best = this.markets.get(guard.tokenMint)?.high ?? null
+    const evaluation = judge(guard, tick, best, now)
+    if (!evaluation) return null
+    this.keep(guard, evaluation.state)
+    if (evaluation.moved) this.index.set(triggerOf(guard, tick))
     return evaluation
   }
 
@@ -175,10 +175,12 @@ export class GuardBook {
 
   private catchUp(guard: Guard): void {
     const high = this.markets.get(guard.tokenMint)?.high
-    if (!high || guard.state.peak === null) return
-    const price = executablePrice(high, guard)
-    if (!price.gt(guard.state.peak)) return
-    guard.state = { ...guard.state, peak: price }
+    if (high) this.keep(guard, raisedTo(guard, high))
+  }
+
+  private keep(guard: Guard, state: ExitState): void {
+    if (state.peak === guard.state.peak && state.breakEvenArmed === guard.state.breakEvenArmed) return
+    guard.state = state
     this.reached.set(guard.id, guard)
   }
 

@@ -1,6 +1,13 @@
 import type { GuardedPosition } from '@/lib/db/position-repository'
 import { type Evaluation, evaluateExit, type Firing } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitLevels, ExitState } from '@/lib/domain/exits/exit-plan'
+import {
+  isCertainlyBelow,
+  isCertainlyQuiet,
+  type QuietRange,
+  quietRange,
+  salePriceInDoubles,
+} from '@/lib/domain/exits/quiet-range'
 import type { Trigger } from '@/lib/domain/exits/trigger-index'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
 import { type Decimal, ONE } from '@/lib/domain/money/decimal'
@@ -12,13 +19,18 @@ import type { PriceTick } from '../prices/price-tick'
 import { rowLevels, rowState } from './row-plan'
 
 /** A position with its levels worked out once, and what its plan has come to. */
-export type Guard = GuardedPosition & { levels: ExitLevels; state: ExitState }
+export type Guard = GuardedPosition & {
+  levels: ExitLevels
+  state: ExitState
+  /** Where nothing happens, once it was asked, and the state that holds for. */
+  quiet: { range: QuietRange; of: ExitState } | null
+}
 
 export const guardOf = (position: GuardedPosition): Guard => {
   const levels = rowLevels(position, position.decimals)
   // While a part is being sold only what sells everything can follow; a further step waits until it is.
   const ladder = position.status === 'CLOSING' ? [] : levels.ladder
-  return { ...position, levels: { ...levels, ladder }, state: rowState(position) }
+  return { ...position, levels: { ...levels, ladder }, state: rowState(position), quiet: null }
 }
 
 /** A price with the pool state behind it. */
@@ -30,7 +42,7 @@ export type JudgeableTick = Pick<PriceTick, 'mint' | 'priceUsd' | 'quoteUsd' | '
  * Dollars per token if the whole position were sold now, fee and impact included. Where the pool pays in
  * SOL, that SOL counts at its own price; the second hop's fee, some hundredths of a percent, is left out.
  */
-export const executablePrice = (tick: JudgeableTick, guard: Pick<Guard, 'amountRaw' | 'decimals'>): Decimal =>
+export const executablePrice = (tick: SaleTick, guard: Pick<Guard, 'amountRaw' | 'decimals'>): Decimal =>
   toUi(sellValue(tick.pool, guard.amountRaw), tick.pool.quoteDecimals)
     .mul(tick.quoteUsd)
     .div(toUi(guard.amountRaw, guard.decimals))
@@ -79,10 +91,60 @@ export const canJudge = <T extends PriceTick>(tick: T): tick is T & { pool: Pool
   tick.pool.baseReserve > 0n &&
   tick.pool.quoteReserve > 0n
 
-/** What the rules say of this pool state. */
-export const judge = (guard: Guard, tick: JudgeableTick, now: Date): Evaluation & { price: Decimal } => {
+/** As far as a sale's price goes. */
+export type SaleTick = Pick<JudgeableTick, 'pool' | 'quoteUsd'>
+
+/** One decimal prices every token that is quoted in SOL. */
+const doubles = new WeakMap<Decimal, number>()
+const asDouble = (value: Decimal): number => {
+  const known = doubles.get(value)
+  if (known !== undefined) return known
+  const double = value.toNumber()
+  doubles.set(value, double)
+  return double
+}
+
+const saleInDoubles = ({ pool, quoteUsd }: SaleTick, { amountRaw, decimals }: Guard): number =>
+  salePriceInDoubles(pool, asDouble(quoteUsd), amountRaw, decimals)
+
+/** The range of a plan that stands as it stood costs nothing the second time. */
+const quietRangeOf = (guard: Guard): QuietRange => {
+  if (guard.quiet?.of !== guard.state)
+    guard.quiet = { range: quietRange(guard.levels, guard.state), of: guard.state }
+  return guard.quiet.range
+}
+
+/** What the plan has come to at the best price so far: an active trailing stop's peak is at least what that brought. */
+export const raisedTo = (guard: Guard, best: SaleTick): ExitState => {
+  const { peak } = guard.state
+  const trail = peak && quietRangeOf(guard).trail
+  if (!peak || !trail || isCertainlyBelow(saleInDoubles(best, guard), trail.peak)) return guard.state
+  const price = executablePrice(best, guard)
+  return price.gt(peak) ? { ...guard.state, peak: price } : guard.state
+}
+
+const isQuiet = (guard: Guard, tick: SaleTick, best: SaleTick | null, now: Date): boolean => {
+  if (guard.levels.timeStopAt && now >= guard.levels.timeStopAt) return false
+  const range = quietRangeOf(guard)
+  const price = saleInDoubles(tick, guard)
+  const kept = best === null ? 0 : best === tick ? null : range.trail ? saleInDoubles(best, guard) : 0
+  return isCertainlyQuiet(range, price, kept)
+}
+
+/**
+ * What the rules say of this pool state, with a peak no lower than `best` brought; null where nothing fires
+ * and nothing changes, which most of the time is known without exact decimals.
+ */
+export const judge = (
+  guard: Guard,
+  tick: SaleTick,
+  best: SaleTick | null,
+  now: Date,
+): (Evaluation & { price: Decimal }) | null => {
+  if (isQuiet(guard, tick, best, now)) return null
   const price = executablePrice(tick, guard)
-  return { ...evaluateExit(guard.levels, guard.state, price, now), price }
+  const state = best ? raisedTo(guard, best) : guard.state
+  return { ...evaluateExit(guard.levels, state, price, now), price }
 }
 
 const shown = (price: Decimal): string => `$${price.toSignificantDigits(6).toFixed()}`
