@@ -1,8 +1,9 @@
 import type { LiteSvm } from 'litesvm/dist/internal.js'
+import { AccountCache } from './account-cache'
 import { AccountVersions } from './account-versions'
 import { decodeAddress, encodeAddress } from './addresses'
 import type { ChainAccount, TokenBalance, TokenHolding } from './chain-types'
-import { glanceAccount, readAccount, toChainAccount, writeAccount } from './svm'
+import { toChainAccount, writeAccount } from './svm'
 import { isMintData, isTokenProgram, mintDecimals, readTokenAccount, TOKEN_PROGRAMS } from './token-account'
 import { TokenIndex } from './token-index'
 
@@ -17,39 +18,48 @@ export type AsOf = { slot: bigint; strict: boolean }
 /** Accounts of the virtual machine with indexes and recent versions beside them. */
 export class AccountStore {
   private readonly versions = new AccountVersions(KEPT_SLOTS)
-  private readonly tokens = new TokenIndex()
+  private readonly tokens = new TokenIndex(KEPT_SLOTS)
+  private readonly newest: AccountCache
   private readonly decimals = new Map<string, number>()
 
   constructor(readonly svm: LiteSvm) {
+    this.newest = new AccountCache(svm)
     for (const program of TOKEN_PROGRAMS) {
       for (const entry of svm.getProgramAccounts(decodeAddress(program))) {
-        this.tokens.update(encodeAddress(entry.address), toChainAccount(entry.account()))
+        this.tokens.update(encodeAddress(entry.address), toChainAccount(entry.account()), 0n)
       }
     }
   }
 
   get(address: string, asOf?: AsOf): ChainAccount | null {
     const older = asOf && this.older(address, asOf)
-    return older === undefined ? readAccount(this.svm, address) : older && copyOf(older)
+    return older === undefined ? this.newest.read(address) : older
   }
 
   /** The newest state, where `data` is left out for programs. */
   glance(address: string): ChainAccount | null {
-    return glanceAccount(this.svm, address)
+    return this.newest.glance(address)
   }
 
   set(address: string, account: ChainAccount, slot: bigint): void {
-    this.versions.record(address, slot, readAccount(this.svm, address), true)
+    this.versions.record(address, slot, this.newest.read(address), true)
     writeAccount(this.svm, address, account)
-    this.index(address, account)
+    this.newest.forget(address)
+    this.index(address, account, slot)
   }
 
   /** Takes note of what a transaction did to an account; returns its new state. */
   wrote(address: string, before: ChainAccount | null, slot: bigint): ChainAccount | null {
-    const account = readAccount(this.svm, address)
+    this.newest.forget(address)
+    const account = this.newest.read(address)
     this.versions.record(address, slot, before, false)
-    this.index(address, account)
+    this.index(address, account, slot)
     return account
+  }
+
+  /** To be called when the virtual machine was written past this store. */
+  forget(address: string): void {
+    this.newest.forget(address)
   }
 
   /** Every account the program owns, in no particular order. */
@@ -57,17 +67,20 @@ export class AccountStore {
     const now = this.svm
       .getProgramAccounts(decodeAddress(program))
       .map((entry) => encodeAddress(entry.address))
-    return this.collect(now, asOf, (account) => account.owner === program)
+    const addresses = asOf ? [...now, ...this.versions.addresses()] : now
+    return this.collect(addresses, asOf, (account) => account.owner === program)
   }
 
   tokenAccountsOf(owner: string, asOf?: AsOf): NamedAccount[] {
     const owned = (account: ChainAccount) => readTokenAccount(account.owner, account.data)?.owner === owner
-    return this.collect(this.tokens.ofOwner(owner), asOf, owned)
+    const now = this.tokens.ofOwner(owner)
+    return this.collect(asOf ? [...now, ...this.tokens.onceOfOwner(owner)] : now, asOf, owned)
   }
 
   tokenAccountsFor(mint: string, asOf?: AsOf): NamedAccount[] {
     const holds = (account: ChainAccount) => readTokenAccount(account.owner, account.data)?.mint === mint
-    return this.collect(this.tokens.ofMint(mint), asOf, holds)
+    const now = this.tokens.ofMint(mint)
+    return this.collect(asOf ? [...now, ...this.tokens.onceOfMint(mint)] : now, asOf, holds)
   }
 
   holding({ address, account }: NamedAccount): TokenHolding | null {
@@ -81,7 +94,7 @@ export class AccountStore {
   decimalsOf(mint: string): number {
     const known = this.decimals.get(mint)
     if (known !== undefined) return known
-    const account = readAccount(this.svm, mint)
+    const account = this.newest.read(mint)
     if (!account || !isTokenProgram(account.owner) || !isMintData(account.data)) return 0
     const decimals = mintDecimals(account.data)
     this.decimals.set(mint, decimals)
@@ -102,6 +115,7 @@ export class AccountStore {
 
   prune(currentSlot: bigint): void {
     this.versions.prune(currentSlot)
+    this.tokens.prune(currentSlot)
   }
 
   private older(address: string, { slot, strict }: AsOf): ChainAccount | null | undefined {
@@ -109,23 +123,20 @@ export class AccountStore {
   }
 
   private collect(
-    now: string[],
+    addresses: string[],
     asOf: AsOf | undefined,
     keep: (account: ChainAccount) => boolean,
   ): NamedAccount[] {
-    const addresses = asOf ? new Set([...now, ...this.versions.addresses()]) : now
     const found: NamedAccount[] = []
-    for (const address of addresses) {
+    for (const address of new Set(addresses)) {
       const account = this.get(address, asOf)
       if (account && keep(account)) found.push({ address, account })
     }
     return found
   }
 
-  private index(address: string, account: ChainAccount | null): void {
+  private index(address: string, account: ChainAccount | null, slot: bigint): void {
     this.decimals.delete(address)
-    this.tokens.update(address, account && account.lamports > 0n ? account : null)
+    this.tokens.update(address, account && account.lamports > 0n ? account : null, slot)
   }
 }
-
-const copyOf = (account: ChainAccount): ChainAccount => ({ ...account, data: account.data.slice() })

@@ -1,6 +1,6 @@
 import type { WireTransaction } from './wire-transaction'
 
-/** `data` is a private copy: changing it changes nothing on the chain. */
+/** Shared by all who read it, `data` too: never written to, only replaced. */
 export type ChainAccount = { lamports: bigint; owner: string; data: Uint8Array; executable: boolean }
 
 export type TokenBalance = {

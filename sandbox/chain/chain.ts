@@ -183,6 +183,7 @@ export class Chain extends EventEmitter<ChainEvents> {
 
   installProgram(programId: string, elf: Uint8Array): void {
     this.svm.addProgram(decodeAddress(programId), elf)
+    this.accounts.forget(programId)
     this.announce(programId, this.accounts.get(programId), null)
   }
 

@@ -67,7 +67,7 @@ function setState(chain: Chain, address: string, from: number, to: number): bool
   const account = chain.getAccount(address)
   if (!account || account.data.length < TOKEN_ACCOUNT_BYTES || account.data[STATE_OFFSET] !== from)
     return false
-  const data = account.data.slice()
+  const data = new Uint8Array(account.data)
   data[STATE_OFFSET] = to
   chain.setAccount(address, { ...account, data })
   return true

@@ -57,7 +57,7 @@ const setOneWay = (chain: AccountStore, amm: Amm, spec: TokenSpec, refusesSells:
   const pool = amm.poolOf(spec.mint)
   const account = pool && chain.getAccount(pool.address)
   if (!account) throw new MarketError('invalid_input', `${spec.symbol} has no pool`)
-  const data = account.data.slice()
+  const data = new Uint8Array(account.data)
   const tokenFirst =
     new PublicKey(data.subarray(poolOffsets.vault0, poolOffsets.vault1)).toBase58() === pool.vault
   data[poolOffsets.oneWay] = refusesSells ? (tokenFirst ? 1 : 2) : 0

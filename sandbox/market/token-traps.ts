@@ -29,7 +29,7 @@ export const setTokenTraps = (chain: Chain, market: Market): (() => void) => {
         const since = heldSince.get(address) ?? chain.slot
         heldSince.set(address, since)
         if (chain.slot - since < BigInt(freezesAfterSlots ?? 0)) continue
-        const data = account.data.slice()
+        const data = new Uint8Array(account.data)
         data[STATE_OFFSET] = FROZEN
         chain.setAccount(address, { ...account, data })
         heldSince.delete(address)
