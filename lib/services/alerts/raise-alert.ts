@@ -1,4 +1,4 @@
-import { insertAlert } from '@/lib/db/alert-repository'
+import { insertAlert, insertAlertForAll } from '@/lib/db/alert-repository'
 import type { Executor } from '@/lib/db/client'
 import type { StreamEventData } from '@/lib/contracts/stream-events'
 import type { LivePublisher } from '../live-publisher'
@@ -16,7 +16,8 @@ export type AlertToRaise = {
   orderId?: string | null
 }
 
-export type StoredAlert = { userId: number; name: 'alert'; data: StreamEventData<'alert'> }
+/** `userId` null: of everybody. */
+export type StoredAlert = { userId: number | null; name: 'alert'; data: StreamEventData<'alert'> }
 
 /**
  * Stores a warning in the transaction of what it warns of; what it answers is published once that is
@@ -35,6 +36,25 @@ export const storeAlert = async (
     userId,
     name: 'alert',
     data: { id, level, title, detail, at: createdAt.toISOString(), positionId, orderId },
+  }
+}
+
+/** The same for every user; told to all of them with one event. */
+export const storeAlertForAll = async (
+  tx: Executor,
+  { now, newId }: Pick<RaiseAlertDeps, 'now' | 'newId'>,
+  alert: Pick<AlertToRaise, 'level' | 'title' | 'detail' | 'occasion'>,
+): Promise<StoredAlert> => {
+  const createdAt = now()
+  await insertAlertForAll(tx, { createdAt, ...alert })
+  const { level, title, detail } = alert
+  return {
+    userId: null,
+    name: 'alert',
+    data: {
+      ...{ id: newId(), level, title, detail, at: createdAt.toISOString() },
+      ...{ positionId: null, orderId: null },
+    },
   }
 }
 

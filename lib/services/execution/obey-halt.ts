@@ -1,4 +1,5 @@
-import { addOrderEvent, lastOrderEvent } from '@/lib/db/order-repository'
+import { addOrderEvent, lastOrderEvent, lockOrder } from '@/lib/db/order-repository'
+import { storeAlert } from '../alerts/raise-alert'
 import { cancelHaltedEntry } from '../trading-state/cancel-halted-entry'
 import { stateInWords } from '../trading-state/deny-entry-by-state'
 import { effectiveTradingState } from '../trading-state/effective-trading-state'
@@ -21,22 +22,22 @@ export const obeyHalt = async (deps: ExecutionDeps, job: Job, signal: AbortSigna
 }
 
 const tellHeld = async (deps: ExecutionDeps, job: Job): Promise<void> => {
+  const { id, userId, positionId } = job.order
   const at = deps.now()
-  const words = stateInWords(await effectiveTradingState(deps.db, job.order.userId, at))
+  const words = stateInWords(await effectiveTradingState(deps.db, userId, at))
   const detail = `${words} You still hold the tokens; this sell goes on by itself when the freeze ends.`
-  await addOrderEvent(deps.db, job.order.id, at, STEP, detail)
-  await publishOrder(deps, job.order.id)
-  deps.live.publish({
-    userId: job.order.userId,
-    name: 'alert',
-    data: {
-      id: deps.newId(),
-      level: 'crit',
+  const alert = await deps.db.transaction(async (tx) => {
+    await lockOrder(tx, id)
+    if ((await lastOrderEvent(tx, id))?.step === STEP) return null
+    await addOrderEvent(tx, id, at, STEP, detail)
+    return storeAlert(tx, deps, {
+      ...{ userId, positionId, orderId: id, level: 'crit' as const },
       title: 'A sell is held back by the freeze',
       detail,
-      at: at.toISOString(),
-      positionId: job.order.positionId,
-      orderId: job.order.id,
-    },
+      occasion: `held ${id} ${at.toISOString()}`,
+    })
   })
+  if (!alert) return
+  await publishOrder(deps, id)
+  deps.live.publish(alert)
 }

@@ -1,5 +1,6 @@
 import { recordAudit } from '@/lib/db/audit'
-import { lockPosition, type PositionRow, updatePosition } from '@/lib/db/position-repository'
+import { lockPosition, updatePosition } from '@/lib/db/position-repository'
+import { type StoredAlert, storeAlert } from '../alerts/raise-alert'
 import type { MarkTrappedDeps } from './mark-trapped'
 
 /**
@@ -8,7 +9,7 @@ import type { MarkTrappedDeps } from './mark-trapped'
  */
 export const freeTrapped = async (deps: MarkTrappedDeps, positionId: string): Promise<boolean> => {
   const at = deps.now()
-  const freed = await deps.db.transaction(async (tx): Promise<PositionRow | null> => {
+  const freed = await deps.db.transaction(async (tx): Promise<{ alert: StoredAlert | null } | null> => {
     const position = await lockPosition(tx, positionId)
     if (position?.status !== 'TRAPPED') return null
     await updatePosition(tx, position, { status: 'OPEN', trappedReason: null, trappedAt: null })
@@ -19,21 +20,14 @@ export const freeTrapped = async (deps: MarkTrappedDeps, positionId: string): Pr
       subject: positionId,
       details: { reason: position.trappedReason },
     })
-    return position
-  })
-  if (!freed) return false
-  deps.live.publish({
-    userId: freed.userId,
-    name: 'alert',
-    data: {
-      id: deps.newId(),
-      level: 'warn',
+    const alert = await storeAlert(tx, deps, {
+      ...{ userId: position.userId, positionId, level: 'warn' as const },
       title: 'A trapped position can be sold again',
       detail: 'A test of the whole sale went through. Its take-profit and stop-loss guard it again.',
-      at: at.toISOString(),
-      positionId,
-      orderId: null,
-    },
+      occasion: `${positionId}:freed:${at.toISOString()}`,
+    })
+    return { alert }
   })
-  return true
+  if (freed?.alert) deps.live.publish(freed.alert)
+  return freed !== null
 }

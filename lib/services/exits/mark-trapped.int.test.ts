@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { alerts } from '@/drizzle/schema'
 import { findOrder } from '@/lib/db/order-repository'
+import { freeTrapped } from './free-trapped'
 import { markTrapped } from './mark-trapped'
 import { openStore, type Store } from './stored-position.fixture'
 
@@ -40,4 +41,18 @@ it('F26: marks nothing trapped without the warning that tells it', async () => {
   expect(await markTrapped(deps, id, 'Frozen.')).toBe(true)
   const told = await store.db.select().from(alerts).where(eq(alerts.positionId, id))
   expect(told).toMatchObject([{ level: 'crit', title: 'A position cannot be sold' }])
+})
+
+it('F26: stores as alerts that it is trapped and that it is free again', async () => {
+  await store.clear()
+  const position = await store.position()
+  const deps = { db: store.db, live: { publish: () => {} }, now: () => new Date(), newId: randomUUID }
+  await markTrapped(deps, position, 'Frozen.')
+  expect(await freeTrapped(deps, position)).toBe(true)
+  expect(await freeTrapped(deps, position)).toBe(false)
+  const told = await store.db.query.alerts.findMany()
+  expect(told.map(({ title }) => title).toSorted()).toEqual([
+    'A position cannot be sold',
+    'A trapped position can be sold again',
+  ])
 })

@@ -10,9 +10,11 @@ import {
 import { findWorkingSell, type OrderRow } from '@/lib/db/order-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import { shrinkNewestFirst } from '@/lib/domain/positions/outside-move'
+import { storeAlert } from '../alerts/raise-alert'
 import { capWorkingSell } from './cap-working-sell'
 import { type DerivedPrice } from './derive-price'
-import { shrinkPosition, type ShrunkPosition } from './shrink-position'
+import { shrinkPosition } from './shrink-position'
+import { outsideAlert, type ToldMove } from './tell-outside-move'
 
 export type OutsideMove = {
   wallet: HoldingWallet
@@ -31,7 +33,7 @@ export type OutsideMoveDeps = { db: Database; now: () => Date; newId: () => stri
  * counts as sold at the derived price. Everything in one transaction, and only while the books still say
  * what they said before the chain was read and nothing is out that could explain it; else null.
  */
-export const bookOutsideMove = (deps: OutsideMoveDeps, move: OutsideMove): Promise<ShrunkPosition[] | null> =>
+export const bookOutsideMove = (deps: OutsideMoveDeps, move: OutsideMove): Promise<ToldMove[] | null> =>
   deps.db.transaction(async (tx) => {
     const { wallet, booked, heldRaw } = move
     await lockUser(tx, wallet.userId)
@@ -42,14 +44,14 @@ export const bookOutsideMove = (deps: OutsideMoveDeps, move: OutsideMove): Promi
     if (!current || current.busy) return null
     if (current.fills !== booked.fills || current.amountRaw !== booked.amountRaw) return null
 
-    const shrunk: ShrunkPosition[] = []
+    const shrunk: ToldMove[] = []
     for (const { positionId, takeRaw } of shrinkNewestFirst(positions, current.amountRaw - heldRaw)) {
       const position = positions.find(({ id }) => id === positionId)!
       const sell = await workingSell(tx, positionId, orders)
       if (sell === 'unlocked') throw new RaceError(positionId)
       const left = await shrinkPosition(tx, deps, { position, takeRaw, slot: move.slot, price: move.price })
       if (sell) await capWorkingSell(tx, sell, left.amountRaw, deps.now())
-      shrunk.push(left)
+      shrunk.push({ ...left, alert: await storeAlert(tx, deps, outsideAlert(left)) })
     }
     return shrunk
   })

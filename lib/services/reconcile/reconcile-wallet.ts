@@ -4,12 +4,12 @@ import type { ChainReader } from '@/lib/ports/chain'
 import type { ReadMarket } from '../market-view'
 import { bookOutsideMove, type OutsideMoveDeps } from './book-outside-move'
 import { derivePrice } from './derive-price'
-import type { ShrunkPosition } from './shrink-position'
+import type { ToldMove } from './tell-outside-move'
 
 export type ReconcileWalletDeps = OutsideMoveDeps & {
   chain: Pick<ChainReader, 'balances' | 'surveyBalances'>
   readMarket: ReadMarket
-  onShrunk: (shrunk: ShrunkPosition) => void
+  onShrunk: (shrunk: ToldMove) => void
 }
 
 /** Differences seen once; only one seen again, unchanged, is acted on. */

@@ -3,6 +3,7 @@ import { leftToFlatten, type LeftToFlatten, sellablePositions } from '@/lib/db/f
 import { lockScope, type StoredScope, writeScope } from '@/lib/db/trading-state-repository'
 import { standingAt } from '@/lib/domain/trading-state/trading-state'
 import { errorMessage } from '@/lib/errors'
+import { storeAlert, storeAlertForAll } from '../alerts/raise-alert'
 import { triggerExit, type TriggerExitDeps } from '../exits/trigger-exit'
 import type { LivePublisher } from '../live-publisher'
 import { publishTradingState } from './publish-trading-state'
@@ -64,23 +65,21 @@ const finish = async (deps: FlattenDeps, { userId }: StoredScope): Promise<void>
       subject: userId === null ? 'global' : String(userId),
       details: { from: 'FLATTENING', to: 'EXITS_ONLY', trapped: left.trapped, unsigned: left.unsigned },
     })
-    return { reason, clean: left.trapped.length + left.unsigned.length === 0 }
+    const alert = {
+      level: left.trapped.length + left.unsigned.length === 0 ? ('info' as const) : ('crit' as const),
+      title: 'The kill switch has finished',
+      detail: `${reason} New entries stay off until you set the state to RUNNING.`,
+      occasion: `flattened ${userId ?? 'global'} ${before.since.toISOString()}`,
+    }
+    const stored =
+      userId === null
+        ? await storeAlertForAll(tx, deps, alert)
+        : await storeAlert(tx, deps, { ...alert, userId, positionId: null })
+    return { alert: stored }
   })
   if (!told) return
   await publishTradingState(deps, userId, now)
-  deps.live.publish({
-    userId,
-    name: 'alert',
-    data: {
-      id: deps.newId(),
-      level: told.clean ? 'info' : 'crit',
-      title: 'The kill switch has finished',
-      detail: `${told.reason} New entries stay off until you set the state to RUNNING.`,
-      at: now.toISOString(),
-      positionId: null,
-      orderId: null,
-    },
-  })
+  if (told.alert) deps.live.publish(told.alert)
 }
 
 const outcome = ({ trapped, unsigned }: LeftToFlatten): string => {
