@@ -1,26 +1,37 @@
-import { type Finality, PublicKey } from '@solana/web3.js'
 import bs58 from 'bs58'
+import { z } from 'zod'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { Balances } from '@/lib/ports/chain'
+import { account, whole, withContext } from './answers'
+import { rpcCall } from './json-rpc'
 import { COMMITMENT, type Provider } from './provider'
 import { readTokenAccount } from './token-account-data'
 
-const TOKEN_PROGRAMS = [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map((address) => new PublicKey(address))
+const lamportsAnswer = withContext(whole)
+const accountsAnswer = withContext(z.array(z.object({ pubkey: z.string(), account })))
+
+/** All token accounts of the owner under one program, as one node has them. */
+export const ownedAccounts = (provider: Provider, owner: string, programId: string, commitment: string) =>
+  provider.ask(
+    rpcCall('getTokenAccountsByOwner', owner, { programId }, { encoding: 'base64', commitment }),
+    accountsAnswer,
+  )
 
 /** All from one node, so that the parts fit together; `slot` is the oldest of its answers. */
 export const readBalances = async (
-  { connection }: Provider,
+  provider: Provider,
   owner: string,
-  commitment: Finality = COMMITMENT,
+  commitment: 'confirmed' | 'finalized' = COMMITMENT,
 ): Promise<Balances> => {
-  const key = new PublicKey(owner)
   const [native, ...held] = await Promise.all([
-    connection.getBalanceAndContext(key, commitment),
-    ...TOKEN_PROGRAMS.map((programId) => connection.getTokenAccountsByOwner(key, { programId }, commitment)),
+    provider.ask(rpcCall('getBalance', owner, { commitment }), lamportsAnswer),
+    ...[TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map((program) =>
+      ownedAccounts(provider, owner, program, commitment),
+    ),
   ])
   const tokens = new Map<string, bigint>()
   const frozen = new Set<string>()
-  for (const { account } of held.flatMap(({ value }) => [...value])) {
+  for (const { account } of held.flatMap(({ value }) => value)) {
     const parsed = readTokenAccount(account.data)
     if (!parsed) continue
     const mint = bs58.encode(parsed.mint)
@@ -28,5 +39,6 @@ export const readBalances = async (
     if (parsed.frozen) frozen.add(mint)
   }
   const slots = [native, ...held].map(({ context }) => context.slot)
-  return { lamports: BigInt(native.value), slot: BigInt(Math.min(...slots)), tokens, frozen }
+  const slot = slots.reduce((oldest, one) => (one < oldest ? one : oldest))
+  return { lamports: native.value, slot, tokens, frozen }
 }

@@ -1,7 +1,7 @@
-import { PublicKey } from '@solana/web3.js'
 import bs58 from 'bs58'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { TokenAccount } from '@/lib/domain/wallets/reclaim'
+import { ownedAccounts } from './balances'
 import { COMMITMENT, type Provider } from './provider'
 import { readTokenAccount } from './token-account-data'
 
@@ -12,27 +12,24 @@ const EXTENSIONS_AT = 166
 const TRANSFER_FEE_AMOUNT = 2
 
 /** Every token account of the owner, under both programs. */
-export const readTokenAccounts = async ({ connection }: Provider, owner: string): Promise<TokenAccount[]> => {
-  const key = new PublicKey(owner)
+export const readTokenAccounts = async (provider: Provider, owner: string): Promise<TokenAccount[]> => {
   const held = await Promise.all(
     [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map(async (program) => {
-      const filter = { programId: new PublicKey(program) }
-      const { value } = await connection.getTokenAccountsByOwner(key, filter, COMMITMENT)
-      return value.map(({ pubkey, account }) => ({ program, address: pubkey.toBase58(), account }))
+      const { value } = await ownedAccounts(provider, owner, program, COMMITMENT)
+      return value.map(({ pubkey, account }) => ({ program, address: pubkey, account }))
     }),
   )
   return held.flat().flatMap(({ program, address, account }) => {
     const parsed = readTokenAccount(account.data)
     if (!parsed) return []
     const { mint, amount } = parsed
-    const lamports = BigInt(account.lamports)
     return [
       {
         address,
         mint: bs58.encode(mint),
         program,
         amountRaw: amount,
-        lamports,
+        lamports: account.lamports,
         stuck: isStuck(account.data, owner),
       },
     ]

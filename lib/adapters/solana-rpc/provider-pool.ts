@@ -1,6 +1,6 @@
-import { SolanaJSONRPCError } from '@solana/web3.js'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
+import { NodeRefusalError } from './json-rpc'
 import { ProviderHttpError, type Provider } from './provider'
 
 export type ProviderPool = {
@@ -76,7 +76,7 @@ export const createProviderPool = (
         last = { answer }
       } catch (error) {
         // The request itself is wrong: no other node will like it better.
-        if (error instanceof SolanaJSONRPCError && error.code === INVALID_PARAMS) throw error
+        if (error instanceof NodeRefusalError && error.code === INVALID_PARAMS) throw error
         report(provider, what, error)
         errors.push(error)
       }

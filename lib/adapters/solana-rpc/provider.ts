@@ -1,10 +1,19 @@
-import { Connection } from '@solana/web3.js'
 import PQueue from 'p-queue'
+import type { z } from 'zod'
 import { createHttpClient, type HttpClient, NoAnswerInTimeError } from '../http/http-client'
+import { resultOf, type RpcCall } from './json-rpc'
 
 export type RpcProviderConfig = { name: string; url: string; wsUrl: string }
 
-export type Provider = { readonly name: string; readonly wsUrl: string; readonly connection: Connection }
+export type Provider = {
+  readonly name: string
+  readonly wsUrl: string
+  /**
+   * Throws NodeRefusalError, ProviderHttpError, or an Error that says what is wrong with the answer or that there is
+   * none.
+   */
+  ask<T>(call: RpcCall, answer: z.ZodType<T>): Promise<T>
+}
 
 /** A node that answered with an HTTP error. `retryAfterMs` is what it asked for, null when it did not. */
 export class ProviderHttpError extends Error {
@@ -22,55 +31,46 @@ export class ProviderHttpError extends Error {
 export const COMMITMENT = 'confirmed'
 
 /** What concerns a transaction under way passes before other reads when the budget is short. */
-const URGENT = [
+const URGENT = new Set([
   'sendTransaction',
   'getSignatureStatuses',
   'getBlockHeight',
   'getTransaction',
   'simulateTransaction',
-]
+])
 
-/** A web3.js connection with its own request budget and a time-out on every call. */
+/** A node with its own request budget and a time-out on every call. */
 export const createProvider = (
   config: RpcProviderConfig,
   { rps, timeoutMs }: { rps: number; timeoutMs: number },
 ): Provider => {
   const queue = new PQueue({ interval: 1_000, intervalCap: Math.max(1, Math.floor(rps)), strict: true })
   const http = createHttpClient(config.url)
-  const connection = new Connection(config.url, {
-    commitment: COMMITMENT,
-    wsEndpoint: config.wsUrl,
-    disableRetryOnRateLimit: true,
-    fetch: (_, init) => queue.add(() => post(http, init, timeoutMs), { priority: priorityOf(init?.body) }),
-  })
-  return { name: config.name, wsUrl: config.wsUrl, connection }
+  return {
+    name: config.name,
+    wsUrl: config.wsUrl,
+    ask: async (call, answer) => {
+      const priority = URGENT.has(call.method) ? 1 : 0
+      const text = await queue.add(() => post(http, call.body, timeoutMs), { priority })
+      const read = answer.safeParse(resultOf(call, text))
+      if (read.success) return read.data
+      throw new Error(`the answer to ${call.method} cannot be read`, { cause: read.error })
+    },
+  }
 }
 
-const priorityOf = (body: unknown): number =>
-  typeof body === 'string' && URGENT.some((method) => body.includes(`"${method}"`)) ? 1 : 0
+const HEADERS = { 'content-type': 'application/json' }
 
-const post = async (
-  http: HttpClient,
-  init: RequestInit | undefined,
-  timeoutMs: number,
-): Promise<Response> => {
-  const headers = Object.fromEntries(new Headers(init?.headers))
-  const { status, text, ...answer } = await http('', {
-    body: String(init?.body ?? ''),
-    headers,
-    timeoutMs,
-  }).catch((cause: unknown) => {
-    if (cause instanceof NoAnswerInTimeError) throw cause
-    throw new Error('cannot be reached', { cause })
-  })
-  if (status < 200 || status > 299)
-    throw new ProviderHttpError(status, text, retryAfterMs(answer.headers['retry-after']))
-  return answered(status, text)
+const post = async (http: HttpClient, body: string, timeoutMs: number): Promise<string> => {
+  const { status, headers, text } = await http('', { body, headers: HEADERS, timeoutMs }).catch(
+    (cause: unknown) => {
+      if (cause instanceof NoAnswerInTimeError) throw cause
+      throw new Error('cannot be reached', { cause })
+    },
+  )
+  if (status >= 200 && status < 300) return text
+  throw new ProviderHttpError(status, text, retryAfterMs(headers['retry-after']))
 }
-
-/** All that web3.js looks at; a real Response wraps the text in a stream, for each of thousands of calls. */
-const answered = (status: number, text: string): Response =>
-  ({ status, ok: true, statusText: '', text: async () => text }) as Response
 
 const retryAfterMs = (header: string | undefined): number | null => {
   const seconds = Number(header ?? NaN)

@@ -1,34 +1,37 @@
-import { PublicKey } from '@solana/web3.js'
+import { z } from 'zod'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
+import { account, withContext } from './answers'
+import { rpcCall } from './json-rpc'
 import type { Provider } from './provider'
 
 /** What getMultipleAccounts takes in one call. */
-const PER_CALL = 100
+export const ACCOUNTS_PER_CALL = 100
+
+const accountsAnswer = withContext(z.array(account.nullable()))
+
+/** In the order asked for, null where there is no account; at most ACCOUNTS_PER_CALL. */
+export const multipleAccounts = (
+  provider: Provider,
+  addresses: readonly string[],
+  commitment: 'processed' | 'confirmed',
+) =>
+  provider.ask(rpcCall('getMultipleAccounts', addresses, { encoding: 'base64', commitment }), accountsAnswer)
 
 export const readAccounts = async (
-  { connection, name }: Provider,
+  provider: Provider,
   addresses: readonly string[],
 ): Promise<Map<string, AccountUpdate>> => {
   const chunks: string[][] = []
-  for (let at = 0; at < addresses.length; at += PER_CALL) chunks.push(addresses.slice(at, at + PER_CALL))
+  for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_CALL)
+    chunks.push(addresses.slice(at, at + ACCOUNTS_PER_CALL))
   const found = new Map<string, AccountUpdate>()
   await Promise.all(
     chunks.map(async (chunk) => {
-      const { context, value } = await connection.getMultipleAccountsInfoAndContext(
-        chunk.map((address) => new PublicKey(address)),
-        'processed',
-      )
+      const { context, value } = await multipleAccounts(provider, chunk, 'processed')
       value.forEach((account, index) => {
-        const address = chunk[index]!
-        if (!account) return
-        found.set(address, {
-          address,
-          owner: account.owner.toBase58(),
-          data: account.data,
-          slot: BigInt(context.slot),
-          lamports: BigInt(account.lamports),
-          node: name,
-        })
+        const address = chunk[index]
+        if (account && address !== undefined)
+          found.set(address, { address, ...account, slot: context.slot, node: provider.name })
       })
     }),
   )

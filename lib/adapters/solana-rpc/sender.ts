@@ -1,17 +1,19 @@
-import { SendTransactionError } from '@solana/web3.js'
+import { z } from 'zod'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { TransactionSender } from '@/lib/ports/chain'
-import { COMMITMENT } from './provider'
+import { NodeRefusalError, rpcCall } from './json-rpc'
 import type { ProviderPool } from './provider-pool'
 
 const MAX_PROVIDERS = 3
 /** How long the slower nodes are waited for once one has accepted. */
 const GRACE_MS = 400
 
+const transactionId = z.string()
+
 /** The same bytes to several nodes: one signature, so it can land once at most. */
 export const createSender = (pool: ProviderPool): TransactionSender => ({
   send: async (signed) => {
-    const encoded = Buffer.from(signed).toString('base64')
+    const call = sending(signed)
     const errors: string[] = []
     let accepted = 0
     const attempts = pool
@@ -19,18 +21,13 @@ export const createSender = (pool: ProviderPool): TransactionSender => ({
       .slice(0, MAX_PROVIDERS)
       .map(async (provider) => {
         try {
-          await provider.connection.sendEncodedTransaction(encoded, {
-            skipPreflight: true,
-            maxRetries: 0,
-            // Without it a node may take the blockhash's expiry as unknown and broadcast once only (F05).
-            preflightCommitment: COMMITMENT,
-          })
+          await provider.ask(call, transactionId)
           pool.report(provider, 'sendTransaction', null)
           accepted++
         } catch (error) {
           if (alreadyProcessed(error)) return void accepted++
           // A node that refuses the transaction works.
-          pool.report(provider, 'sendTransaction', error instanceof SendTransactionError ? null : error)
+          pool.report(provider, 'sendTransaction', error instanceof NodeRefusalError ? null : error)
           errors.push(`${provider.name}: ${errorMessage(error)}`)
           throw error
         }
@@ -45,6 +42,15 @@ export const createSender = (pool: ProviderPool): TransactionSender => ({
     })
   },
 })
+
+const sending = (signed: Uint8Array) =>
+  rpcCall('sendTransaction', Buffer.from(signed).toString('base64'), {
+    encoding: 'base64',
+    skipPreflight: true,
+    maxRetries: 0,
+    // Without it a node may take the blockhash's expiry as unknown and broadcast once only (F05).
+    preflightCommitment: 'processed',
+  })
 
 const alreadyProcessed = (error: unknown): boolean => /already (been )?processed/i.test(errorMessage(error))
 

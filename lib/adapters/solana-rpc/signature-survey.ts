@@ -1,23 +1,34 @@
-import type { SignatureStatus as RpcSignatureStatus } from '@solana/web3.js'
+import { z } from 'zod'
 import type { ChainReader, SignatureStatus } from '@/lib/ports/chain'
+import { transactionError, whole, withContext } from './answers'
+import { rpcCall } from './json-rpc'
 import type { Provider } from './provider'
 import type { ProviderPool } from './provider-pool'
 import { failureOf } from './transaction-error'
 
+const status = z.object({
+  slot: whole,
+  err: transactionError,
+  confirmations: z.number().nullish(),
+  confirmationStatus: z.enum(['processed', 'confirmed', 'finalized']).nullish(),
+})
+const statusesAnswer = withContext(z.array(status.nullable()))
+
 /** In the order asked for; null for what the node does not know. */
 export const readSignatureStatuses = async (
-  { connection }: Provider,
+  provider: Provider,
   signatures: readonly string[],
 ): Promise<(SignatureStatus | null)[]> => {
-  const { value } = await connection.getSignatureStatuses([...signatures], { searchTransactionHistory: true })
+  const call = rpcCall('getSignatureStatuses', signatures, { searchTransactionHistory: true })
+  const { value } = await provider.ask(call, statusesAnswer)
   return value.map((status) => status && toStatus(status))
 }
 
 /** A node without `confirmationStatus` tells it by `confirmations`, which is null once rooted. */
-const toStatus = ({ slot, err, confirmations, confirmationStatus }: RpcSignatureStatus): SignatureStatus => ({
-  slot: BigInt(slot),
-  ...failureOf(err),
-  commitment: confirmationStatus ?? (confirmations === null ? 'finalized' : 'processed'),
+const toStatus = (known: z.infer<typeof status>): SignatureStatus => ({
+  slot: known.slot,
+  ...failureOf(known.err),
+  commitment: known.confirmationStatus ?? (known.confirmations === null ? 'finalized' : 'processed'),
 })
 
 const RANK = { processed: 0, confirmed: 1, finalized: 2 } as const
@@ -58,5 +69,5 @@ const askOne = async (pool: ProviderPool, provider: Provider, signature: string)
   }
 }
 
-export const finalizedHeightOf = async ({ connection }: Provider): Promise<bigint> =>
-  BigInt(await connection.getBlockHeight('finalized'))
+export const finalizedHeightOf = (provider: Provider): Promise<bigint> =>
+  provider.ask(rpcCall('getBlockHeight', { commitment: 'finalized' }), whole)

@@ -1,9 +1,12 @@
+import { z } from 'zod'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { Reclaims } from '@/lib/ports/reclaims'
+import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
 import { readBalances } from './balances'
+import { rpcCall } from './json-rpc'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
 import { createProviderPool } from './provider-pool'
@@ -38,6 +41,9 @@ export type SolanaRpc = ChainReader &
     close(): Promise<void>
   }
 
+const AT = { commitment: COMMITMENT }
+const blockhashAnswer = withContext(z.object({ blockhash: z.string(), lastValidBlockHeight: whole }))
+
 const SIGNATURE_SILENCE_MS = 10_000
 
 export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
@@ -52,8 +58,9 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     alive: 'pong',
   })
   return {
-    genesisHash: () => pool.call('getGenesisHash', ({ connection }) => connection.getGenesisHash()),
-    slot: () => pool.call('getSlot', async ({ connection }) => BigInt(await connection.getSlot(COMMITMENT))),
+    genesisHash: () =>
+      pool.call('getGenesisHash', (provider) => provider.ask(rpcCall('getGenesisHash'), z.string())),
+    slot: () => pool.call('getSlot', (provider) => provider.ask(rpcCall('getSlot', AT), whole)),
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: (owner, { atLeast = 0n } = {}) =>
       pool.search('balances', async (provider) => {
@@ -63,9 +70,9 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     surveyBalances: (owner) => surveyBalances(pool, owner),
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>
-      pool.call('getLatestBlockhash', async ({ connection }) => {
-        const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash(COMMITMENT)
-        return { blockhash, lastValidBlockHeight: BigInt(lastValidBlockHeight) }
+      pool.call('getLatestBlockhash', async (provider) => {
+        const { value } = await provider.ask(rpcCall('getLatestBlockhash', AT), blockhashAnswer)
+        return value
       }),
     signatureStatus: createStatusReader(pool),
     surveySignature: (signature) => surveySignature(pool, signature),

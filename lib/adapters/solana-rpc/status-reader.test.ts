@@ -3,12 +3,11 @@ import type { Provider } from './provider'
 import { createProviderPool } from './provider-pool'
 import { createStatusReader } from './status-reader'
 
-const node = (answer: (signatures: string[]) => unknown): Provider =>
-  ({
-    name: 'one',
-    wsUrl: '',
-    connection: { getSignatureStatuses: async (signatures: string[]) => answer(signatures) },
-  }) as unknown as Provider
+const node = (answer: (signatures: string[]) => unknown): Provider => ({
+  name: 'one',
+  wsUrl: '',
+  ask: async ({ body }, schema) => schema.parse(answer(JSON.parse(body).params[0])),
+})
 
 const readerOf = (answer: (signatures: string[]) => unknown) =>
   createStatusReader(createProviderPool([node(answer)], { logger: { warn: () => {} }, now: Date.now }))
@@ -18,6 +17,7 @@ it('asks for many signatures in one call and gives each its own status', async (
   const read = readerOf((signatures) => {
     calls.push(signatures)
     return {
+      context: { slot: 9 },
       value: signatures.map((signature) =>
         signature === 'unknown'
           ? null

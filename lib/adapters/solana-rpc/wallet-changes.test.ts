@@ -1,62 +1,61 @@
-import {
-  Keypair,
-  type MessageV0,
-  type PublicKey,
-  TransactionMessage,
-  type VersionedTransactionResponse,
-} from '@solana/web3.js'
-import bs58 from 'bs58'
 import { describe, expect, it } from 'vitest'
-import { changesOf } from './wallet-changes'
+import type { Provider } from './provider'
+import { readWalletChanges } from './wallet-changes'
 
-const wallet = Keypair.fromSeed(new Uint8Array(32).fill(1)).publicKey
-const other = Keypair.fromSeed(new Uint8Array(32).fill(2)).publicKey
-const table = Keypair.fromSeed(new Uint8Array(32).fill(3)).publicKey
+const wallet = 'AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9'
+const other = '9hSR6S7WPtxmTojgo6GG3k4yDPecgJY292j7xrsUGWBu'
 
-const message = (): MessageV0 =>
-  new TransactionMessage({
-    payerKey: other,
-    recentBlockhash: bs58.encode(Buffer.alloc(32)),
-    instructions: [],
-  }).compileToV0Message()
-
-const held = (accountIndex: number, mint: string, owner: PublicKey, amount: string) => ({
+const held = (accountIndex: number, mint: string, owner: string, amount: string) => ({
   accountIndex,
   mint,
-  owner: owner.toBase58(),
+  owner,
   uiTokenAmount: { amount, decimals: 9, uiAmount: null },
 })
 
-const landed = (changes: Partial<NonNullable<VersionedTransactionResponse['meta']>> = {}) => {
-  const lookup = { accountKey: table, writableIndexes: [0], readonlyIndexes: [] }
-  const versioned = message()
-  versioned.addressTableLookups.push(lookup)
-  const meta: NonNullable<VersionedTransactionResponse['meta']> = {
-    fee: 5_001,
-    err: null,
-    preBalances: [100, 9_000_000_000],
-    postBalances: [100, 8_997_955_719],
-    loadedAddresses: { writable: [wallet], readonly: [] },
-    preTokenBalances: [],
-    postTokenBalances: [],
-    ...changes,
+const meta = {
+  fee: 5_001,
+  err: null as unknown,
+  preBalances: [100, 9_000_000_000],
+  postBalances: [100, 8_997_955_719],
+  loadedAddresses: { writable: [wallet], readonly: [] },
+  preTokenBalances: [] as ReturnType<typeof held>[],
+  postTokenBalances: [] as ReturnType<typeof held>[],
+}
+
+/** As a node tells it: https://solana.com/docs/rpc/http/gettransaction, encoding json. */
+const landed = async (changes: Partial<typeof meta> = {}) => {
+  const header = { numRequiredSignatures: 1, numReadonlySignedAccounts: 0, numReadonlyUnsignedAccounts: 0 }
+  const message = { header, accountKeys: [other], recentBlockhash: other, instructions: [] }
+  const answer = {
+    slot: 7,
+    blockTime: 1_700_000_000,
+    transaction: { message, signatures: ['sig'] },
+    meta: { ...meta, ...changes },
+    version: 0,
   }
-  const transaction = { message: versioned, signatures: ['sig'] }
-  return changesOf({ slot: 7, blockTime: 1_700_000_000, transaction, meta }, meta, {
-    signature: 'sig',
-    wallet: wallet.toBase58(),
-    now: () => 5,
-  })
+  const provider: Provider = {
+    name: 'one',
+    wsUrl: '',
+    ask: async (_, schema) => schema.parse(answer),
+  }
+  const found = await readWalletChanges(provider, 'sig', wallet, () => 5)
+  if (!found) throw new Error('nothing was found')
+  return found
 }
 
 describe('what a landed transaction did to a wallet', () => {
-  it('finds the wallet among the addresses of lookup tables', () => {
-    expect(landed()).toMatchObject({ lamports: -2_044_281n, feeLamports: 5_001n, slot: 7n, error: null })
-    expect(landed().at.toISOString()).toBe('2023-11-14T22:13:20.000Z')
+  it('finds the wallet among the addresses of lookup tables', async () => {
+    expect(await landed()).toMatchObject({
+      lamports: -2_044_281n,
+      feeLamports: 5_001n,
+      slot: 7n,
+      error: null,
+    })
+    expect((await landed()).at.toISOString()).toBe('2023-11-14T22:13:20.000Z')
   })
 
-  it('F23 sums accounts of one mint beyond 2^53, and leaves others and unchanged mints out', () => {
-    const { tokens } = landed({
+  it('F23 sums accounts of one mint beyond 2^53, and leaves others and unchanged mints out', async () => {
+    const { tokens } = await landed({
       preTokenBalances: [
         held(1, 'in', wallet, '18446744073709551615'),
         held(2, 'same', wallet, '5'),
@@ -78,21 +77,24 @@ describe('what a landed transaction did to a wallet', () => {
     )
   })
 
-  it('counts an account that was closed as emptied', () => {
-    const { tokens } = landed({ preTokenBalances: [held(1, 'in', wallet, '42')], postTokenBalances: [] })
+  it('counts an account that was closed as emptied', async () => {
+    const { tokens } = await landed({
+      preTokenBalances: [held(1, 'in', wallet, '42')],
+      postTokenBalances: [],
+    })
     expect(tokens.get('in')).toBe(-42n)
   })
 
-  it('splits the loss of SOL into network fee, priority fee, rent and tip', () => {
+  it('splits the loss of SOL into network fee, priority fee, rent and tip', async () => {
     const account = (amount: string) => [held(0, 'coin', wallet, amount)]
-    const bought = landed({
+    const bought = await landed({
       fee: 12_000,
       preBalances: [0, 9_000_000_000],
       postBalances: [2_039_280, 9_000_000_000 - 12_000 - 2_039_280 - 1_000],
       postTokenBalances: account('5'),
     })
     expect(bought.fees).toEqual({ network: 5_000n, priority: 7_000n, rent: 2_039_280n, tip: 1_000n })
-    const closed = landed({
+    const closed = await landed({
       fee: 5_000,
       preBalances: [2_039_280, 9_000_000_000],
       postBalances: [0, 9_000_000_000 - 5_000 + 2_039_280],
@@ -101,9 +103,9 @@ describe('what a landed transaction did to a wallet', () => {
     expect(closed.fees).toEqual({ network: 5_000n, priority: 0n, rent: -2_039_280n, tip: 0n })
   })
 
-  it('counts wrapped SOL as a token, and only the rest of its account as rent', () => {
+  it('counts wrapped SOL as a token, and only the rest of its account as rent', async () => {
     const wrapped = 'So11111111111111111111111111111111111111112'
-    const { fees, tokens } = landed({
+    const { fees, tokens } = await landed({
       fee: 5_000,
       preBalances: [0, 9_000_000_000],
       postBalances: [502_039_280, 9_000_000_000 - 5_000 - 2_039_280],
@@ -113,8 +115,8 @@ describe('what a landed transaction did to a wallet', () => {
     expect(fees).toEqual({ network: 5_000n, priority: 0n, rent: 2_039_280n, tip: 0n })
   })
 
-  it('F25 finds what a mint withheld from a transfer', () => {
-    const { withheld, tokens } = landed({
+  it('F25 finds what a mint withheld from a transfer', async () => {
+    const { withheld, tokens } = await landed({
       preTokenBalances: [held(0, 'taxed', other, '1000'), held(3, 'plain', other, '70')],
       postTokenBalances: [
         held(0, 'taxed', other, '0'),
@@ -127,8 +129,8 @@ describe('what a landed transaction did to a wallet', () => {
     expect(tokens.get('taxed')).toBe(970n)
   })
 
-  it('tells a failure that took only the fee', () => {
-    const failed = landed({ err: { InstructionError: [2, { Custom: 6001 }] } })
+  it('tells a failure that took only the fee', async () => {
+    const failed = await landed({ err: { InstructionError: [2, { Custom: 6001 }] } })
     expect(failed).toMatchObject({ customCode: 6001, error: expect.stringContaining('slippage') })
   })
 })

@@ -1,49 +1,75 @@
-import type { TokenBalance, VersionedTransactionResponse } from '@solana/web3.js'
+import { z } from 'zod'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { FeeParts, WalletChanges } from '@/lib/ports/chain'
+import { transactionError, whole } from './answers'
+import { rpcCall } from './json-rpc'
 import { COMMITMENT, type Provider } from './provider'
 import { failureOf } from './transaction-error'
 
+const tokenBalance = z.object({
+  accountIndex: z.number(),
+  mint: z.string(),
+  owner: z.string().optional(),
+  uiTokenAmount: z.object({ amount: z.string() }),
+})
+const transactionMeta = z.object({
+  err: transactionError,
+  fee: whole,
+  preBalances: z.array(z.number()),
+  postBalances: z.array(z.number()),
+  preTokenBalances: z.array(tokenBalance).nullish(),
+  postTokenBalances: z.array(tokenBalance).nullish(),
+  loadedAddresses: z.object({ writable: z.array(z.string()), readonly: z.array(z.string()) }).nullish(),
+})
+const landedTransaction = z.object({
+  slot: whole,
+  blockTime: z.number().nullish(),
+  transaction: z.object({
+    message: z.object({
+      accountKeys: z.array(z.string()),
+      header: z.object({ numRequiredSignatures: whole }),
+    }),
+  }),
+  meta: transactionMeta.nullable(),
+})
+type TokenBalance = z.infer<typeof tokenBalance>
+type Meta = z.infer<typeof transactionMeta>
+type Landed = z.infer<typeof landedTransaction>
+
 /** From the balances the chain recorded before and after, never from logs, which any program can write. */
 export const readWalletChanges = async (
-  { connection }: Provider,
+  provider: Provider,
   signature: string,
   wallet: string,
   now: () => number,
 ): Promise<WalletChanges | null> => {
-  const landed = await connection.getTransaction(signature, {
-    commitment: COMMITMENT,
-    maxSupportedTransactionVersion: 0,
-  })
+  const config = { encoding: 'json', commitment: COMMITMENT, maxSupportedTransactionVersion: 0 }
+  const landed = await provider.ask(
+    rpcCall('getTransaction', signature, config),
+    landedTransaction.nullable(),
+  )
   return landed?.meta ? changesOf(landed, landed.meta, { signature, wallet, now }) : null
 }
 
-type Meta = NonNullable<VersionedTransactionResponse['meta']>
-
-export const changesOf = (
-  landed: VersionedTransactionResponse,
+const changesOf = (
+  landed: Landed,
   meta: Meta,
   { signature, wallet, now }: { signature: string; wallet: string; now: () => number },
 ): WalletChanges => {
-  const keys = landed.transaction.message.getAccountKeys({
-    accountKeysFromLookups: meta.loadedAddresses ?? { writable: [], readonly: [] },
-  })
-  const index = keys
-    .keySegments()
-    .flat()
-    .findIndex((key) => key.toBase58() === wallet)
+  const { writable, readonly } = meta.loadedAddresses ?? { writable: [], readonly: [] }
+  const index = [...landed.transaction.message.accountKeys, ...writable, ...readonly].indexOf(wallet)
   const balance = (balances: number[]): bigint => BigInt(balances[index] ?? 0)
   const lamports = balance(meta.postBalances) - balance(meta.preBalances)
   const before = meta.preTokenBalances ?? []
   const after = meta.postTokenBalances ?? []
   return {
     signature,
-    slot: BigInt(landed.slot),
+    slot: landed.slot,
     // A block without a time has only just been made.
     at: new Date(landed.blockTime ? landed.blockTime * 1_000 : now()),
     ...failureOf(meta.err),
     lamports,
-    feeLamports: BigInt(meta.fee),
+    feeLamports: meta.fee,
     fees: feeParts(landed, meta, -lamports, rentOf(meta, before, after, wallet)),
     tokens: tokenChanges(before, after, (owner) => owner === wallet),
     withheld: withheldOf(tokenChanges(before, after, () => true)),
@@ -53,9 +79,8 @@ export const changesOf = (
 const LAMPORTS_PER_SIGNATURE = 5_000n
 
 /** The chain takes 5,000 lamports a signature; the rest of its fee is the priority fee. */
-const feeParts = (landed: VersionedTransactionResponse, meta: Meta, lost: bigint, rent: bigint): FeeParts => {
-  const fee = BigInt(meta.fee)
-  const signatures = BigInt(landed.transaction.message.header.numRequiredSignatures)
+const feeParts = ({ transaction }: Landed, { fee }: Meta, lost: bigint, rent: bigint): FeeParts => {
+  const signatures = transaction.message.header.numRequiredSignatures
   const base = LAMPORTS_PER_SIGNATURE * signatures
   const network = base < fee ? base : fee
   return { network, priority: fee - network, rent, tip: lost - fee - rent }
