@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { alerts as storedAlerts } from '@/drizzle/schema'
+import { alerts as storedAlerts, positions } from '@/drizzle/schema'
 import { planInput } from '@/lib/contracts/trade'
 import type { AlertEvent } from '@/lib/contracts/stream-events'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
@@ -13,6 +13,8 @@ describe('exit plans on a running system', () => {
   let world: TradingWorld
   let worker: { stop: () => Promise<void> }
   const told: NewLiveEvent[] = []
+  /** Called once, when the next swap is built: before it is checked and sent. */
+  let onceBuilt: (() => Promise<unknown>) | null = null
   const start = () =>
     world.startTrading((deps) => ({
       ...deps,
@@ -20,6 +22,16 @@ describe('exit plans on a running system', () => {
         publish: (event) => {
           told.push(event)
           deps.live.publish(event)
+        },
+      },
+      venue: {
+        ...deps.venue,
+        prepare: async (request) => {
+          const prepared = await deps.venue.prepare(request)
+          const call = onceBuilt
+          onceBuilt = null
+          await call?.()
+          return prepared
         },
       },
     }))
@@ -119,22 +131,50 @@ describe('exit plans on a running system', () => {
     expect(Number(closed.pnlUsd)).toBeGreaterThan(0)
   })
 
-  it('a stop that fires while a part is being sold sells everything else, with one transaction for each', async () => {
+  const rowOf = async (id: string) =>
+    (await world.db.select().from(positions).where(eq(positions.id, id)))[0]!
+  const stepOf = (orderId: string, wanted: string) =>
+    world.until(`the order is told: ${wanted}`, async () =>
+      (await world.order(orderId)).timeline.some(({ step }) => step === wanted),
+    )
+
+  it('a stop that fires while a part cannot be sold takes its sell over, and everything goes in one transaction', async () => {
     await reset()
     const { position } = await openBonk(world, { takeProfitPct: 50, stopLossPct: 20 })
     await world.fault('jupiter', 'error', { value: 500 })
     const { orderId } = await world.placeSell(position.id, '30')
-    await world.until('the part has failed', async () =>
-      (await world.order(orderId)).timeline.some(({ step }) => step === 'retry'),
-    )
+    await stepOf(orderId, 'retry')
     await world.price('BONK', { changePct: -30 })
-    await world.until('the stop is queued behind it', async () =>
-      (await world.order(orderId)).timeline.some(({ step }) => step === 'queued'),
-    )
+    await stepOf(orderId, 'queued')
+    // At its next try. An end of the fault before that could let the part through.
+    await stepOf(orderId, 'enlarged')
+    const sent = (await world.ledger()).transactions.length
     await world.control('DELETE', '/faults')
-    const closed = await becomes(position.id, 'STOPPED_OUT')
-    expect(closed.exitReason).toBe('STOP_LOSS')
-    expect((await world.finished(orderId)).timeline.map(({ step }) => step)).toContain('enlarged')
+    expect((await becomes(position.id, 'STOPPED_OUT')).exitReason).toBe('STOP_LOSS')
+    expect(await world.finished(orderId)).toMatchObject({ status: 'FILLED', amountRaw: position.amountRaw })
+    expect((await world.ledger()).transactions.length).toBe(sent + 1)
+    await booksMatchLedger(world, position.id)
+  })
+
+  it('a target that is reached while a part is on its way sells everything else right after it', async () => {
+    await reset()
+    const { position } = await openBonk(world)
+    const sent = (await world.ledger()).transactions.length
+    const waitsBehind = new Promise<void>((resolve, reject) => {
+      onceBuilt = async () => {
+        await world.price('BONK', { changePct: 30 })
+        await world
+          .until('the target waits behind it', async () => (await rowOf(position.id)).queuedExit)
+          .then(() => resolve(), reject)
+      }
+    })
+    const { orderId } = await world.placeSell(position.id, '30')
+    await waitsBehind
+    expect((await becomes(position.id, 'CLOSED')).exitReason).toBe('TAKE_PROFIT')
+    const sold = await world.finished(orderId)
+    expect(sold).toMatchObject({ status: 'FILLED', reason: 'MANUAL' })
+    expect(BigInt(sold.amountRaw!)).toBe((BigInt(position.amountRaw) * 30n) / 100n)
+    expect((await world.ledger()).transactions.length).toBe(sent + 2)
     await booksMatchLedger(world, position.id)
   })
 
