@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AttemptStatus } from '@/lib/domain/orders/attempt-status'
+import type { Verdict } from '@/lib/domain/orders/held-entry'
 import type { StoredSafety } from '@/lib/domain/tokens/safety'
 import type { OrderStatus } from '@/lib/domain/orders/order-status'
 
@@ -36,7 +37,7 @@ export type JournalEntry = {
   inputs: Record<string, unknown>
   inputsHash: string
   requestHash: string | null
-  risk: { verdict: 'accepted' | 'denied'; code: string | null; detail: string; numbers: unknown }
+  risk: { verdict: Verdict; code: string | null; detail: string; numbers: unknown }
   safety: StoredSafety | null
   ai: unknown
   summary: string

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '@/lib/contracts/journal'
 import type { JournalPage } from '@/lib/db/journal-repository'
+import { verdictOf } from '@/lib/domain/orders/held-entry'
 import { sha256 } from './journal-chain'
 
 type Page = NonNullable<JournalPage>
@@ -73,7 +74,7 @@ const contentOf = (order: Order, page: Page): Content => {
     inputsHash: sha256(inputs),
     requestHash: page.keys.find((key) => key.orderId === order.id)?.bodyHash ?? null,
     risk: {
-      verdict: order.denialCode === null ? 'accepted' : 'denied',
+      verdict: verdictOf(order, detailOf('cancelled')),
       code: order.denialCode,
       detail: order.denialDetail ?? detailOf('checked') ?? '',
       numbers: order.denialExtra,
