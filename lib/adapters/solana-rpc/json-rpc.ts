@@ -1,11 +1,14 @@
 /** One call in the bytes that go over the wire: written once, it can be sent to several nodes. */
-export type RpcCall = { readonly method: string; readonly body: string }
+export type RpcCall = { readonly method: string; readonly body: string; readonly urgent?: boolean }
 
 /** Each call has an HTTP exchange of its own, so the id tells nothing. */
 export const rpcCall = (method: string, ...params: readonly unknown[]): RpcCall => ({
   method,
   body: JSON.stringify({ jsonrpc: '2.0', id: '1', method, params }),
 })
+
+/** Asked for by a transaction under way, though its method does not tell. */
+export const urgently = (call: RpcCall): RpcCall => ({ ...call, urgent: true })
 
 /** The node understood the call and refuses it; it works. */
 export class NodeRefusalError extends Error {

@@ -50,7 +50,7 @@ export const createProvider = (
     name: config.name,
     wsUrl: config.wsUrl,
     ask: async (call, answer) => {
-      const priority = URGENT.has(call.method) ? 1 : 0
+      const priority = call.urgent || URGENT.has(call.method) ? 1 : 0
       const text = await queue.add(() => post(http, call.body, timeoutMs), { priority })
       const read = answer.safeParse(resultOf(call, text))
       if (read.success) return read.data

@@ -1,21 +1,25 @@
 import { z } from 'zod'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import { account, withContext } from './answers'
-import { rpcCall } from './json-rpc'
+import { type RpcCall, rpcCall } from './json-rpc'
 import type { Provider } from './provider'
 
 /** What getMultipleAccounts takes in one call. */
 export const ACCOUNTS_PER_CALL = 100
 
 const accountsAnswer = withContext(z.array(account.nullable()))
+export type Account = z.infer<typeof account>
 
-/** In the order asked for, null where there is no account; at most ACCOUNTS_PER_CALL. */
-export const multipleAccounts = (
-  provider: Provider,
-  addresses: readonly string[],
-  commitment: 'processed' | 'confirmed',
-) =>
-  provider.ask(rpcCall('getMultipleAccounts', addresses, { encoding: 'base64', commitment }), accountsAnswer)
+/** At most ACCOUNTS_PER_CALL addresses. */
+export const accountsCall = (addresses: readonly string[], commitment: 'processed' | 'confirmed'): RpcCall =>
+  rpcCall('getMultipleAccounts', addresses, { encoding: 'base64', commitment })
+
+/** In the order asked for, null where there is no account. */
+export const askAccounts = async (provider: Provider, call: RpcCall, count: number) => {
+  const answer = await provider.ask(call, accountsAnswer)
+  if (answer.value.length === count) return answer
+  throw new Error(`${call.method} answered ${answer.value.length} of ${count} accounts`)
+}
 
 export const readAccounts = async (
   provider: Provider,
@@ -27,7 +31,7 @@ export const readAccounts = async (
   const found = new Map<string, AccountUpdate>()
   await Promise.all(
     chunks.map(async (chunk) => {
-      const { context, value } = await multipleAccounts(provider, chunk, 'processed')
+      const { context, value } = await askAccounts(provider, accountsCall(chunk, 'processed'), chunk.length)
       value.forEach((account, index) => {
         const address = chunk[index]
         if (account && address !== undefined)

@@ -21,6 +21,8 @@ export const readSignatureStatuses = async (
 ): Promise<(SignatureStatus | null)[]> => {
   const call = rpcCall('getSignatureStatuses', signatures, { searchTransactionHistory: true })
   const { value } = await provider.ask(call, statusesAnswer)
+  if (value.length !== signatures.length)
+    throw new Error(`getSignatureStatuses answered ${value.length} of ${signatures.length} signatures`)
   return value.map((status) => status && toStatus(status))
 }
 

@@ -3,16 +3,15 @@ import bs58 from 'bs58'
 import { z } from 'zod'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { Simulation } from '@/lib/ports/chain'
+import type { AccountGatherer } from './account-gatherer'
 import { account, transactionError, withContext } from './answers'
 import { rpcCall } from './json-rpc'
 import { COMMITMENT, type Provider } from './provider'
-import { multipleAccounts } from './read-accounts'
+import type { Account } from './read-accounts'
 import { readTokenAccount } from './token-account-data'
 import { failedInstructionOf, failureOf } from './transaction-error'
 
 const ASSOCIATED_TOKEN_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL')
-
-type Account = { lamports: bigint; data: Uint8Array } | null
 
 const simulationAnswer = withContext(
   z.object({
@@ -29,13 +28,14 @@ const simulationAnswer = withContext(
  */
 export const simulateOn = async (
   provider: Provider,
+  gather: AccountGatherer,
   transaction: Uint8Array,
   watch: { wallet: string; mints: string[] },
   { replaceBlockhash = false }: { replaceBlockhash?: boolean } = {},
 ): Promise<Simulation> => {
   const addresses = [watch.wallet, ...watch.mints.flatMap((mint) => associatedAccounts(watch.wallet, mint))]
   const [held, { value }] = await Promise.all([
-    multipleAccounts(provider, addresses, COMMITMENT),
+    gather(provider, addresses),
     provider.ask(
       rpcCall('simulateTransaction', Buffer.from(transaction).toString('base64'), {
         encoding: 'base64',
@@ -53,7 +53,7 @@ export const simulateOn = async (
     blockhashUnknown: value.err === 'BlockhashNotFound',
     logs: value.logs ?? [],
     computeUnits: value.unitsConsumed ?? null,
-    before: balancesOf(held.value),
+    before: balancesOf(held),
     after: value.err || !value.accounts ? null : balancesOf(value.accounts),
   }
 }
@@ -77,7 +77,7 @@ const associatedAccounts = (wallet: string, mint: string): string[] => {
 }
 
 /** The first account is the wallet itself. */
-const balancesOf = ([wallet, ...accounts]: readonly (Account | undefined)[]) => {
+const balancesOf = ([wallet, ...accounts]: readonly (Account | null)[]) => {
   const tokens = new Map<string, bigint>()
   for (const account of accounts) {
     const parsed = account && readTokenAccount(account.data)

@@ -3,6 +3,7 @@ import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { Reclaims } from '@/lib/ports/reclaims'
+import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
 import { readBalances } from './balances'
@@ -51,6 +52,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
   if (options.providers.length === 0) throw new Error('At least one Solana RPC provider is needed')
   const providers = options.providers.map((config) => createProvider(config, { rps, timeoutMs }))
   const pool = createProviderPool(providers, { logger, now })
+  const gather = createAccountGatherer()
   const socket = new RpcSocket({
     endpoints: providers,
     logger,
@@ -84,7 +86,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
     simulate: (transaction, watch, simulation) =>
       pool.search('simulateTransaction', async (provider) => {
-        const answer = await simulateOn(provider, transaction, watch, simulation)
+        const answer = await simulateOn(provider, gather, transaction, watch, simulation)
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
