@@ -5,6 +5,7 @@ import type { Provider } from './provider'
 const node = (name: string, calls: string[][], broken = false): Provider => ({
   name,
   wsUrl: '',
+  budget: { backlog: () => 0, delayMs: () => 0 },
   ask: async ({ body }, schema) => {
     const [addresses] = JSON.parse(body).params as [string[]]
     calls.push(addresses)

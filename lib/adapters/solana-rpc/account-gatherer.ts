@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import { urgently } from './json-rpc'
+import { atLevel } from './json-rpc'
 import { COMMITMENT, type Provider } from './provider'
 import { type Account, ACCOUNTS_PER_CALL, accountsCall, askAccounts } from './read-accounts'
 
@@ -35,7 +35,11 @@ export const createAccountGatherer = (): AccountGatherer => {
 /** A wallet that sells ten tokens at once is asked for once. */
 const readOnce = async (provider: Provider, addresses: readonly string[]): Promise<(Account | null)[]> => {
   const wanted = [...new Set(addresses)]
-  const { value } = await askAccounts(provider, urgently(accountsCall(wanted, COMMITMENT)), wanted.length)
+  const { value } = await askAccounts(
+    provider,
+    atLevel('urgent', accountsCall(wanted, COMMITMENT)),
+    wanted.length,
+  )
   const found = new Map(wanted.map((address, place) => [address, value[place] ?? null]))
   return addresses.map((address) => found.get(address) ?? null)
 }

@@ -1,5 +1,7 @@
+import type { CallLevel } from './request-budget'
+
 /** One call in the bytes that go over the wire: written once, it can be sent to several nodes. */
-export type RpcCall = { readonly method: string; readonly body: string; readonly urgent?: boolean }
+export type RpcCall = { readonly method: string; readonly body: string; readonly level?: CallLevel }
 
 /** Each call has an HTTP exchange of its own, so the id tells nothing. */
 export const rpcCall = (method: string, ...params: readonly unknown[]): RpcCall => ({
@@ -7,8 +9,8 @@ export const rpcCall = (method: string, ...params: readonly unknown[]): RpcCall 
   body: JSON.stringify({ jsonrpc: '2.0', id: '1', method, params }),
 })
 
-/** Asked for by a transaction under way, though its method does not tell. */
-export const urgently = (call: RpcCall): RpcCall => ({ ...call, urgent: true })
+/** Where its method alone does not tell how urgent a call is. */
+export const atLevel = (level: CallLevel, call: RpcCall): RpcCall => ({ ...call, level })
 
 /** The node understood the call and refuses it; it works. */
 export class NodeRefusalError extends Error {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
+import { rpcCall } from './json-rpc'
 import { createProvider, ProviderHttpError, type Provider } from './provider'
 import { createProviderPool } from './provider-pool'
 
@@ -57,6 +59,24 @@ describe('provider pool', () => {
     pass(19_000)
     expect(order()).toEqual(['b', 'c', 'a'])
     expect(await pool.call('x', failing('b', 'c'))).toBe('a')
+  })
+
+  it('passes over one whose budget is used up while others are free, and spreads what must wait', async () => {
+    const { pool, order } = world()
+    const [a, b, c] = pool.all as [Provider, Provider, Provider]
+    const busy = (provider: Provider, calls: number) => {
+      for (let n = 0; n < calls; n += 1) provider.ask(rpcCall('getSlot'), z.number()).catch(() => {})
+    }
+    busy(a, 9)
+    expect(order()).toEqual(['a', 'b', 'c'])
+    busy(a, 1)
+    expect(order()).toEqual(['b', 'c', 'a'])
+    busy(b, 12)
+    expect(order()).toEqual(['c', 'a', 'b'])
+    busy(c, 11)
+    expect(order()).toEqual(['a', 'c', 'b'])
+    pool.report(a, 'x', new Error('down'))
+    expect(order()).toEqual(['c', 'b', 'a'])
   })
 
   it('searches on while the answer is not final, and gives the last one when none is', async () => {

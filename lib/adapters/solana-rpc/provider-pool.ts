@@ -5,7 +5,10 @@ import { ProviderHttpError, type Provider } from './provider'
 
 export type ProviderPool = {
   readonly all: readonly Provider[]
-  /** Those to ask now, in order: the list's, with those that lately failed at the end. */
+  /**
+   * Those to ask now, in order: the list's, but those whose budget is used up behind those that would answer at
+   * once, and those that lately failed at the end.
+   */
   ordered(): Provider[]
   /** How many answered when last asked, or were never asked. */
   healthy(): number
@@ -42,7 +45,12 @@ export const createProviderPool = (
   const ordered = (): Provider[] => {
     const rested = (provider: Provider) => standing(provider).restUntil <= now()
     const resting = all.filter((provider) => !rested(provider))
-    return [...all.filter(rested), ...resting.sort((a, b) => standing(a).restUntil - standing(b).restUntil)]
+    const ready = all.filter(rested).map((provider) => ({ provider, backlog: provider.budget.backlog() }))
+    ready.sort((a, b) => a.backlog - b.backlog)
+    return [
+      ...ready.map(({ provider }) => provider),
+      ...resting.sort((a, b) => standing(a).restUntil - standing(b).restUntil),
+    ]
   }
 
   const report = (provider: Provider, what: string, error: unknown | null): void => {

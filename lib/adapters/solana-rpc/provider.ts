@@ -1,13 +1,14 @@
-import PQueue from 'p-queue'
 import type { z } from 'zod'
 import { createHttpClient, type HttpClient, NoAnswerInTimeError } from '../http/http-client'
 import { resultOf, type RpcCall } from './json-rpc'
+import { createRequestBudget, type RequestBudget } from './request-budget'
 
 export type RpcProviderConfig = { name: string; url: string; wsUrl: string }
 
 export type Provider = {
   readonly name: string
   readonly wsUrl: string
+  readonly budget: Pick<RequestBudget, 'backlog' | 'delayMs'>
   /**
    * Throws NodeRefusalError, ProviderHttpError, or an Error that says what is wrong with the answer or that there is
    * none.
@@ -30,7 +31,7 @@ export class ProviderHttpError extends Error {
 /** One commitment for blockhashes, simulation and reads: mixing them makes fresh transactions look invalid (F06). */
 export const COMMITMENT = 'confirmed'
 
-/** What concerns a transaction under way passes before other reads when the budget is short. */
+/** What concerns a transaction under way. */
 const URGENT = new Set([
   'sendTransaction',
   'getSignatureStatuses',
@@ -44,14 +45,15 @@ export const createProvider = (
   config: RpcProviderConfig,
   { rps, timeoutMs }: { rps: number; timeoutMs: number },
 ): Provider => {
-  const queue = new PQueue({ interval: 1_000, intervalCap: Math.max(1, Math.floor(rps)), strict: true })
+  const budget = createRequestBudget(rps)
   const http = createHttpClient(config.url)
   return {
     name: config.name,
     wsUrl: config.wsUrl,
+    budget,
     ask: async (call, answer) => {
-      const priority = call.urgent || URGENT.has(call.method) ? 1 : 0
-      const text = await queue.add(() => post(http, call.body, timeoutMs), { priority })
+      const level = call.level ?? (URGENT.has(call.method) ? 'urgent' : 'other')
+      const text = await budget.run(level, () => post(http, call.body, timeoutMs))
       const read = answer.safeParse(resultOf(call, text))
       if (read.success) return read.data
       throw new Error(`the answer to ${call.method} cannot be read`, { cause: read.error })

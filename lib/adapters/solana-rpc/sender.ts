@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { TransactionSender } from '@/lib/ports/chain'
-import { NodeRefusalError, rpcCall } from './json-rpc'
+import { atLevel, NodeRefusalError, rpcCall } from './json-rpc'
 import type { ProviderPool } from './provider-pool'
 
 const MAX_PROVIDERS = 3
+/** The same bytes go out again after two seconds: a copy that would leave later than that is left out. */
+const LONGEST_WAIT_MS = 2_000
 /** How long the slower nodes are waited for once one has accepted. */
 const GRACE_MS = 400
 
@@ -14,14 +16,16 @@ const transactionId = z.string()
 export const createSender = (pool: ProviderPool): TransactionSender => ({
   send: async (signed) => {
     const call = sending(signed)
+    const copy = atLevel('copy', call)
     const errors: string[] = []
     let accepted = 0
     const attempts = pool
       .ordered()
+      .filter(({ budget }, place) => place === 0 || budget.delayMs('copy') < LONGEST_WAIT_MS)
       .slice(0, MAX_PROVIDERS)
-      .map(async (provider) => {
+      .map(async (provider, place) => {
         try {
-          await provider.ask(call, transactionId)
+          await provider.ask(place === 0 ? call : copy, transactionId)
           pool.report(provider, 'sendTransaction', null)
           accepted++
         } catch (error) {

@@ -6,6 +6,7 @@ import { createStatusReader } from './status-reader'
 const node = (answer: (signatures: string[]) => unknown): Provider => ({
   name: 'one',
   wsUrl: '',
+  budget: { backlog: () => 0, delayMs: () => 0 },
   ask: async ({ body }, schema) => schema.parse(answer(JSON.parse(body).params[0])),
 })
 

@@ -36,6 +36,7 @@ const landed = async (changes: Partial<typeof meta> = {}) => {
   const provider: Provider = {
     name: 'one',
     wsUrl: '',
+    budget: { backlog: () => 0, delayMs: () => 0 },
     ask: async (_, schema) => schema.parse(answer),
   }
   const found = await readWalletChanges(provider, 'sig', wallet, () => 5)

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type CallLevel, createRequestBudget } from './request-budget'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('the request budget of a node', () => {
+  it('never starts more within any second', async () => {
+    const budget = createRequestBudget(5)
+    const times: number[] = []
+    const start = () => budget.run('other', async () => void times.push(performance.now()))
+    void start()
+    await vi.advanceTimersByTimeAsync(700)
+    for (let n = 0; n < 20; n += 1) void start()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(times).toHaveLength(21)
+    for (let n = 5; n < times.length; n += 1) expect(times[n]! - times[n - 5]!).toBeGreaterThanOrEqual(1_000)
+    expect(times.at(-1)! - times[0]!).toBeLessThan(5_010)
+  })
+
+  it('lets go first what a transaction waits for, then copies, each in the order they came', async () => {
+    const budget = createRequestBudget(1)
+    const order: string[] = []
+    const ask = (level: CallLevel, nth: number) => budget.run(level, async () => void order.push(level + nth))
+    for (const nth of [1, 2]) for (const level of ['other', 'copy', 'urgent'] as const) void ask(level, nth)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(order).toEqual(['other1', 'urgent1', 'urgent2', 'copy1', 'copy2', 'other2'])
+  })
+
+  it('tells how much waits, and for how long whom', async () => {
+    const budget = createRequestBudget(2)
+    expect(budget.backlog()).toBe(0)
+    const ask = (level: CallLevel) => void budget.run(level, async () => {})
+    ask('other')
+    expect(budget.backlog()).toBe(0)
+    ask('other')
+    expect(budget.backlog()).toBe(1)
+    ask('other')
+    ask('urgent')
+    expect(budget.backlog()).toBe(3)
+    expect((['urgent', 'copy', 'other'] as const).map(budget.delayMs)).toEqual([500, 500, 1_000])
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(budget.backlog()).toBe(0)
+    expect(budget.delayMs('other')).toBe(0)
+  })
+
+  it('hands on what a task answers and how it fails', async () => {
+    const budget = createRequestBudget(2)
+    expect(await budget.run('other', async () => 7)).toBe(7)
+    await expect(budget.run('other', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  })
+})
