@@ -90,9 +90,10 @@ export type SimulationResult = {
   logs: string[]
   unitsConsumed: bigint
   returnData: ReturnData | null
-  inner: InnerInstructions[]
+  /** Worked out when asked for, as `accounts` is: most callers want neither. */
+  inner: () => InnerInstructions[]
   /** State after the transaction by address; empty when it failed. */
-  accounts: Map<string, ChainAccount>
+  accounts: () => Map<string, ChainAccount>
 }
 
 export type TokenHolding = {

@@ -1,4 +1,8 @@
-import { FailedTransactionMetadata, type TransactionMetadata } from 'litesvm/dist/internal.js'
+import {
+  type AddressAndAccount,
+  FailedTransactionMetadata,
+  type TransactionMetadata,
+} from 'litesvm/dist/internal.js'
 import { accountKeysOf } from './account-keys'
 import type { AccountStore } from './account-store'
 import { encodeAddress } from './addresses'
@@ -76,16 +80,13 @@ export function simulateTransaction(
     const result = accounts.svm.simulateVersionedTransaction(transaction.wire)
     const failed = result instanceof FailedTransactionMetadata
     const meta = result.meta()
-    const changed = failed ? [] : result.postAccounts()
     return {
       err: failed ? toRpcError(result.err()) : null,
       logs: meta.logs(),
       unitsConsumed: meta.computeUnitsConsumed(),
       returnData: returnDataOf(meta),
-      inner: innerOf(meta),
-      accounts: new Map(
-        changed.map((entry) => [encodeAddress(entry.address), toChainAccount(entry.account())]),
-      ),
+      inner: () => innerOf(meta),
+      accounts: () => new Map(failed ? [] : result.postAccounts().map(named)),
     }
   } finally {
     accounts.svm.setSigverify(true)
@@ -97,9 +98,14 @@ export const refusedSimulation = (err: string): SimulationResult => ({
   logs: [],
   unitsConsumed: 0n,
   returnData: null,
-  inner: [],
-  accounts: new Map(),
+  inner: () => [],
+  accounts: () => new Map(),
 })
+
+const named = (entry: AddressAndAccount): [string, ChainAccount] => [
+  encodeAddress(entry.address),
+  toChainAccount(entry.account()),
+]
 
 function innerOf(meta: TransactionMetadata): InnerInstructions[] {
   return meta.innerInstructions().flatMap((group, index) => {

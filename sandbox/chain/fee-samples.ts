@@ -7,6 +7,9 @@ export type FeeSample = { slot: bigint; paid: PaidPrice[] }
 
 /** Priority fees paid in the newest slots, in micro-lamports per compute unit. */
 export class FeeSamples {
+  /** Of all accounts, by lookback, since the newest slot was added: every order asks for it. */
+  private readonly pricesOfAll = new Map<number, bigint[]>()
+
   constructor(private samples: FeeSample[] = []) {}
 
   add(slot: bigint, transactions: LandedTransaction[]): void {
@@ -16,6 +19,7 @@ export class FeeSamples {
     }))
     this.samples.push({ slot, paid })
     if (this.samples.length > KEPT_SLOTS) this.samples.shift()
+    this.pricesOfAll.clear()
   }
 
   /**
@@ -38,14 +42,18 @@ export class FeeSamples {
   }
 
   /** Every price paid by transactions that locked at least one of `accounts`, ascending; all when none is named. */
-  prices(accounts: string[], lookbackSlots: number): bigint[] {
+  prices(accounts: string[], lookbackSlots: number): readonly bigint[] {
+    const known = accounts.length === 0 ? this.pricesOfAll.get(lookbackSlots) : undefined
+    if (known) return known
     const wanted = new Set(accounts)
-    return this.samples
+    const prices = this.samples
       .slice(-lookbackSlots)
       .flatMap(({ paid }) => paid)
       .filter(({ writable }) => wanted.size === 0 || writable.some((address) => wanted.has(address)))
       .map(({ price }) => price)
       .sort(ascending)
+    if (accounts.length === 0) this.pricesOfAll.set(lookbackSlots, prices)
+    return prices
   }
 
   all(): FeeSample[] {
@@ -60,6 +68,6 @@ function percentileOf(paid: PaidPrice[], percentile: number): bigint {
 }
 
 /** Nearest rank; 0n for an empty list. `percentile` is 0..1 and the list ascending. */
-export function pickPercentile(sorted: bigint[], percentile: number): bigint {
+export function pickPercentile(sorted: readonly bigint[], percentile: number): bigint {
   return sorted[Math.min(sorted.length - 1, Math.floor(percentile * sorted.length))] ?? 0n
 }

@@ -26,8 +26,24 @@ export class MalformedTransactionError extends Error {
   }
 }
 
-/** Reads legacy and version 0 wire bytes. Signatures are not verified here. */
+const MAX_REMEMBERED = 1_000
+const remembered = new Map<string, WireTransaction>()
+
+/**
+ * Reads legacy and version 0 wire bytes. Signatures are not verified here. The same bytes come several times, from
+ * several nodes, so what was read last is remembered; the result is shared.
+ */
 export function parseTransaction(wire: Uint8Array): WireTransaction {
+  const key = Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength).toString('latin1')
+  const known = remembered.get(key)
+  if (known) return known
+  const transaction = readTransaction(new Uint8Array(wire))
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+  remembered.set(key, transaction)
+  return transaction
+}
+
+function readTransaction(wire: Uint8Array): WireTransaction {
   if (wire.length > MAX_TRANSACTION_BYTES) {
     throw new MalformedTransactionError(
       `too large: ${wire.length} bytes (max: ${MAX_TRANSACTION_BYTES} bytes)`,
@@ -42,6 +58,10 @@ export function parseTransaction(wire: Uint8Array): WireTransaction {
   }
   return { wire, signatures, ...message }
 }
+
+/** What is signed: all that follows the signatures, of which there are fewer than 128. */
+export const messageBytesOf = ({ wire, signatures }: WireTransaction): Uint8Array =>
+  wire.subarray(1 + 64 * signatures.length)
 
 /** The message alone, as getFeeForMessage receives it. */
 export function parseMessageBytes(bytes: Uint8Array): Omit<WireTransaction, 'wire' | 'signatures'> {
@@ -60,7 +80,7 @@ function parseMessage(reader: Reader): Omit<WireTransaction, 'wire' | 'signature
     numReadonlyUnsigned: reader.byte(),
   }
   const staticKeys = reader.list(() => encodeAddress(reader.bytes(32)))
-  const recentBlockhash = bs58.encode(reader.bytes(32))
+  const recentBlockhash = encodeAddress(reader.bytes(32))
   const instructions = reader.list(() => ({
     programIdIndex: reader.byte(),
     accounts: reader.indexes(),

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 
 /** One request as the stand-in of a vendor sees it; `path` is the vendor's own, without our prefix. */
 export type VendorRequest = {
@@ -30,20 +30,6 @@ export class HttpError extends Error {
   }
 }
 
-const MAX_BODY_BYTES = 1_000_000
-
-/** The request body as text. Throws an HttpError 413 above one megabyte. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new HttpError(reply(413, { error: 'The request body is too large' }))
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 export function sendReply(response: ServerResponse, { status, body, headers }: VendorReply): void {
   sendText(response, status, body === undefined ? '' : JSON.stringify(body), {
     'content-type': 'application/json',
@@ -58,6 +44,7 @@ export function sendText(
   headers: Record<string, string>,
 ): void {
   if (response.headersSent || response.destroyed) return
-  response.writeHead(status, headers)
+  // With a length it goes out in one piece, else in chunks.
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }

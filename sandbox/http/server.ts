@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FaultBoard } from '@/sandbox/faults/fault-board'
-import { HttpError, readBody, reply, sendReply, type VendorHandler } from './exchange'
+import { HttpError, reply, sendReply, type VendorHandler } from './exchange'
+import { readBody } from './read-body'
 import { answerVendor, type VendorErrors } from './vendor-faults'
 
 export type Vendor = { handler: VendorHandler; errors: VendorErrors }
@@ -93,8 +94,7 @@ async function route(
     const known = [...Object.keys(parts.vendors), 'rpc', 'control'].join(', ')
     return sendReply(response, reply(404, { error: `No stand-in at ${url.pathname}. There are: ${known}` }))
   }
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  let signal: AbortSignal | undefined
   await answerVendor(
     area,
     vendor.handler,
@@ -104,10 +104,20 @@ async function route(
       method: request.method ?? 'GET',
       path: url.pathname.slice(area.length + 1) || '/',
       query: url.searchParams,
-      body: await readBody(request),
+      body: request.method === 'GET' ? '' : await readBody(request),
       effectDone: () => {},
-      signal: AbortSignal.any([gone.signal, closing]),
+      // Made when asked for: hardly anything that is answered at once needs it.
+      get signal() {
+        return (signal ??= AbortSignal.any([goneSignal(response), closing]))
+      },
     },
     response,
   )
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  if (response.closed) return AbortSignal.abort()
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
 }

@@ -1,10 +1,9 @@
-import { createPublicKey, verify } from 'node:crypto'
-import bs58 from 'bs58'
-import { VersionedTransaction } from '@solana/web3.js'
 import type { LandedTransaction } from '@/sandbox/chain/chain'
+import { messageBytesOf, parseTransaction, type WireTransaction } from '@/sandbox/chain/wire-transaction'
 import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import { fillOf } from './fill'
 import type { JupiterWorld } from './jupiter-world'
+import { isSignedBy } from './is-signed-by'
 import { landingOf } from './landing'
 import type { Order, OrderBook } from './order-book'
 
@@ -31,8 +30,7 @@ export async function executeV2(
   request: VendorRequest,
   timeoutMs: number,
 ): Promise<VendorReply> {
-  const { requestId, wire, order } = readExecution(orders, request.body)
-  const signature = bs58.encode(wire.subarray(1, 65))
+  const { requestId, wire, signature, order } = readExecution(orders, request.body)
   const outcome = orders.execute(
     requestId,
     () => land(world, order, wire, signature, request, timeoutMs),
@@ -53,18 +51,20 @@ function readExecution(orders: OrderBook, body: string) {
   }
   const order = orders.find(requestId)
   if (!order) throw refused(CODE.missingOrder, 'Order not found, it might have expired')
-  const wire = Buffer.from(signedTransaction, 'base64')
-  const transaction = parseTransaction(wire)
-  const message = Buffer.from(transaction.message.serialize())
-  if (!message.equals(order.message)) throw refused(CODE.invalidMessage, 'Invalid message bytes')
-  const signature = transaction.signatures[0]
-  if (!signature || signature.every((byte) => byte === 0)) {
+  const transaction = parsed(Buffer.from(signedTransaction, 'base64'))
+  const message = messageBytesOf(transaction)
+  if (Buffer.compare(message, order.message) !== 0) {
+    throw refused(CODE.invalidMessage, 'Invalid message bytes')
+  }
+  const { wire, signatures } = transaction
+  const signature = wire.subarray(1, 65)
+  if (signature.every((byte) => byte === 0)) {
     throw refused(CODE.notFullySigned, 'Transaction not fully signed')
   }
   if (!isSignedBy(order.taker, message, signature)) {
     throw refused(CODE.invalidTransaction, 'Invalid signed transaction')
   }
-  return { requestId, wire, order }
+  return { requestId, wire, signature: signatures[0] ?? '', order }
 }
 
 async function land(
@@ -137,18 +137,10 @@ function parseJson(body: string): Record<string, unknown> {
   throw new HttpError(reply(400, { error: 'Invalid JSON body' }))
 }
 
-function parseTransaction(wire: Uint8Array): VersionedTransaction {
+function parsed(wire: Uint8Array): WireTransaction {
   try {
-    return VersionedTransaction.deserialize(wire)
+    return parseTransaction(wire)
   } catch {
     throw refused(CODE.invalidTransaction, 'Invalid signed transaction')
   }
-}
-
-/** The fixed head of an Ed25519 public key in DER. */
-const ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex')
-
-function isSignedBy(address: string, message: Uint8Array, signature: Uint8Array): boolean {
-  const key = Buffer.concat([ED25519_DER, bs58.decode(address)])
-  return verify(null, message, createPublicKey({ key, format: 'der', type: 'spki' }), signature)
 }

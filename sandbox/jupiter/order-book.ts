@@ -50,6 +50,10 @@ export class OrderBook {
 
   private forgetOld(): void {
     const oldest = this.now() - KEPT_MS
-    for (const [id, entry] of this.entries) if (entry.at < oldest) this.entries.delete(id)
+    for (const [id, entry] of this.entries) {
+      // They stand in the order in which they came.
+      if (entry.at >= oldest) return
+      this.entries.delete(id)
+    }
   }
 }

@@ -48,8 +48,7 @@ export type Present = {
 
 export const tokenFacts = (spec: TokenSpec, present: Present): TokenFacts => {
   const { history, priceUsd, liquidityUsd, pool, startedAt } = present
-  const windows = Object.keys(WINDOW_MINUTES) as StatsWindow[]
-  const stats = windows.map((window) => [window, windowStats(history, window, priceUsd)] as const)
+  let stats: TokenFacts['stats'] | undefined
   const { mint, symbol, name, decimals, supply, holderCount, verified, tags, organicScore, suspicious } = spec
   return {
     ...{ mint, symbol, name, decimals, supply, holderCount, verified, tags, organicScore, suspicious },
@@ -62,6 +61,15 @@ export const tokenFacts = (spec: TokenSpec, present: Present): TokenFacts => {
     mintAuthority: present.mintAuthority,
     freezeAuthority: present.freezeAuthority,
     topHoldersPercentage: spec.topHoldersPercentage,
-    stats: Object.fromEntries(stats) as Record<StatsWindow, WindowStats>,
+    // Adds up days of minutes, and most who ask for a token want its price alone.
+    get stats() {
+      return (stats ??= statsOf(history, priceUsd))
+    },
   }
+}
+
+const statsOf = (history: PriceHistory, priceUsd: number): TokenFacts['stats'] => {
+  const windows = Object.keys(WINDOW_MINUTES) as StatsWindow[]
+  const stats = windows.map((window) => [window, windowStats(history, window, priceUsd)] as const)
+  return Object.fromEntries(stats) as TokenFacts['stats']
 }

@@ -29,8 +29,9 @@ function shownAccounts(chain: Chain, result: SimulationResult, wanted: unknown):
   if (!Array.isArray(wanted.addresses))
     throw invalidParams('Invalid params: accounts.addresses must be a list')
   const encoding = wanted.encoding ?? 'base64'
+  const after = result.accounts()
   return wanted.addresses.map(checkedAddress).map((address) => {
-    const account = result.accounts.get(address) ?? chain.getAccount(address)
+    const account = after.get(address) ?? chain.getAccount(address)
     return account && encodeAccount(account, { encoding }, (mint) => chain.accounts.decimalsOf(mint))
   })
 }
@@ -38,7 +39,7 @@ function shownAccounts(chain: Chain, result: SimulationResult, wanted: unknown):
 function shownInner(chain: Chain, wire: Uint8Array, { inner }: SimulationResult): unknown {
   const keys = accountKeysOf(parseTransaction(wire), (address) => chain.getAccount(address)) ?? []
   const addresses = keys.map((key) => key.address)
-  return encodeInner(inner, addresses, true, (mint) => chain.accounts.decimalsOf(mint))
+  return encodeInner(inner(), addresses, true, (mint) => chain.accounts.decimalsOf(mint))
 }
 
 function replacement(chain: Chain) {

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault, FaultKind } from '@/sandbox/faults/fault-board'
+import { HttpError, sendReply, sendText as send } from '@/sandbox/http/exchange'
+import { readBody } from '@/sandbox/http/read-body'
 import { answerRpc, failure, methodsIn } from './dispatch'
 import { methodsOf } from './methods/registry'
 import type { Provider } from './provider'
 import { parseError } from './rpc-error'
 
-const MAX_BODY_BYTES = 1_000_000
 const DEFAULTS = { slowMs: 2_000, retryAfterSeconds: 1, errorStatus: 503, gatewayTimeout: 504 }
 
 type Endpoint = (request: IncomingMessage, response: ServerResponse) => void
@@ -20,7 +21,6 @@ export function createHttpEndpoint(provider: Provider): Endpoint {
     if (request.method === 'GET') return send(response, 200, 'ok', { 'content-type': 'text/plain' })
     if (request.method !== 'POST') return sendJson(response, 405, { error: 'Use POST' }, { allow: 'POST' })
     const body = await readBody(request)
-    if (body === null) return sendJson(response, 413, { error: 'The request body is too large' })
     const payload = parseJson(body)
     const names = methodsIn(payload)
     const strike = (kind: FaultKind) => firstStrike(provider, kind, names)
@@ -57,6 +57,7 @@ export function createHttpEndpoint(provider: Provider): Endpoint {
 
   return (request, response) => {
     handle(request, response).catch((error: unknown) => {
+      if (error instanceof HttpError) return sendReply(response, error.reply)
       if (request.destroyed || response.destroyed) return
       console.error(`sandbox rpc ${provider.name}: request failed`, error)
       sendJson(response, 500, gatewayError(500, 'Internal error'))
@@ -78,17 +79,6 @@ const gatewayError = (code: number, message: string) => ({
   id: null,
 })
 
-/** Null above the size limit. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-  }
-  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8')
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -104,10 +94,4 @@ function sendJson(
   headers: Record<string, string> = {},
 ) {
   send(response, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers })
-}
-
-function send(response: ServerResponse, status: number, text: string, headers: Record<string, string>): void {
-  if (response.destroyed || response.headersSent) return
-  response.writeHead(status, headers)
-  response.end(text)
 }
