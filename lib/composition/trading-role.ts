@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Database } from '@/lib/db/client'
 import { dueOrders } from '@/lib/db/order-repository'
@@ -29,6 +30,7 @@ import { publishOrder } from '@/lib/services/execution/publish-order'
 import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
 import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
 import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
+import { sellsAreOut } from '@/lib/services/execution/sells-first'
 import { renewSignatureRequests } from '@/lib/services/execution/renew-signature-requests'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
@@ -61,6 +63,8 @@ const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
 const TRAPPED_SWEEP_MS = 5_000
 const SWEEP_LIMIT = 500
+/** Hundreds of fills a second must not have every order and position read for each. */
+const SWEEP_GAP_MS = 100
 
 /**
  * Executes orders and guards positions. Orders arrive by queue; the sweep of the database finds those
@@ -168,6 +172,10 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const renewRequests = async () => {
     for (const id of await renewSignatureRequests(executionDeps)) void runner.run(id)
   }
+  const afterSells = (round: () => Promise<void>) => async () => {
+    await sellsAreOut(db)
+    await round()
+  }
   const loops = [
     startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
     ...startExitWatch({ ...deps.exitWatch, execution, feed: deps.feed }),
@@ -178,9 +186,9 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
     startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
-    startLoop(createPositionPublisher(execution), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
+    startLoop(afterSells(createPositionPublisher(execution)), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
-    startLoop(() => valueFees(execution), FEE_VALUATION_MS, { logger, name: 'fees' }),
+    startLoop(afterSells(() => valueFees(execution)), FEE_VALUATION_MS, { logger, name: 'fees' }),
   ]
   return {
     stop: async () => {
@@ -194,7 +202,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   }
 }
 
-/** Calls made while one runs share the next run. */
+/** Calls made while one runs share the next run, which leaves a moment to others in between. */
 const serialized = (step: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | null = null
   let queued: Promise<void> | null = null
@@ -206,6 +214,7 @@ const serialized = (step: () => Promise<void>): (() => Promise<void>) => {
     if (!running) return start()
     queued ??= running
       .catch(() => {})
+      .then(() => pause(SWEEP_GAP_MS))
       .then(() => {
         queued = null
         return start()

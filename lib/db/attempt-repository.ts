@@ -1,45 +1,57 @@
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm'
-import { orderAttempts, orderEvents, orders } from '@/drizzle/schema'
+import { orderAttempts, orders } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
-import { isUniqueViolation, type Executor } from './client'
+import type { Executor } from './client'
+import { grouped } from './grouped'
+import { oneOfIds } from './one-of-ids'
+import { addOrderEvents } from './order-repository'
 
 export type AttemptRow = typeof orderAttempts.$inferSelect
-export type NewAttempt = typeof orderAttempts.$inferInsert
+/** Its number among the attempts of its order is given when it is stored. */
+export type NewAttempt = Omit<typeof orderAttempts.$inferInsert, 'seq'>
 
 /**
- * Stores a signed transaction, and its line in the timeline, before anyone may send it. null: the order
- * is no longer being worked on or was cut down, or another attempt may still land; the signed bytes must be thrown away.
+ * Stores signed transactions of different orders, and their lines in the timeline, before anyone may send them.
+ * In place of one stands null where the order is no longer being worked on or was cut down, or another attempt may
+ * still land: those signed bytes must be thrown away.
  */
-export const storeAttempt = async (db: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
-  try {
-    return await db.transaction((tx) => storeAttemptIn(tx, row))
-  } catch (error) {
-    if (isUniqueViolation(error)) return null
-    throw error
-  }
+export const storeAttempts = async (
+  tx: Executor,
+  rows: readonly NewAttempt[],
+): Promise<(AttemptRow | null)[]> => {
+  const ids = rows.map(({ orderId }) => orderId)
+  const worked = await tx
+    .select({
+      id: orders.id,
+      inputRaw: orders.inputRaw,
+      attempts: sql<number>`(select coalesce(max(${orderAttempts.seq}), 0) from ${orderAttempts} where ${orderAttempts.orderId} = ${orders.id})`,
+    })
+    .from(orders)
+    .where(and(oneOfIds(orders.id, ids), eq(orders.status, 'WORKING')))
+    .for('no key update')
+  const orderOf = new Map(worked.map((order) => [order.id, order]))
+  const values = rows.flatMap((row) => {
+    const order = orderOf.get(row.orderId)
+    // Cut down while this was prepared: it would sell more than is left.
+    return order && row.inputRaw <= order.inputRaw ? [{ ...row, seq: order.attempts + 1 }] : []
+  })
+  if (values.length === 0) return rows.map(() => null)
+  const stored = await tx.insert(orderAttempts).values(values).onConflictDoNothing().returning()
+  await addOrderEvents(
+    tx,
+    stored.map((attempt) => ({
+      orderId: attempt.orderId,
+      at: attempt.signedAt,
+      step: 'signed',
+      detail: `${attempt.signature} via ${attempt.venue}, stored before sending.`,
+    })),
+  )
+  const attemptOf = new Map(stored.map((attempt) => [attempt.id, attempt]))
+  return rows.map(({ id }) => attemptOf.get(id) ?? null)
 }
 
-/** The same without a savepoint: where another attempt may still land it throws, and the transaction is lost. */
-export const storeAttemptIn = async (tx: Executor, row: NewAttempt): Promise<AttemptRow | null> => {
-  const [order] = await tx
-    .select({ status: orders.status, inputRaw: orders.inputRaw })
-    .from(orders)
-    .where(eq(orders.id, row.orderId))
-    .for('no key update')
-  if (order?.status !== 'WORKING') return null
-  // The order was cut down while this was prepared: it would sell more than is left.
-  if (row.inputRaw > order.inputRaw) return null
-  const [[stored]] = await Promise.all([
-    tx.insert(orderAttempts).values(row).returning(),
-    tx.insert(orderEvents).values({
-      orderId: row.orderId,
-      at: row.signedAt,
-      step: 'signed',
-      detail: `${row.signature} via ${row.venue}, stored before sending.`,
-    }),
-  ])
-  return stored!
-}
+export const storeAttempt = async (tx: Executor, row: NewAttempt): Promise<AttemptRow | null> =>
+  (await storeAttempts(tx, [row]))[0]!
 
 export const liveAttempt = async (db: Executor, orderId: string): Promise<AttemptRow | null> =>
   (
@@ -59,12 +71,36 @@ export const lastAttempt = async (db: Executor, orderId: string): Promise<Attemp
       .limit(1)
   )[0] ?? null
 
-export const markSent = async (db: Executor, id: string, at: Date): Promise<void> => {
-  await db
-    .update(orderAttempts)
-    .set({ status: 'SENT', sentAt: at })
-    .where(and(eq(orderAttempts.id, id), eq(orderAttempts.status, 'SIGNED')))
-}
+/** The bytes are leaving: noted, with a line in the timeline. */
+export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date }, void>(
+  async (db, sent) => {
+    const at = sent[0]!.at
+    await db.transaction(async (tx) => {
+      await tx
+        .update(orderAttempts)
+        .set({ status: 'SENT', sentAt: at })
+        .where(
+          and(
+            oneOfIds(
+              orderAttempts.id,
+              sent.map(({ id }) => id),
+            ),
+            eq(orderAttempts.status, 'SIGNED'),
+          ),
+        )
+      await addOrderEvents(
+        tx,
+        sent.map(({ orderId }) => ({
+          orderId,
+          at,
+          step: 'sent',
+          detail: 'Handed to the senders; the same bytes go out again every 2 s.',
+        })),
+      )
+    })
+    return sent.map(() => undefined)
+  },
+)
 
 export type Resolution = {
   status: 'CONFIRMED' | 'FAILED' | 'EXPIRED'
@@ -98,26 +134,33 @@ export const failedAttemptFees = async (tx: Executor, orderId: string): Promise<
   return BigInt(row!.sum)
 }
 
+export type FailedLanding = { orderId: string; feeLamports: bigint; at: Date }
+
 /** Landed but failed attempts of a wallet since a moment, whatever order they belong to. */
-export const failedLandings = async (
-  db: Executor,
-  walletId: string,
-  since: Date,
-): Promise<{ orderId: string; feeLamports: bigint; at: Date }[]> => {
-  const rows = await db
-    .select({
-      orderId: orderAttempts.orderId,
-      feeLamports: orderAttempts.feeLamports,
-      at: orderAttempts.resolvedAt,
-    })
-    .from(orderAttempts)
-    .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
-    .where(
-      and(
-        eq(orders.walletId, walletId),
-        eq(orderAttempts.status, 'FAILED'),
-        gte(orderAttempts.resolvedAt, since),
-      ),
+export const failedLandings = grouped<{ walletId: string; since: Date }, FailedLanding[]>(
+  async (db, asked) => {
+    const earliest = new Date(Math.min(...asked.map(({ since }) => since.getTime())))
+    const walletIds = [...new Set(asked.map(({ walletId }) => walletId))]
+    const rows = await db
+      .select({
+        walletId: orders.walletId,
+        orderId: orderAttempts.orderId,
+        feeLamports: orderAttempts.feeLamports,
+        at: orderAttempts.resolvedAt,
+      })
+      .from(orderAttempts)
+      .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
+      .where(
+        and(
+          oneOfIds(orders.walletId, walletIds),
+          eq(orderAttempts.status, 'FAILED'),
+          gte(orderAttempts.resolvedAt, earliest),
+        ),
+      )
+    return asked.map(({ walletId, since }) =>
+      rows
+        .filter((row) => row.walletId === walletId && row.at! >= since)
+        .map((row) => ({ orderId: row.orderId, feeLamports: row.feeLamports ?? 0n, at: row.at! })),
     )
-  return rows.map((row) => ({ orderId: row.orderId, feeLamports: row.feeLamports ?? 0n, at: row.at! }))
-}
+  },
+)

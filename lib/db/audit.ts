@@ -12,14 +12,17 @@ export type AuditEntry = {
 }
 
 /** Call it with the transaction that makes the change: both are stored or neither. */
-export const recordAudit = async (tx: Executor, entry: AuditEntry): Promise<void> => {
-  const { ip, ...actor } = entry.actor
-  await tx.insert(auditLog).values({
-    userId: entry.userId,
-    actor,
-    action: entry.action,
-    subject: entry.subject,
-    details: entry.details,
-    ipAddress: ip ?? null,
-  })
+export const recordAudit = (tx: Executor, entry: AuditEntry): Promise<void> => recordAudits(tx, [entry])
+
+export const recordAudits = async (tx: Executor, entries: readonly AuditEntry[]): Promise<void> => {
+  await tx.insert(auditLog).values(
+    entries.map(({ userId, actor: { ip, ...actor }, action, subject, details }) => ({
+      userId,
+      actor,
+      action,
+      subject,
+      details,
+      ipAddress: ip ?? null,
+    })),
+  )
 }

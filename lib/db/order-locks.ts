@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { inGroups } from './grouped'
 import { VOUCH_CLASS, VOUCH_KEY } from './reconciliation-repository'
 
 const LOCK_CLASS = 4_217
@@ -28,11 +29,11 @@ export type OrderLocks = {
 export const openOrderLocks = (databaseUrl: string, answerLimitMs = ANSWER_LIMIT_MS): OrderLocks => {
   let client = connect(databaseUrl)
 
-  const ask = async (query: (sql: postgres.Sql) => Promise<{ locked: boolean }[]>): Promise<boolean> => {
+  const ask = async (query: (sql: postgres.Sql) => Promise<{ locked: boolean }[]>): Promise<boolean[]> => {
     const used = client
     try {
-      const [row] = await answerWithin(query(used), answerLimitMs)
-      return row?.locked === true
+      const rows = await answerWithin(query(used), answerLimitMs)
+      return rows.map(({ locked }) => locked)
     } catch (error) {
       if (used === client) {
         client = connect(databaseUrl)
@@ -43,11 +44,21 @@ export const openOrderLocks = (databaseUrl: string, answerLimitMs = ANSWER_LIMIT
   }
 
   return {
-    tryAcquire: (orderId) =>
-      ask((sql) => sql`select pg_try_advisory_lock(${LOCK_CLASS}, hashtext(${orderId})) as locked`),
-    release: async (orderId) => {
-      await ask((sql) => sql`select pg_advisory_unlock(${LOCK_CLASS}, hashtext(${orderId})) as locked`)
-    },
+    tryAcquire: inGroups((orderIds: readonly string[]) =>
+      ask(
+        (sql) => sql`
+          select pg_try_advisory_lock(${LOCK_CLASS}, hashtext(id)) as locked
+          from jsonb_array_elements_text(${JSON.stringify(orderIds)}::text::jsonb) as id`,
+      ),
+    ),
+    release: inGroups(async (orderIds: readonly string[]) => {
+      await ask(
+        (sql) => sql`
+          select pg_advisory_unlock(${LOCK_CLASS}, hashtext(id)) as locked
+          from jsonb_array_elements_text(${JSON.stringify(orderIds)}::text::jsonb) as id`,
+      )
+      return orderIds.map(() => undefined)
+    }),
     // Held twice it still ends with the connection.
     vouch: async () => {
       await ask(async (sql) => {

@@ -4,15 +4,18 @@ import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/or
 import type { FailureCount } from '@/lib/domain/execution/retry-policy'
 import type { Executor } from './client'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
 import { leavingByOperations } from './wallet-operation-repository'
 
 export type OrderRow = typeof orders.$inferSelect
 export type NewOrder = typeof orders.$inferInsert
 
-export const insertOrder = async (tx: Executor, row: NewOrder): Promise<void> => {
-  await tx.insert(orders).values(row)
+export const insertOrders = async (tx: Executor, rows: readonly NewOrder[]): Promise<void> => {
+  await tx.insert(orders).values([...rows])
 }
+
+export const insertOrder = (tx: Executor, row: NewOrder): Promise<void> => insertOrders(tx, [row])
 
 export const findOrder = async (db: Executor, id: string): Promise<OrderRow | null> =>
   (await db.select().from(orders).where(eq(orders.id, id)))[0] ?? null
@@ -31,6 +34,16 @@ export const findOrders = async (db: Executor, ids: readonly string[]): Promise<
  */
 export const lockOrder = async (tx: Executor, id: string): Promise<OrderRow | null> =>
   (await tx.select().from(orders).where(eq(orders.id, id)).for('no key update'))[0] ?? null
+
+/** The same of many, without waiting: the ids of those that nobody else holds. */
+export const lockOrdersAtHand = async (tx: Executor, ids: readonly string[]): Promise<Set<string>> => {
+  const rows = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(oneOfIds(orders.id, ids))
+    .for('no key update', { skipLocked: true })
+  return new Set(rows.map(({ id }) => id))
+}
 
 /** Fields that change together with the status. */
 export type OrderChange = Partial<
@@ -89,7 +102,14 @@ export const addOrderEvent = async (
   step: string,
   detail: string,
 ): Promise<void> => {
-  await tx.insert(orderEvents).values({ orderId, at, step, detail })
+  await addOrderEvents(tx, [{ orderId, at, step, detail }])
+}
+
+export const addOrderEvents = async (
+  tx: Executor,
+  events: readonly { orderId: string; at: Date; step: string; detail: string }[],
+): Promise<void> => {
+  if (events.length > 0) await tx.insert(orderEvents).values([...events])
 }
 
 export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ step: string } | null> =>

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
 import { orders, positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
+import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
 
 export type PositionRow = typeof positions.$inferSelect
@@ -31,18 +32,40 @@ export const findPositions = async (db: Executor, ids: readonly string[]): Promi
 export const lockPosition = async (tx: Executor, id: string): Promise<PositionRow | null> =>
   (await tx.select().from(positions).where(eq(positions.id, id)).for('no key update'))[0] ?? null
 
+/** The same of many, without waiting: those that somebody else holds are left out. */
+export const lockPositionsAtHand = (tx: Executor, ids: readonly string[]): Promise<PositionRow[]> =>
+  tx.select().from(positions).where(oneOfIds(positions.id, ids)).for('no key update', { skipLocked: true })
+
+/** Of locked, open rows: each is closing, by its exit of that number. */
+export const beginClosing = async (
+  tx: Executor,
+  exits: readonly { position: Pick<PositionRow, 'id' | 'status'>; exitSeq: number; ladderDone: number }[],
+): Promise<void> => {
+  for (const { position } of exits) refuseUnlessLegal(position, 'CLOSING')
+  const values = sql.join(
+    exits.map(
+      ({ position, exitSeq, ladderDone }) =>
+        sql`(${position.id}::uuid, ${exitSeq}::integer, ${ladderDone}::integer)`,
+    ),
+    sql`, `,
+  )
+  await tx.execute(sql`
+    update ${positions} set status = 'CLOSING', exit_seq = begun.seq, ladder_done = begun.done, queued_exit = null
+    from (values ${values}) as begun (id, seq, done) where ${positions.id} = begun.id`)
+}
+
+const refuseUnlessLegal = ({ id, status }: Pick<PositionRow, 'id' | 'status'>, to: PositionStatus): void => {
+  if (to !== status && !positionCanBecome(status, to))
+    throw new Error(`position ${id} cannot go from ${status} to ${to}`)
+}
+
 /** Of a locked row. Throws on a change of status that no rule allows: terminal is terminal. */
 export const updatePosition = async (
   tx: Executor,
   position: Pick<PositionRow, 'id' | 'status'>,
   change: Partial<NewPosition>,
 ): Promise<void> => {
-  if (
-    change.status &&
-    change.status !== position.status &&
-    !positionCanBecome(position.status, change.status)
-  )
-    throw new Error(`position ${position.id} cannot go from ${position.status} to ${change.status}`)
+  if (change.status) refuseUnlessLegal(position, change.status)
   await tx.update(positions).set(change).where(eq(positions.id, position.id))
 }
 

@@ -1,7 +1,8 @@
-import { and, eq, isNotNull, isNull, ne, or } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm'
 import { tradingStates } from '@/drizzle/schema'
 import type { ScopeState } from '@/lib/domain/trading-state/trading-state'
 import type { Executor } from './client'
+import { grouped } from './grouped'
 
 type Row = typeof tradingStates.$inferSelect
 /** `userId` null is the scope of all users. */
@@ -28,29 +29,56 @@ const untouched = (now: Date): ScopeState => ({
   previous: null,
 })
 
-const ofUser = (userId: number) => or(isNull(tradingStates.userId), eq(tradingStates.userId, userId))
+const ofUsers = (userIds: readonly number[]) =>
+  or(isNull(tradingStates.userId), inArray(tradingStates.userId, [...new Set(userIds)]))
 
-const pairOf = (rows: readonly Row[], now: Date): ScopePair => {
+const pairOf = (rows: readonly Row[], userId: number, now: Date): ScopePair => {
   const global = rows.find((row) => row.userId === null)
-  const own = rows.find((row) => row.userId !== null)
+  const own = rows.find((row) => row.userId === userId)
   return { global: global ? fromRow(global) : untouched(now), own: own ? fromRow(own) : untouched(now) }
 }
 
 /** As stored: ends that have passed still stand in it. */
-export const readScopes = async (db: Executor, userId: number, now: Date): Promise<ScopePair> =>
-  pairOf(await db.select().from(tradingStates).where(ofUser(userId)), now)
+export const readScopes = grouped<{ userId: number; now: Date }, ScopePair>(async (db, asked) => {
+  const rows = await db
+    .select()
+    .from(tradingStates)
+    .where(ofUsers(asked.map(({ userId }) => userId)))
+  return asked.map(({ userId, now }) => pairOf(rows, userId, now))
+})
 
 /**
  * The same, and neither can be changed until the transaction ends: what is decided on it still holds when
  * it is stored. Taken after the user's lock and before an order's.
  */
 export const holdScopes = async (tx: Executor, userId: number, now: Date): Promise<ScopePair> => {
-  const held = () => tx.select().from(tradingStates).where(ofUser(userId)).for('share')
+  const held = () =>
+    tx
+      .select()
+      .from(tradingStates)
+      .where(ofUsers([userId]))
+      .for('share')
   const rows = await held()
-  if (rows.length === 2) return pairOf(rows, now)
+  if (rows.length === 2) return pairOf(rows, userId, now)
   // A row that is not there cannot be held.
   await ensureScopes(tx, [null, userId], now)
-  return pairOf(await held(), now)
+  return pairOf(await held(), userId, now)
+}
+
+/** The same of many users, by their id, without waiting: those that cannot be held at once are left out. */
+export const holdScopesAtHand = async (
+  tx: Executor,
+  userIds: readonly number[],
+  now: Date,
+): Promise<Map<number, ScopePair>> => {
+  const rows = await tx
+    .select()
+    .from(tradingStates)
+    .where(ofUsers(userIds))
+    .for('share', { skipLocked: true })
+  const held = new Set(rows.map(({ userId }) => userId))
+  const complete = held.has(null) ? userIds.filter((userId) => held.has(userId)) : []
+  return new Map(complete.map((userId) => [userId, pairOf(rows, userId, now)]))
 }
 
 /** Locks one scope for a change. */

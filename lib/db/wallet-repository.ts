@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { users, wallets, walletSecrets } from '@/drizzle/schema'
 import type { Executor } from './client'
+import { grouped } from './grouped'
+import { oneOfIds } from './one-of-ids'
 
 export type WalletRow = typeof wallets.$inferSelect
 
@@ -63,20 +65,22 @@ export const linkedWallets = async (db: Executor, userId: number): Promise<Walle
     .orderBy(sql`${wallets.kind} <> 'TRADING'`, asc(wallets.createdAt))
 
 /** The sealed key of a wallet with what it is bound to; null when the vault has none. */
-export const sealedSecretOf = async (db: Executor, walletId: string) =>
-  (
-    await db
-      .select({
-        userId: wallets.userId,
-        address: wallets.address,
-        masterKeyId: walletSecrets.masterKeyId,
-        wrappedDataKey: walletSecrets.wrappedDataKey,
-        sealedSecret: walletSecrets.sealedSecret,
-      })
-      .from(walletSecrets)
-      .innerJoin(wallets, eq(wallets.id, walletSecrets.walletId))
-      .where(eq(walletSecrets.walletId, walletId))
-  )[0] ?? null
+export const sealedSecretOf = grouped(async (db, walletIds: readonly string[]) => {
+  const rows = await db
+    .select({
+      walletId: wallets.id,
+      userId: wallets.userId,
+      address: wallets.address,
+      masterKeyId: walletSecrets.masterKeyId,
+      wrappedDataKey: walletSecrets.wrappedDataKey,
+      sealedSecret: walletSecrets.sealedSecret,
+    })
+    .from(walletSecrets)
+    .innerJoin(wallets, eq(wallets.id, walletSecrets.walletId))
+    .where(oneOfIds(walletSecrets.walletId, walletIds))
+  const byWallet = new Map(rows.map(({ walletId, ...secret }) => [walletId, secret]))
+  return walletIds.map((id) => byWallet.get(id) ?? null)
+})
 
 /** One entry decision per user at a time: everything that reserves exposure takes this first. */
 export const lockUser = async (tx: Executor, userId: number): Promise<void> => {

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
 import { bookFill } from '@/lib/services/execution/book-fill'
 import { executeOrder } from '@/lib/services/execution/execute-order'
-import { findOrder } from '@/lib/db/order-repository'
-import { tradingWallet } from '@/lib/db/wallet-repository'
+import { findJob } from '@/lib/db/job-repository'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -128,13 +127,12 @@ describe('at most once', () => {
 
   it('F11: a fill told twice is booked once', async () => {
     const { order, position } = await openBonk(world)
-    const row = (await findOrder(world.db, order.id))!
-    const wallet = (await tradingWallet(world.db, world.user.userId))!
+    const job = (await findJob(world.db, order.id))!
     expect(await liveAttempt(world.db, order.id)).toBeNull()
-    const changes = (await world.parts.rpc.walletChanges(order.attempts[0]!.signature, wallet.address))!
+    const changes = (await world.parts.rpc.walletChanges(order.attempts[0]!.signature, job.wallet.address))!
     const execution = { ...world.parts.createExecution(new Uint8Array(32)), onPositionChanged: () => {} }
     const attempt = (await lastAttempt(world.db, order.id))!
-    expect(await bookFill(execution, { order: row, wallet }, attempt, changes)).toBeNull()
+    expect(await bookFill(execution, job, attempt, changes)).toBeNull()
     expect(await world.position(position.id)).toMatchObject({
       amountRaw: position.amountRaw,
       costRaw: position.costRaw,

@@ -1,6 +1,6 @@
-import { type AttemptRow, lastAttempt, liveAttempt } from '@/lib/db/attempt-repository'
-import { addOrderEvent, findOrder, moveOrder, storeFailure } from '@/lib/db/order-repository'
-import { walletById } from '@/lib/db/wallet-repository'
+import { type AttemptRow, lastAttempt } from '@/lib/db/attempt-repository'
+import { findJob, startOrder } from '@/lib/db/job-repository'
+import { addOrderEvent, moveOrder, storeFailure } from '@/lib/db/order-repository'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isTerminal } from '@/lib/domain/orders/order-status'
 import {
@@ -20,7 +20,6 @@ import { markTrapped } from '../exits/mark-trapped'
 import { refuseAccepted } from '../orders/refuse-accepted'
 import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
-import { bookInTurn } from './book-in-turn'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { takeOverQueued } from './follow-up-exit'
@@ -30,6 +29,7 @@ import { prepareAttempt } from './prepare-attempt'
 import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 import { SLIPPAGE_ERROR } from './rehearse-swap'
+import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
 import { trackAttempt } from './track-attempt'
 import { waitAgain } from './wait-again'
 
@@ -45,7 +45,7 @@ export const executeOrder = async (
 ): Promise<void> => {
   for (;;) {
     signal.throwIfAborted()
-    const job = await loadJob(deps, orderId)
+    const job = await findJob(deps.db, orderId)
     if (!job || isTerminal(job.order.status) || waitsForSomeone(job)) return
     const failure = await advance(deps, job, signal)
     publishOrderSoon(deps, orderId)
@@ -57,22 +57,15 @@ export const executeOrder = async (
 const waitsForSomeone = ({ order }: Job): boolean =>
   waitsForPrice(order) || order.status === 'AWAITING_SIGNATURE'
 
-const loadJob = async (deps: ExecutionDeps, orderId: string): Promise<Job | null> => {
-  const order = await findOrder(deps.db, orderId)
-  const wallet = order && (await walletById(deps.db, order.walletId))
-  return order && wallet ? { order, wallet } : null
-}
-
 /** One step: follow the live attempt if there is one, else make one. */
 const advance = async (
   deps: ExecutionDeps,
   job: Job,
   signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
-  const live = await liveAttempt(deps.db, job.order.id)
-  if (live) return follow(deps, job, live, signal)
+  if (job.live) return follow(deps, job, job.live, signal)
   if (job.order.status === 'RECEIVED') {
-    if (!(await moveOrder(deps.db, job.order.id, ['RECEIVED'], 'WORKING', deps.now()))) return null
+    if (!(await start(deps, job.order.id))) return null
     publishOrderSoon(deps, job.order.id)
     return begin(deps, { ...job, order: { ...job.order, status: 'WORKING' } }, signal)
   }
@@ -83,6 +76,10 @@ const advance = async (
   }
   return begin(deps, job, signal)
 }
+
+/** False: someone else moved it first. */
+const start = async ({ db, now }: ExecutionDeps, id: string): Promise<boolean> =>
+  (await startOrder(db, { id, at: now() })) || moveOrder(db, id, ['RECEIVED'], 'WORKING', now())
 
 /** Makes an attempt of an order that is at work and has none under way. */
 const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<AttemptFailure | null> => {
@@ -97,7 +94,8 @@ const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promis
   }
   if (await takeOverQueued(deps, job)) return null
   if (!(await keepFeeBudget(deps, job, signal))) return null
-  const prepared = await prepareAttempt(deps, job, slippageFor(job.order), signal)
+  const prepare = () => prepareAttempt(deps, job, slippageFor(job.order), signal)
+  const prepared = await (job.order.side === 'SELL' ? prepareInTurn(deps.db, prepare) : prepare())
   if (prepared.kind === 'failed') return prepared.failure
   if (prepared.kind === 'halted') {
     await obeyHalt(deps, job, signal)
@@ -131,6 +129,9 @@ const follow = async (
     await bookExpiredAttempt(deps, job, attempt)
     return { kind: 'expired', detail: 'The transaction never landed. Nothing was spent.' }
   }
+  // Nothing depends on its books where all of a position is sold.
+  const soldAll = outcome.kind === 'landed' && job.held && attempt.inputRaw >= job.held.amountRaw
+  if (soldAll) await sellsAreOut(deps.db)
   const changes = await readChanges(deps, attempt, job.wallet.address, signal)
   if (changes.error === null) {
     const positionId = await bookInTurn(deps.db, () => bookFill(deps, job, attempt, changes))

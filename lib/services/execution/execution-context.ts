@@ -1,11 +1,11 @@
+import type { StoredJob } from '@/lib/db/job-repository'
 import type { OrderRow } from '@/lib/db/order-repository'
-import type { WalletRow } from '@/lib/db/wallet-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 
 export const executorActor = { kind: 'system', id: 'execution' } as const
 
 /** An order with what its execution needs to know. */
-export type Job = { order: OrderRow; wallet: WalletRow }
+export type Job = StoredJob
 
 export const swapSides = (order: OrderRow): { inputMint: string; outputMint: string } =>
   order.side === 'BUY'

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/db/audit'
 import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, enlargeSell, lockOrder } from '@/lib/db/order-repository'
-import { findPosition, lockPosition, type PositionRow, updatePosition } from '@/lib/db/position-repository'
+import { lockPosition, type PositionRow, updatePosition } from '@/lib/db/position-repository'
 import type { ExitReason } from '@/lib/domain/positions/position-status'
 import type { Context } from '../context'
 import { beginExit } from '../exits/begin-exit'
@@ -47,7 +47,7 @@ export const followUpExit = async (
 export const takeOverQueued = async (deps: ExecutionDeps, job: Job): Promise<boolean> => {
   if (job.order.side !== 'SELL') return false
   // One that is queued right after this look is found at the next attempt, as one right after the locks would be.
-  if (!(await findPosition(deps.db, job.order.positionId!))?.queuedExit) return false
+  if (!job.held?.queuedExit) return false
   return deps.db.transaction(async (tx) => {
     const order = await lockOrder(tx, job.order.id)
     if (order?.status !== 'WORKING' || (await liveAttempt(tx, order.id))) return false

@@ -17,7 +17,8 @@ const STEP = 'fee-budget'
  */
 export const keepFeeBudget = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<boolean> => {
   const now = deps.now()
-  const failed = await failedLandings(deps.db, job.order.walletId, new Date(now.getTime() - HOUR_MS))
+  const { walletId } = job.order
+  const failed = await failedLandings(deps.db, { walletId, since: new Date(now.getTime() - HOUR_MS) })
   const free = sendableAt(failed, job.order.id, now)
   if (!free) return true
   const spent = `${failed.length} transactions of this wallet failed on chain within the hour, so the budget for fees is used up.`

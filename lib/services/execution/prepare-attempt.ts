@@ -1,4 +1,4 @@
-import { type AttemptRow, lastAttempt, type NewAttempt } from '@/lib/db/attempt-repository'
+import type { AttemptRow, NewAttempt } from '@/lib/db/attempt-repository'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
@@ -76,12 +76,10 @@ const store = async (
   signed: Uint8Array,
   signature: string,
 ): Promise<Prepared> => {
-  const previous = await lastAttempt(deps.db, job.order.id)
   const at = deps.now()
   const row: NewAttempt = {
     id: deps.newId(),
     orderId: job.order.id,
-    seq: (previous?.seq ?? 0) + 1,
     venue: prepared.venue,
     status: 'SIGNED',
     signature,

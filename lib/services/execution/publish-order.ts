@@ -4,12 +4,15 @@ import type { LivePublisher } from '../live-publisher'
 import { orderViews } from '../orders/order-view'
 import { positionViews } from '../positions/position-view'
 import type { ExecutionDeps } from './execution-deps'
+import { sellsAreOut } from './sells-first'
 
 type Deps = Pick<ExecutionDeps, 'db' | 'live' | 'readMarket'>
 type Round = { ids: Set<string>; told: Promise<void> }
 
 /** A hundred sells that begin at once are told in one round of queries, not in a hundred. */
 const TOGETHER_MS = 20
+/** While many sells are not out yet, rounds are this much rarer. */
+const LONGEST_MS = 500
 const PER_ROUND = 200
 
 /** Of each publisher: the round that gathers orders, and the one under way. One after the other, so that none tells older news. */
@@ -24,10 +27,12 @@ export const publishOrder = (deps: Deps, orderId: string): Promise<void> => {
     return own.gathering.told
   }
   const ids = new Set([orderId])
-  const told = Promise.all([own.last, pause(TOGETHER_MS)]).then(() => {
-    if (own.gathering?.ids === ids) own.gathering = null
-    return tell(deps, [...ids])
-  })
+  const told = Promise.all([own.last, pause(TOGETHER_MS)])
+    .then(() => sellsAreOut(deps.db, LONGEST_MS))
+    .then(() => {
+      if (own.gathering?.ids === ids) own.gathering = null
+      return tell(deps, [...ids])
+    })
   own.gathering = { ids, told }
   own.last = told.catch(() => {})
   return told

@@ -1,5 +1,4 @@
-import { type AttemptRow, type NewAttempt, storeAttemptIn } from '@/lib/db/attempt-repository'
-import { isUniqueViolation } from '@/lib/db/client'
+import { type AttemptRow, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import type { OrderRow } from '@/lib/db/order-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import type { Denial } from '@/lib/domain/risk/limits'
@@ -7,6 +6,7 @@ import { signingOf } from '@/lib/domain/trading-state/signing'
 import { denySending, marketOfHeld } from '../risk/deny-sending'
 import { effectiveTradingState, holdTradingState } from '../trading-state/effective-trading-state'
 import type { ExecutionDeps } from './execution-deps'
+import { storeSell } from './store-sells'
 
 type Deps = Pick<ExecutionDeps, 'db' | 'now' | 'readMarket'>
 
@@ -27,19 +27,18 @@ export type Stored =
  */
 export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAttempt): Promise<Stored> => {
   const { userId, tokenMint: mint } = order
-  const market = order.side === 'BUY' ? await marketOfHeld(deps, userId) : null
-  try {
-    return await deps.db.transaction(async (tx): Promise<Stored> => {
-      // Locks of this account are set under the same lock.
-      if (market) await lockUser(tx, userId)
-      const now = deps.now()
-      const { state } = await holdTradingState(tx, userId, now)
-      if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
-      const denial = market && (await denySending(tx, { userId, mint, now, market }))
-      return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttemptIn(tx, row) }
-    })
-  } catch (error) {
-    if (isUniqueViolation(error)) return { kind: 'stored', attempt: null }
-    throw error
+  if (order.side === 'SELL') {
+    const stored = await storeSell(deps.db, { userId, row, now: deps.now() })
+    if (stored.kind !== 'busy') return stored
   }
+  const market = order.side === 'BUY' ? await marketOfHeld(deps, userId) : null
+  return deps.db.transaction(async (tx): Promise<Stored> => {
+    // Locks of this account are set under the same lock.
+    if (market) await lockUser(tx, userId)
+    const now = deps.now()
+    const { state } = await holdTradingState(tx, userId, now)
+    if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
+    const denial = market && (await denySending(tx, { userId, mint, now, market }))
+    return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttempt(tx, row) }
+  })
 }

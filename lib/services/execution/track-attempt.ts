@@ -25,14 +25,7 @@ export const trackAttempt = (
   )
 
 const recordSent = async (deps: ExecutionDeps, attempt: AttemptRow, at: Date): Promise<void> => {
-  await markSent(deps.db, attempt.id, at)
-  await addOrderEvent(
-    deps.db,
-    attempt.orderId,
-    at,
-    'sent',
-    'Handed to the senders; the same bytes go out again every 2 s.',
-  )
+  await markSent(deps.db, { id: attempt.id, orderId: attempt.orderId, at })
   publishOrderSoon(deps, attempt.orderId)
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { beginExit, type ExitShare } from './begin-exit'
+import { beginExit } from './begin-exit'
+import type { ExitShare } from './planned-exit'
 import { openStore, type Store } from './stored-position.fixture'
 
 let store: Store

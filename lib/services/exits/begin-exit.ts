@@ -1,30 +1,17 @@
 import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
-import { addOrderEvent, findWorkingSell, insertOrder } from '@/lib/db/order-repository'
-import { lockPosition, type PositionRow, updatePosition } from '@/lib/db/position-repository'
-import type { LadderPart } from '@/lib/domain/exits/evaluate-exit'
+import { grouped } from '@/lib/db/grouped'
+import { addOrderEvent, findWorkingSell } from '@/lib/db/order-repository'
+import {
+  lockPosition,
+  lockPositionsAtHand,
+  type PositionRow,
+  updatePosition,
+} from '@/lib/db/position-repository'
 import { outranks } from '@/lib/domain/exits/exit-precedence'
 import { decimal, HUNDRED } from '@/lib/domain/money/decimal'
-import { shareOf } from '@/lib/domain/positions/fills'
-import type { ExitReason } from '@/lib/domain/positions/position-status'
 import type { Context } from '../context'
-
-export type ExitRequest = {
-  positionId: string
-  reason: ExitReason
-  share: ExitShare
-  /** What was seen that called for it, for the timeline. */
-  because: string
-  slippageBps?: number
-}
-
-export type ExitShare =
-  /** Of what is held. */
-  | { percent: string }
-  /** The next step of the ladder, at most what is held. */
-  | LadderPart
-  /** Base units, at most what is held. */
-  | { raw: bigint }
+import { type ExitRequest, planExit, type PlannedExit, storeExits } from './planned-exit'
 
 export type BegunExit =
   | { kind: 'begun'; orderId: string; position: PositionRow }
@@ -49,58 +36,48 @@ export const beginExit = async (tx: Executor, ctx: Context, request: ExitRequest
   if (position.status === 'CLOSING') return queueBehindPartial(tx, ctx, position, request)
   if (position.status === 'TRAPPED') return { kind: 'refused', why: 'trapped', position }
   if (position.status !== 'OPEN') return { kind: 'refused', why: 'closed', position }
-  const step = 'step' in request.share ? request.share.step : null
-  // Seen by somebody who does not know yet that it is sold.
-  if (step !== null && step !== position.ladderDone)
-    return { kind: 'refused', why: 'nothing_to_sell', position }
-  const ladderDone = step === null ? position.ladderDone : step + 1
-  const inputRaw = sharedOut(position, request.share)
-  if (inputRaw === 0n) {
-    if (step !== null) await skipStep(tx, ctx, position, ladderDone)
+  const exit = planExit(ctx, position, request)
+  if (!exit) return { kind: 'refused', why: 'nothing_to_sell', position }
+  if (exit.inputRaw === 0n) {
+    if (exit.ladderDone !== position.ladderDone) await skipStep(tx, ctx, position, exit.ladderDone)
     return { kind: 'refused', why: 'nothing_to_sell', position }
   }
-
-  const at = ctx.now()
-  const orderId = ctx.newId()
-  const exitSeq = position.exitSeq + 1
-  // Sent together, done in this order.
-  await Promise.all([
-    updatePosition(tx, position, { status: 'CLOSING', exitSeq, ladderDone, queuedExit: null }),
-    insertOrder(tx, {
-      id: orderId,
-      userId: position.userId,
-      walletId: position.walletId,
-      tokenMint: position.tokenMint,
-      side: 'SELL',
-      status: 'RECEIVED',
-      algorithm: 'MARKET',
-      amountUsd: null,
-      inputRaw,
-      slippageBps: request.slippageBps ?? null,
-      reason: request.reason,
-      positionId: position.id,
-      exitSeq,
-      actor: { kind: ctx.actor.kind, id: ctx.actor.id },
-      createdAt: at,
-      updatedAt: at,
-    }),
-    addOrderEvent(tx, orderId, at, 'received', request.because),
-    recordAudit(tx, {
-      userId: position.userId,
-      actor: ctx.actor,
-      action: 'exit.begun',
-      subject: position.id,
-      details: { orderId, reason: request.reason, inputRaw: inputRaw.toString(), exitSeq },
-    }),
-  ])
-  return { kind: 'begun', orderId, position: { ...position, status: 'CLOSING', exitSeq, ladderDone } }
+  await storeExits(tx, [exit])
+  return begun(exit)
 }
 
-const sharedOut = (position: PositionRow, share: ExitShare): bigint => {
-  if ('percent' in share) return shareOf(position.amountRaw, share.percent)
-  const raw = 'raw' in share ? share.raw : shareOf(position.boughtRaw, share.sellPct)
-  return raw < position.amountRaw ? raw : position.amountRaw
-}
+const begun = ({ orderId, position, exitSeq, ladderDone }: PlannedExit): BegunExit => ({
+  kind: 'begun',
+  orderId,
+  position: { ...position, status: 'CLOSING', exitSeq, ladderDone },
+})
+
+/**
+ * The same for many, in one transaction that waits for no row. null: it is no plain case (another exit is at
+ * work, a step comes to nothing) or somebody holds the position just now; it is to be begun by itself.
+ */
+export const beginPlainExit = grouped<{ ctx: Context; request: ExitRequest }, BegunExit | null>(
+  (db, asked) =>
+    db.transaction(async (tx) => {
+      const rows = await lockPositionsAtHand(
+        tx,
+        asked.map(({ request }) => request.positionId),
+      )
+      const open = new Map(rows.filter(({ status }) => status === 'OPEN').map((row) => [row.id, row]))
+      const exits = asked.map(({ ctx, request }) => {
+        const position = open.get(request.positionId)
+        // Asked for twice at once: the first has it.
+        open.delete(request.positionId)
+        const exit = position ? planExit(ctx, position, request) : null
+        return exit && exit.inputRaw > 0n ? exit : null
+      })
+      await storeExits(
+        tx,
+        exits.filter((exit) => exit !== null),
+      )
+      return exits.map((exit) => exit && begun(exit))
+    }),
+)
 
 /** A step that comes to less than a base unit would stand in the way of those after it for ever. */
 const skipStep = async (

@@ -3,7 +3,7 @@ import type { LadderPart } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitReason } from '@/lib/domain/positions/position-status'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
-import { beginExit } from './begin-exit'
+import { beginExit, beginPlainExit } from './begin-exit'
 
 export type TriggerExitDeps = {
   db: Database
@@ -31,14 +31,15 @@ export const triggerExit = async (
     now: deps.now,
     newId: deps.newId,
   }
-  const exit = await deps.db.transaction((tx) =>
-    beginExit(tx, ctx, {
-      positionId: input.positionId,
-      reason: input.reason,
-      share: input.part ?? { percent: '100' },
-      because: input.because,
-    }),
-  )
+  const request = {
+    positionId: input.positionId,
+    reason: input.reason,
+    share: input.part ?? { percent: '100' },
+    because: input.because,
+  }
+  const exit =
+    (await beginPlainExit(deps.db, { ctx, request })) ??
+    (await deps.db.transaction((tx) => beginExit(tx, ctx, request)))
   if (exit.kind === 'refused') return null
   await deps
     .enqueue('execute-order', { orderId: exit.orderId }, 'exit')

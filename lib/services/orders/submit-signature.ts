@@ -105,7 +105,6 @@ const store = async (
     const attempt = await storeAttempt(tx, {
       id: ctx.newId(),
       orderId: order.id,
-      seq: ((await lastAttempt(tx, order.id))?.seq ?? 0) + 1,
       venue: request.venue,
       status: 'SIGNED',
       signature,

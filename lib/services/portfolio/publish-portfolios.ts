@@ -1,12 +1,13 @@
-import type { Executor } from '@/lib/db/client'
+import type { Database } from '@/lib/db/client'
 import { usersWithLivePositions } from '@/lib/db/position-repository'
 import { errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
+import { sellsAreOut } from '../execution/sells-first'
 import type { LivePublisher } from '../live-publisher'
 import { getPortfolio, type GetPortfolioDeps } from './get-portfolio'
 
 export type PublishPortfoliosDeps = Omit<GetPortfolioDeps, 'db'> & {
-  db: Executor
+  db: Database
   live: LivePublisher
   logger: Logger
   now: () => Date
@@ -15,6 +16,7 @@ export type PublishPortfoliosDeps = Omit<GetPortfolioDeps, 'db'> & {
 
 /** Tells one user what the account is worth now. A failure is logged: the next telling corrects it. */
 const publishPortfolio = async (deps: PublishPortfoliosDeps, userId: number): Promise<void> => {
+  await sellsAreOut(deps.db)
   try {
     const ctx = {
       actor: { kind: 'system', id: 'portfolio' } as const,

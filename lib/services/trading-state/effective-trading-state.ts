@@ -1,6 +1,6 @@
 import type { EffectiveStateView, ScopeStateView } from '@/lib/contracts/trading-state'
-import type { Executor } from '@/lib/db/client'
-import { holdScopes, readScopes, type ScopePair } from '@/lib/db/trading-state-repository'
+import type { Database, Executor } from '@/lib/db/client'
+import { holdScopes, holdScopesAtHand, readScopes, type ScopePair } from '@/lib/db/trading-state-repository'
 import {
   type ScopeState,
   standingAt,
@@ -24,14 +24,24 @@ export const effectiveOf = (pair: ScopePair): EffectiveState => {
 
 /** The stricter of the global state and the user's own, as it is at `now`. */
 export const effectiveTradingState = async (
-  db: Executor,
+  db: Database,
   userId: number,
   now: Date,
-): Promise<EffectiveState> => effectiveOf(standingPair(await readScopes(db, userId, now), now))
+): Promise<EffectiveState> => effectiveOf(standingPair(await readScopes(db, { userId, now }), now))
 
 /** The same, and it cannot change before the transaction ends. Call it after `lockUser` and before `lockOrder`. */
 export const holdTradingState = async (tx: Executor, userId: number, now: Date): Promise<EffectiveState> =>
   effectiveOf(standingPair(await holdScopes(tx, userId, now), now))
+
+/** The same of many users; those whose state is just being changed are left out. */
+export const holdTradingStatesAtHand = async (
+  tx: Executor,
+  userIds: readonly number[],
+  now: Date,
+): Promise<Map<number, EffectiveState>> => {
+  const held = await holdScopesAtHand(tx, userIds, now)
+  return new Map([...held].map(([userId, pair]) => [userId, effectiveOf(standingPair(pair, now))]))
+}
 
 export const scopeView = ({
   state,

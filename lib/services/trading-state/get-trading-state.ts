@@ -8,7 +8,7 @@ import { effectiveOf, effectiveView, scopeView, standingPair } from './effective
 export const getTradingState = async (deps: { db: Executor }, ctx: Context): Promise<TradingStateView> => {
   const now = ctx.now()
   const [scopes, user] = await Promise.all([
-    readScopes(deps.db, ctx.userId, now),
+    readScopes(deps.db, { userId: ctx.userId, now }),
     findUserById(deps.db, ctx.userId),
   ])
   const pair = standingPair(scopes, now)

@@ -146,6 +146,6 @@ describe('trading state', () => {
     expect(new Set(results)).toEqual(new Set([422]))
     const rows = await world.web.db.execute(sql`select user_id from trading_states where user_id is null`)
     expect(rows).toHaveLength(1)
-    expect((await readScopes(world.web.db, 0, new Date())).global.state).not.toBe('RUNNING')
+    expect((await readScopes(world.web.db, { userId: 0, now: new Date() })).global.state).not.toBe('RUNNING')
   })
 })
