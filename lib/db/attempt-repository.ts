@@ -24,7 +24,8 @@ export const storeAttempts = async (
     .select({
       id: orders.id,
       inputRaw: orders.inputRaw,
-      attempts: sql<number>`(select coalesce(max(${orderAttempts.seq}), 0) from ${orderAttempts} where ${orderAttempts.orderId} = ${orders.id})`,
+      // Named in full: drizzle leaves the tables out where it selects from one only.
+      attempts: sql<number>`(select coalesce(max(past.seq), 0) from order_attempts past where past.order_id = orders.id)`,
     })
     .from(orders)
     .where(and(oneOfIds(orders.id, ids), eq(orders.status, 'WORKING')))
@@ -72,35 +73,33 @@ export const lastAttempt = async (db: Executor, orderId: string): Promise<Attemp
   )[0] ?? null
 
 /** The bytes are leaving: noted, with a line in the timeline. */
-export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date }, void>(
-  async (db, sent) => {
-    const at = sent[0]!.at
-    await db.transaction(async (tx) => {
-      await tx
-        .update(orderAttempts)
-        .set({ status: 'SENT', sentAt: at })
-        .where(
-          and(
-            oneOfIds(
-              orderAttempts.id,
-              sent.map(({ id }) => id),
-            ),
-            eq(orderAttempts.status, 'SIGNED'),
+export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date }, void>(async (db, sent) => {
+  const at = sent[0]!.at
+  await db.transaction(async (tx) => {
+    await tx
+      .update(orderAttempts)
+      .set({ status: 'SENT', sentAt: at })
+      .where(
+        and(
+          oneOfIds(
+            orderAttempts.id,
+            sent.map(({ id }) => id),
           ),
-        )
-      await addOrderEvents(
-        tx,
-        sent.map(({ orderId }) => ({
-          orderId,
-          at,
-          step: 'sent',
-          detail: 'Handed to the senders; the same bytes go out again every 2 s.',
-        })),
+          eq(orderAttempts.status, 'SIGNED'),
+        ),
       )
-    })
-    return sent.map(() => undefined)
-  },
-)
+    await addOrderEvents(
+      tx,
+      sent.map(({ orderId }) => ({
+        orderId,
+        at,
+        step: 'sent',
+        detail: 'Handed to the senders; the same bytes go out again every 2 s.',
+      })),
+    )
+  })
+  return sent.map(() => undefined)
+})
 
 export type Resolution = {
   status: 'CONFIRMED' | 'FAILED' | 'EXPIRED'

@@ -11,12 +11,22 @@ export interface NodeChild {
   readyLine?: RegExp
 }
 
+/** MiB. Hundreds of exits at once make much that lives for a moment only; a small young generation copies it again and again. */
+const YOUNG_GENERATION = '--max-semi-space-size=64'
+
 export function startNodeChild(child: NodeChild): Promise<RunningServer> {
   const { readyLine } = child
   return startServer({
     name: child.name,
     command: process.execPath,
-    args: ['--import', 'tsx', '--import', './scripts/start/end-with-parent.mjs', child.file],
+    args: [
+      YOUNG_GENERATION,
+      '--import',
+      'tsx',
+      '--import',
+      './scripts/start/end-with-parent.mjs',
+      child.file,
+    ],
     options: { cwd: child.root, env: child.env },
     ipc: true,
     onLine: child.onLine,

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { beginExit } from './begin-exit'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lockPosition } from '@/lib/db/position-repository'
+import { beginExit, beginPlainExit } from './begin-exit'
 import type { ExitShare } from './planned-exit'
 import { openStore, type Store } from './stored-position.fixture'
 
@@ -34,4 +36,53 @@ it('passes over a step of less than a base unit, so that the next one is reached
   })
   expect(await store.positionRow(id)).toMatchObject({ status: 'OPEN', ladderDone: 1, exitSeq: 0 })
   expect(await begin(id, { step: 1, sellPct: '40' })).toMatchObject({ kind: 'begun' })
+})
+
+describe('plain exits begun together', () => {
+  const plain = (positionId: string, share: ExitShare = { percent: '100' }) =>
+    beginPlainExit(store.db, {
+      ctx: store.ctx,
+      request: { positionId, reason: 'STOP_LOSS', share, because: 'It fell.' },
+    })
+
+  it('begins each once, with its order', async () => {
+    const ids = await Promise.all([store.position(), store.position(), store.position()])
+    const answers = await Promise.all([...ids, ...ids].map((id) => plain(id)))
+    expect(answers.slice(0, 3).map((answer) => answer?.kind)).toEqual(['begun', 'begun', 'begun'])
+    expect(answers.slice(3)).toEqual([null, null, null])
+    for (const id of ids) {
+      expect(await store.positionRow(id)).toMatchObject({ status: 'CLOSING', exitSeq: 1 })
+      expect((await store.orderRows()).filter(({ positionId }) => positionId === id)).toMatchObject([
+        { side: 'SELL', status: 'RECEIVED', inputRaw: 100n, exitSeq: 1, reason: 'STOP_LOSS' },
+      ])
+    }
+  })
+
+  it('leaves every other case to the one door', async () => {
+    const closing = await store.position({ status: 'CLOSING' })
+    const closed = await store.position({ status: 'CLOSED', amountRaw: 0n })
+    const emptyStep = await store.position({ boughtRaw: 1n, amountRaw: 1n })
+    const takenStep = await store.position({ ladderDone: 1 })
+    const open = await store.position()
+    const answers = await Promise.all([
+      plain(closing),
+      plain(closed),
+      plain(emptyStep, { step: 0, sellPct: '25' }),
+      plain(takenStep, { step: 0, sellPct: '25' }),
+      plain(randomUUID()),
+      plain(open),
+    ])
+    expect(answers.map((answer) => answer?.kind ?? null)).toEqual([null, null, null, null, null, 'begun'])
+    expect(await store.positionRow(emptyStep)).toMatchObject({ status: 'OPEN', ladderDone: 0 })
+  })
+
+  it('waits for nobody who holds a position', async () => {
+    const [held, free] = await Promise.all([store.position(), store.position()])
+    await store.db.transaction(async (tx) => {
+      await lockPosition(tx, held)
+      const answers = await Promise.all([plain(held), plain(free)])
+      expect(answers.map((answer) => answer?.kind ?? null)).toEqual([null, 'begun'])
+    })
+    expect(await plain(held)).toMatchObject({ kind: 'begun' })
+  })
 })

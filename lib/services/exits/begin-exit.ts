@@ -56,27 +56,26 @@ const begun = ({ orderId, position, exitSeq, ladderDone }: PlannedExit): BegunEx
  * The same for many, in one transaction that waits for no row. null: it is no plain case (another exit is at
  * work, a step comes to nothing) or somebody holds the position just now; it is to be begun by itself.
  */
-export const beginPlainExit = grouped<{ ctx: Context; request: ExitRequest }, BegunExit | null>(
-  (db, asked) =>
-    db.transaction(async (tx) => {
-      const rows = await lockPositionsAtHand(
-        tx,
-        asked.map(({ request }) => request.positionId),
-      )
-      const open = new Map(rows.filter(({ status }) => status === 'OPEN').map((row) => [row.id, row]))
-      const exits = asked.map(({ ctx, request }) => {
-        const position = open.get(request.positionId)
-        // Asked for twice at once: the first has it.
-        open.delete(request.positionId)
-        const exit = position ? planExit(ctx, position, request) : null
-        return exit && exit.inputRaw > 0n ? exit : null
-      })
-      await storeExits(
-        tx,
-        exits.filter((exit) => exit !== null),
-      )
-      return exits.map((exit) => exit && begun(exit))
-    }),
+export const beginPlainExit = grouped<{ ctx: Context; request: ExitRequest }, BegunExit | null>((db, asked) =>
+  db.transaction(async (tx) => {
+    const rows = await lockPositionsAtHand(
+      tx,
+      asked.map(({ request }) => request.positionId),
+    )
+    const open = new Map(rows.filter(({ status }) => status === 'OPEN').map((row) => [row.id, row]))
+    const exits = asked.map(({ ctx, request }) => {
+      const position = open.get(request.positionId)
+      // Asked for twice at once: the first has it.
+      open.delete(request.positionId)
+      const exit = position ? planExit(ctx, position, request) : null
+      return exit && exit.inputRaw > 0n ? exit : null
+    })
+    await storeExits(
+      tx,
+      exits.filter((exit) => exit !== null),
+    )
+    return exits.map((exit) => exit && begun(exit))
+  }),
 )
 
 /** A step that comes to less than a base unit would stand in the way of those after it for ever. */

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Database } from '@/lib/db/client'
+import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Sells that are being made ready until told to end. */
+const preparing = (db: Database, count: number) => {
+  const ends: (() => void)[] = []
+  let begun = 0
+  const all = Array.from({ length: count }, () =>
+    prepareInTurn(db, () => {
+      begun += 1
+      return new Promise<void>((resolve) => ends.push(resolve))
+    }),
+  )
+  const end = async (some: number) => {
+    for (const one of ends.splice(0, some)) one()
+    await vi.advanceTimersByTimeAsync(0)
+  }
+  return { all, end, begun: () => begun }
+}
+const noticed = async (waiting: Promise<unknown>) => {
+  let done = false
+  void waiting.then(() => (done = true))
+  await vi.advanceTimersByTimeAsync(0)
+  return () => done
+}
+const someDatabase = () => ({}) as Database
+
+describe('sells first', () => {
+  it('holds up nothing for eight sells', async () => {
+    const db = someDatabase()
+    preparing(db, 8)
+    expect((await noticed(sellsAreOut(db)))()).toBe(true)
+  })
+
+  it('lets others go on when hardly any sell is left, however they ended', async () => {
+    const db = someDatabase()
+    const sells = preparing(db, 19)
+    void prepareInTurn(db, () => Promise.reject(new Error('no quote'))).catch(() => {})
+    const isOut = await noticed(sellsAreOut(db))
+    await sells.end(10)
+    expect(isOut()).toBe(false)
+    await sells.end(1)
+    expect(isOut()).toBe(true)
+  })
+
+  it('makes nothing wait longer than it allows', async () => {
+    const db = someDatabase()
+    preparing(db, 20)
+    const [isOut, isOutSoon] = [await noticed(sellsAreOut(db)), await noticed(sellsAreOut(db, 500))]
+    await vi.advanceTimersByTimeAsync(500)
+    expect([isOutSoon(), isOut()]).toEqual([true, false])
+    await vi.advanceTimersByTimeAsync(9_500)
+    expect(isOut()).toBe(true)
+  })
+
+  it('makes a hundred ready at a time, and counts those that wait for their turn', async () => {
+    const db = someDatabase()
+    const sells = preparing(db, 130)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sells.begun()).toBe(100)
+    const isOut = await noticed(sellsAreOut(db))
+    await sells.end(100)
+    expect([sells.begun(), isOut()]).toEqual([130, false])
+    await sells.end(22)
+    expect(isOut()).toBe(true)
+  })
+
+  it('knows one database from another', async () => {
+    preparing(someDatabase(), 20)
+    expect((await noticed(sellsAreOut(someDatabase())))()).toBe(true)
+  })
+
+  it('books six at a time', async () => {
+    const db = someDatabase()
+    let [now, most] = [0, 0]
+    const book = async () => {
+      now += 1
+      most = Math.max(most, now)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      now -= 1
+    }
+    const booked = Promise.all(Array.from({ length: 20 }, () => bookInTurn(db, book)))
+    await vi.advanceTimersByTimeAsync(100)
+    await booked
+    expect(most).toBe(6)
+  })
+})
