@@ -186,9 +186,16 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
     startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
-    startLoop(afterSells(createPositionPublisher(execution)), POSITION_PUBLISH_MS, { logger, name: 'positions' }),
+    startLoop(afterSells(createPositionPublisher(execution)), POSITION_PUBLISH_MS, {
+      logger,
+      name: 'positions',
+    }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
-    startLoop(afterSells(() => valueFees(execution)), FEE_VALUATION_MS, { logger, name: 'fees' }),
+    startLoop(
+      afterSells(() => valueFees(execution)),
+      FEE_VALUATION_MS,
+      { logger, name: 'fees' },
+    ),
   ]
   return {
     stop: async () => {

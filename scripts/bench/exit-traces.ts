@@ -22,6 +22,8 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
   const moments = new Map<string, Map<Moment, number>>()
   const bySignature = new Map<string, string>()
   let movedPct = new Map<string, number>()
+  let unsent = 0
+  let onAllSent = () => {}
 
   const note = (key: string, moment: Moment): void => {
     const own = moments.get(key) ?? new Map<Moment, number>()
@@ -73,7 +75,11 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
       sender: {
         send: (signed) => {
           const key = bySignature.get(signatureOf(signed))
-          if (key) note(key, 'signed, stored and sent')
+          if (key && !moments.get(key)?.has('signed, stored and sent')) {
+            note(key, 'signed, stored and sent')
+            unsent -= 1
+            if (unsent === 0) onAllSent()
+          }
           return deps.sender.send(signed)
         },
       },
@@ -81,14 +87,14 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
 
   return {
     start,
-    /** From here on; prices as they stand before the move, by mint. */
-    begin: (prices: ReadonlyMap<string, number>): void => {
+    /** From here on; prices as they stand before the move, by mint. `allSent` is called when so many exits are out. */
+    begin: (prices: ReadonlyMap<string, number>, exits: number, allSent: () => void): void => {
+      unsent = exits
+      onAllSent = allSent
       moments.clear()
       bySignature.clear()
       movedPct = new Map(prices)
     },
-    isSent: (wallet: string, mint: string): boolean =>
-      moments.get(keyOf(wallet, mint))?.has('signed, stored and sent') ?? false,
     /** Milliseconds since `moved` at which each stage ended; an order begins with the transaction that stores it. */
     of: (exit: { wallet: string; mint: string; createdAt: Date }, moved: number): number[] | null => {
       const [market, own] = [moments.get(exit.mint), moments.get(keyOf(exit.wallet, exit.mint))]

@@ -64,7 +64,8 @@ const whyNotBought = async (world: BenchWorld, users: readonly number[]): Promis
   return JSON.stringify(refused.slice(0, 5))
 }
 
-type Round = { stages: number[][]; closedMs: number; cpu: Record<string, number> }
+type Cpu = { jarvis: number; sandbox: number }
+type Round = { stages: number[][]; closedMs: number; cpu: { untilSent: Cpu; untilClosed: Cpu } }
 
 const oneRound = async (
   world: BenchWorld,
@@ -83,8 +84,9 @@ const oneRound = async (
   const prices = new Map(held.map(({ mint }) => [mint, world.parts.feed.latest(mint)!.priceUsd.toNumber()]))
   // What the purchases left to do is done, and the monitor has taken every position over.
   await new Promise((resolve) => setTimeout(resolve, 2_000))
-  traces.begin(prices)
   const before = cpuSeconds(world)
+  let sent = before
+  traces.begin(prices, size.exits, () => (sent = cpuSeconds(world)))
   const moved = performance.now()
   await Promise.all(tokens.map((token) => world.price(token, { changePct: FALL_PCT })))
   await world.until(
@@ -99,7 +101,7 @@ const oneRound = async (
     EXIT_LIMIT_MS,
   )
   const closedMs = performance.now() - moved
-  const after = cpuSeconds(world)
+  const closed = cpuSeconds(world)
   const sold = await world.db
     .select({ createdAt: orders.createdAt, mint: orders.tokenMint, wallet: wallets.address })
     .from(orders)
@@ -115,10 +117,11 @@ const oneRound = async (
     tokens.map((token) => world.price(token, { changePct: 100 / (1 + FALL_PCT / 100) - 100 })),
   )
   await untilQuiet(world)
-  const cpu = Object.fromEntries(
-    Object.entries(after).map(([name, s]) => [name, Number((s - before[name]!).toFixed(2))]),
-  )
-  return { stages, closedMs, cpu }
+  const since = (at: Cpu): Cpu => ({
+    jarvis: Number((at.jarvis - before.jarvis).toFixed(2)),
+    sandbox: Number((at.sandbox - before.sandbox).toFixed(2)),
+  })
+  return { stages, closedMs, cpu: { untilSent: since(sent), untilClosed: since(closed) } }
 }
 
 const untilQuiet = (world: BenchWorld) =>
@@ -135,7 +138,7 @@ const untilQuiet = (world: BenchWorld) =>
   )
 
 /** Processor seconds used so far by this process (JARVIS and the measuring) and by the sandbox; Linux only. */
-const cpuSeconds = ({ sandboxPid }: BenchWorld): Record<string, number> => {
+const cpuSeconds = ({ sandboxPid }: BenchWorld): Cpu => {
   const { user, system } = process.cpuUsage()
   return { jarvis: (user + system) / 1e6, sandbox: processSeconds(sandboxPid) }
 }
