@@ -1,13 +1,14 @@
-import { Keypair, PublicKey, SystemProgram, TransactionMessage, VersionedTransaction } from '@solana/web3.js'
+import { Keypair, PublicKey, SystemProgram, VersionedTransaction } from '@solana/web3.js'
 import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from '@solana/spl-token'
-import type { TransactionInstruction } from '@solana/web3.js'
 import { Chain, ExecutionError } from '@/sandbox/chain/chain'
 import { USDC, WRAPPED_SOL } from './addresses'
+import type { Instruction } from './instructions'
 import { MINT_RENT, TOKEN_ACCOUNT_RENT, encodeMint, encodeTokenAccount, rentExempt } from './layouts'
 import { installAmm, type Reserves } from './pools'
 import { findRoute } from './routes'
 import { buildSwapInstructions } from './swap-instructions'
 import { feesOf, withTransferFees } from './token-2022'
+import { unsignedTransaction } from './unsigned-transaction'
 
 export const BONK = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263'
 /** Of Token-2022; keeps `TAX_BPS` of every transfer. */
@@ -62,13 +63,10 @@ export const swapBench = () => {
       ...{ mint, decimals: DECIMALS[mint] ?? 0, reserves, feeRate, openTime: 0n, refusesSells },
       configIndex: configIndex++,
     })
-  const send = (instructions: TransactionInstruction[]): { err: unknown; logs: string[] } => {
-    const message = new TransactionMessage({
-      payerKey: user.publicKey,
-      recentBlockhash: chain.latestBlockhash().blockhash,
-      instructions,
-    })
-    const transaction = new VersionedTransaction(message.compileToV0Message())
+  const send = (instructions: Instruction[]): { err: unknown; logs: string[] } => {
+    const { blockhash } = chain.latestBlockhash()
+    const parts = { payer: user.publicKey.toBase58(), blockhash, instructions, legacy: false }
+    const transaction = VersionedTransaction.deserialize(unsignedTransaction(parts).wire)
     transaction.sign([user])
     try {
       return chain.executeNow(transaction.serialize())

@@ -1,12 +1,4 @@
-import {
-  NATIVE_MINT,
-  TOKEN_PROGRAM_ID,
-  createAssociatedTokenAccountIdempotentInstruction,
-  createCloseAccountInstruction,
-  createSyncNativeInstruction,
-  getAssociatedTokenAddressSync,
-} from '@solana/spl-token'
-import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js'
+import { TOKEN_PROGRAM } from '../chain/addresses'
 import {
   CPMM_PROGRAM,
   JUPITER_EVENT_AUTHORITY,
@@ -14,6 +6,17 @@ import {
   POOL_AUTHORITY,
   WRAPPED_SOL,
 } from './addresses'
+import {
+  associatedAccount,
+  closeAccount,
+  type Instruction,
+  openAssociated,
+  readonly,
+  signer,
+  syncNative,
+  transferLamports,
+  writable,
+} from './instructions'
 import type { RouteHop } from './routes'
 import { ROUTE_DISCRIMINATOR } from './swap-program'
 
@@ -31,10 +34,13 @@ export type SwapRequest = {
 }
 
 export type SwapInstructions = {
-  setup: TransactionInstruction[]
-  swap: TransactionInstruction
-  cleanup: TransactionInstruction[]
+  setup: Instruction[]
+  swap: Instruction
+  cleanup: Instruction[]
 }
+
+const [CPMM, JUPITER] = [CPMM_PROGRAM.toBase58(), JUPITER_PROGRAM.toBase58()]
+const [AUTHORITY, EVENT_AUTHORITY] = [POOL_AUTHORITY.toBase58(), JUPITER_EVENT_AUTHORITY.toBase58()]
 
 const encodeRoute = (hopCount: number, amountIn: bigint, quotedOut: bigint, slippageBps: number): Buffer => {
   const steps = Buffer.alloc(4 + hopCount * 4)
@@ -49,67 +55,61 @@ const encodeRoute = (hopCount: number, amountIn: bigint, quotedOut: bigint, slip
 
 /** The instructions of one swap as Jupiter arranges them; the compute budget is the caller's. */
 export const buildSwapInstructions = (request: SwapRequest): SwapInstructions => {
-  const { hops, amountIn, wrapAndUnwrapSol } = request
+  const { user, hops, amountIn, wrapAndUnwrapSol } = request
   const [first, last] = [hops[0], hops.at(-1)]
   if (!first || !last) throw new Error('a swap needs at least one hop')
-  const user = new PublicKey(request.user)
-  const [inputMint, outputMint] = [new PublicKey(first.inputMint), new PublicKey(last.outputMint)]
-  const programOf = (mint: string, { pool }: RouteHop): PublicKey =>
-    mint === pool.mint ? new PublicKey(pool.tokenProgram) : TOKEN_PROGRAM_ID
-  const inputProgram = programOf(first.inputMint, first)
-  const outputProgram = programOf(last.outputMint, last)
-  const source = getAssociatedTokenAddressSync(inputMint, user, true, inputProgram)
-  const destination = getAssociatedTokenAddressSync(outputMint, user, true, outputProgram)
-  const setup: TransactionInstruction[] = []
-  const cleanup: TransactionInstruction[] = []
-  if (first.inputMint === WRAPPED_SOL && wrapAndUnwrapSol) {
+  const { inputMint } = first
+  const { outputMint } = last
+  const programOf = (mint: string, { pool }: RouteHop): string =>
+    mint === pool.mint ? pool.tokenProgram : TOKEN_PROGRAM
+  const outputProgram = programOf(outputMint, last)
+  const source = associatedAccount(user, inputMint, programOf(inputMint, first))
+  const destination = associatedAccount(user, outputMint, outputProgram)
+  const setup: Instruction[] = []
+  const cleanup: Instruction[] = []
+  if (inputMint === WRAPPED_SOL && wrapAndUnwrapSol) {
     setup.push(
-      createAssociatedTokenAccountIdempotentInstruction(user, source, user, NATIVE_MINT),
-      SystemProgram.transfer({ fromPubkey: user, toPubkey: source, lamports: amountIn }),
-      createSyncNativeInstruction(source),
+      openAssociated(user, source, WRAPPED_SOL, TOKEN_PROGRAM),
+      transferLamports(user, source, amountIn),
+      syncNative(source),
     )
-    cleanup.push(createCloseAccountInstruction(source, user, user))
+    cleanup.push(closeAccount(source, user))
   }
-  setup.push(
-    createAssociatedTokenAccountIdempotentInstruction(user, destination, user, outputMint, outputProgram),
-  )
-  if (last.outputMint === WRAPPED_SOL && wrapAndUnwrapSol)
-    cleanup.push(createCloseAccountInstruction(destination, user, user))
+  setup.push(openAssociated(user, destination, outputMint, outputProgram))
+  if (outputMint === WRAPPED_SOL && wrapAndUnwrapSol) cleanup.push(closeAccount(destination, user))
 
-  const readonly = (pubkey: PublicKey) => ({ pubkey, isSigner: false, isWritable: false })
-  const writable = (pubkey: PublicKey) => ({ pubkey, isSigner: false, isWritable: true })
-  const keys = [
+  const accounts = [
     readonly(outputProgram),
-    { pubkey: user, isSigner: true, isWritable: false },
+    signer(user),
     writable(source),
     writable(destination),
-    readonly(JUPITER_PROGRAM),
+    readonly(JUPITER),
     readonly(outputMint),
-    readonly(JUPITER_PROGRAM),
-    readonly(JUPITER_EVENT_AUTHORITY),
-    readonly(JUPITER_PROGRAM),
+    readonly(JUPITER),
+    readonly(EVENT_AUTHORITY),
+    readonly(JUPITER),
   ]
   hops.forEach((step, index) => {
     const { pool, inputMint: mintIn, outputMint: mintOut } = step
     const tokenIn = mintIn === pool.mint
     const next = hops[index + 1]
-    keys.push(
-      readonly(CPMM_PROGRAM),
-      { pubkey: user, isSigner: true, isWritable: false },
-      readonly(POOL_AUTHORITY),
-      readonly(new PublicKey(pool.config)),
-      writable(new PublicKey(pool.address)),
-      writable(index === 0 ? source : new PublicKey(pool.usdcVault)),
-      writable(next ? new PublicKey(next.pool.usdcVault) : destination),
-      writable(new PublicKey(tokenIn ? pool.vault : pool.usdcVault)),
-      writable(new PublicKey(tokenIn ? pool.usdcVault : pool.vault)),
+    accounts.push(
+      readonly(CPMM),
+      signer(user),
+      readonly(AUTHORITY),
+      readonly(pool.config),
+      writable(pool.address),
+      writable(index === 0 ? source : pool.usdcVault),
+      writable(next ? next.pool.usdcVault : destination),
+      writable(tokenIn ? pool.vault : pool.usdcVault),
+      writable(tokenIn ? pool.usdcVault : pool.vault),
       readonly(programOf(mintIn, step)),
       readonly(programOf(mintOut, step)),
-      readonly(new PublicKey(mintIn)),
-      readonly(new PublicKey(mintOut)),
-      writable(new PublicKey(pool.observation)),
+      readonly(mintIn),
+      readonly(mintOut),
+      writable(pool.observation),
     )
   })
   const data = encodeRoute(hops.length, amountIn, request.quotedOut, request.slippageBps)
-  return { setup, swap: new TransactionInstruction({ programId: JUPITER_PROGRAM, keys, data }), cleanup }
+  return { setup, swap: { programId: JUPITER, accounts, data }, cleanup }
 }

@@ -1,4 +1,3 @@
-import { PublicKey, TransactionInstruction } from '@solana/web3.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { USDC, WRAPPED_SOL } from './addresses'
@@ -168,10 +167,10 @@ describe('swap program', { timeout: 60_000 }, () => {
     bench.setTokens(USDC, 10n ** 9n)
     const built = bench.instructions(USDC, BONK, 10n ** 8n, 0n)
     const swapped = (from: string, to: string) => {
-      const keys = built.swap.keys.map((key) =>
-        key.pubkey.toBase58() === from ? { ...key, pubkey: new PublicKey(to) } : key,
+      const accounts = built.swap.accounts.map((account) =>
+        account.pubkey === from ? { ...account, pubkey: to } : account,
       )
-      return bench.send([...built.setup, new TransactionInstruction({ ...built.swap, keys })]).err
+      return bench.send([...built.setup, { ...built.swap, accounts }]).err
     }
     const invalidPlan = { InstructionError: [1, { Custom: 6010 }] }
     expect(swapped(pool.vault, other.vault)).toEqual(invalidPlan)

@@ -67,12 +67,12 @@ export function orderV2(world: JupiterWorld, orders: OrderBook, request: VendorR
     return finish({ ...costs, transaction: '', ...funds.problem, error: funds.problem.errorMessage })
   }
   orders.remember(requestId, {
-    message: swap.transaction.message.serialize(),
+    message: swap.transaction.message,
     taker,
     lastValidBlockHeight: swap.lastValidBlockHeight,
     quote,
   })
-  return finish({ ...costs, transaction: Buffer.from(swap.transaction.serialize()).toString('base64') })
+  return finish({ ...costs, transaction: Buffer.from(swap.transaction.wire).toString('base64') })
 }
 
 function describeQuote(quote: Quote, query: URLSearchParams, requestId: string, taker: string | null) {

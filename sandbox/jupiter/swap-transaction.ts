@@ -1,12 +1,6 @@
-import {
-  ComputeBudgetProgram,
-  type MessageV0,
-  PublicKey,
-  type TransactionInstruction,
-  TransactionMessage,
-  VersionedTransaction,
-} from '@solana/web3.js'
+import { computeUnitLimit, computeUnitPrice, type Instruction } from '@/sandbox/amm/instructions'
 import type { SwapInstructions } from '@/sandbox/amm/swap-instructions'
+import { unsignedTransaction, type UnsignedTransaction } from '@/sandbox/amm/unsigned-transaction'
 import { pickPercentile } from '@/sandbox/chain/fee-samples'
 import type { JupiterWorld } from './jupiter-world'
 
@@ -33,7 +27,7 @@ const LEVELS: Record<PriorityLevel, { percentile: number; floor: number }> = {
 const LOOKBACK_SLOTS = 150
 
 export type BuiltSwap = {
-  transaction: VersionedTransaction
+  transaction: UnsignedTransaction
   /** Belongs to the blockhash inside the transaction. */
   lastValidBlockHeight: bigint
   computeUnitLimit: number
@@ -45,7 +39,7 @@ export type BuiltSwap = {
 export type BuildOptions = {
   payer: string
   parts: SwapInstructions
-  extra: TransactionInstruction[]
+  extra: Instruction[]
   fee: PriorityFee
   /** Simulate and set the limit from what was used; otherwise the maximum. */
   simulate: boolean
@@ -56,25 +50,14 @@ export type BuildOptions = {
 /** The unsigned transaction as Jupiter arranges it: compute budget, setup, swap, cleanup. */
 export function buildSwap(world: JupiterWorld, path: string, options: BuildOptions): BuiltSwap {
   const { blockhash, lastValidBlockHeight } = pickBlockhash(world, path, options.slotsToExpiry)
+  const { payer, parts, extra, legacy } = options
   const assemble = (units: number, price: number) => {
-    const message = new TransactionMessage({
-      payerKey: new PublicKey(options.payer),
-      recentBlockhash: blockhash,
-      instructions: [
-        ComputeBudgetProgram.setComputeUnitLimit({ units }),
-        ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }),
-        ...options.parts.setup,
-        options.parts.swap,
-        ...options.parts.cleanup,
-        ...options.extra,
-      ],
-    })
-    // web3.js types the legacy message apart, but reads and writes both forms.
-    const compiled = options.legacy ? message.compileToLegacyMessage() : message.compileToV0Message()
-    return new VersionedTransaction(compiled as MessageV0)
+    const budget = [computeUnitLimit(units), computeUnitPrice(price)]
+    const instructions = [...budget, ...parts.setup, parts.swap, ...parts.cleanup, ...extra]
+    return unsignedTransaction({ payer, blockhash, instructions, legacy })
   }
   const simulation = options.simulate
-    ? world.chain.simulate(assemble(MAX_COMPUTE_UNITS, 0).serialize(), { replaceBlockhash: true })
+    ? world.chain.simulate(assemble(MAX_COMPUTE_UNITS, 0).wire, { replaceBlockhash: true })
     : null
   const limit =
     simulation && simulation.err === null

@@ -1,4 +1,9 @@
-import { ComputeBudgetProgram, PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js'
+import {
+  computeUnitLimit,
+  computeUnitPrice,
+  type Instruction,
+  transferLamports,
+} from '@/sandbox/amm/instructions'
 import { buildSwapInstructions, type SwapInstructions } from '@/sandbox/amm/swap-instructions'
 import type { RouteHop } from '@/sandbox/amm/routes'
 import { reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
@@ -59,7 +64,7 @@ export function swapV1(world: JupiterWorld, request: VendorRequest): VendorReply
     legacy: body.asLegacyTransaction ?? false,
   })
   return reply(200, {
-    swapTransaction: Buffer.from(swap.transaction.serialize()).toString('base64'),
+    swapTransaction: Buffer.from(swap.transaction.wire).toString('base64'),
     lastValidBlockHeight: Number(swap.lastValidBlockHeight),
     prioritizationFeeLamports: swap.prioritizationFeeLamports,
     computeUnitLimit: swap.computeUnitLimit,
@@ -82,10 +87,9 @@ export function swapInstructionsV1(world: JupiterWorld, request: VendorRequest):
   const fee = priorityFeeOf(body)
   const microLamports = 'microLamportsPerUnit' in fee ? fee.microLamportsPerUnit : 0
   return reply(200, {
-    computeBudgetInstructions: [
-      ComputeBudgetProgram.setComputeUnitLimit({ units: MAX_COMPUTE_UNITS }),
-      ComputeBudgetProgram.setComputeUnitPrice({ microLamports }),
-    ].map(instructionJson),
+    computeBudgetInstructions: [computeUnitLimit(MAX_COMPUTE_UNITS), computeUnitPrice(microLamports)].map(
+      instructionJson,
+    ),
     setupInstructions: parts.setup.map(instructionJson),
     swapInstruction: instructionJson(parts.swap),
     cleanupInstruction: parts.cleanup[0] ? instructionJson(parts.cleanup[0]) : null,
@@ -143,23 +147,18 @@ function priorityFeeOf(body: SwapRequestBody): PriorityFee {
   return { level: priorityLevel, maxLamports }
 }
 
-function tipOf(world: JupiterWorld, body: SwapRequestBody): TransactionInstruction[] {
+function tipOf(world: JupiterWorld, body: SwapRequestBody): Instruction[] {
   const fee = body.prioritizationFeeLamports
   if (fee == null || typeof fee !== 'object' || 'priorityLevelWithMaxLamports' in fee) return []
   const tip =
     'jitoTipLamports' in fee
       ? { lamports: fee.jitoTipLamports, payer: body.userPublicKey }
       : fee.jitoTipLamportsWithPayer
-  const toPubkey = new PublicKey(tipAccount(world.chain))
-  return [SystemProgram.transfer({ fromPubkey: new PublicKey(tip.payer), toPubkey, lamports: tip.lamports })]
+  return [transferLamports(tip.payer, tipAccount(world.chain), BigInt(tip.lamports))]
 }
 
-const instructionJson = (instruction: TransactionInstruction) => ({
-  programId: instruction.programId.toBase58(),
-  accounts: instruction.keys.map(({ pubkey, isSigner, isWritable }) => ({
-    pubkey: pubkey.toBase58(),
-    isSigner,
-    isWritable,
-  })),
-  data: instruction.data.toString('base64'),
+const instructionJson = ({ programId, accounts, data }: Instruction) => ({
+  programId,
+  accounts,
+  data: Buffer.from(data).toString('base64'),
 })
