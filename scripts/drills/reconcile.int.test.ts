@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Keypair } from '@solana/web3.js'
 import { once } from 'node:events'
 import { and, eq, isNotNull } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orderAttempts, trades } from '@/drizzle/schema'
 import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
@@ -36,6 +36,8 @@ describe('the chain against the books', () => {
     told.length = 0
     await world.control('DELETE', '/faults')
   })
+  // A test that fails must not leave its worker to the next, for which it would vouch.
+  afterEach(() => world.stopTrading())
 
   const moveOut = (mint: string, amountRaw: bigint) =>
     world.control('POST', '/transfer', {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { positions, users } from '@/drizzle/schema'
+import { orders, positions, users } from '@/drizzle/schema'
 import { tradingStateInput } from '@/lib/contracts/trading-state'
 import type { Context } from '@/lib/services/context'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
@@ -195,11 +195,16 @@ describe('trading states carried out', () => {
     const { position } = await openBonk(world)
     await worker.stop()
     await set('FLATTENING')
-    await set('FROZEN', { until: new Date(Date.now() + 1_500).toISOString() })
+    const thaws = new Date(Date.now() + 1_500)
+    await set('FROZEN', { until: thaws.toISOString() })
     const restarted = await world.startTrading()
-    expect((await world.position(position.id)).status).toBe('OPEN')
     await becomes('EXITS_ONLY')
     expect(await world.position(position.id)).toMatchObject({ status: 'CLOSED', exitReason: 'KILL_SWITCH' })
+    const [sell] = await world.db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.positionId, position.id), eq(orders.side, 'SELL')))
+    expect(sell!.createdAt.getTime()).toBeGreaterThanOrEqual(thaws.getTime())
     await restarted.stop()
   })
 })
