@@ -36,6 +36,8 @@ export const tokenCard = tokenRef.extend({
   marketCapUsd: decimalText.nullable(),
   holders: z.number().int().nullable(),
   createdAt: isoTime.nullable(),
+  /** Who made it, where that is known; a lock may keep out all tokens of one deployer. */
+  deployer: z.string().nullable(),
   safety: z.array(safetyChip),
   /** How much of a full size it gets: see docs/algorithms/sizing.md. */
   tokenClass: z.enum(tokenClasses),

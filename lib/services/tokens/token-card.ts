@@ -44,6 +44,7 @@ export const toTokenCard = ({
     marketCapUsd: token.marketCapUsd,
     holders: token.holders,
     createdAt: token.mintedAt?.toISOString() ?? null,
+    deployer: token.deployer,
     safety,
     tokenClass: classOf({ ...token, blocked }, now),
     suggestion: null,

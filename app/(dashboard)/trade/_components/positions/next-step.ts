@@ -11,8 +11,8 @@ const points = (distance: Decimal): string => `${formatPct(distance.toFixed()).r
 
 /** What happens to a position next, told by the exit it is closer to. */
 export const nextStep = (position: PositionView, stage: SaleStage = 'none'): NextStep => {
-  if (stage === 'signing') return { title: 'Ready to sign', detail: 'waits for your own wallet' }
-  if (stage === 'building') return { title: 'Being built', detail: 'then your own wallet signs' }
+  if (stage === 'signing') return { title: 'Ready to sign', detail: 'your wallet signs it' }
+  if (stage === 'building') return { title: 'Being built', detail: 'then your wallet signs' }
   if (position.status === 'CLOSING') return { title: 'Selling now', detail: 'the sell is on its way' }
   if (position.status === 'TRAPPED') return { title: 'Cannot be sold', detail: 'looked at every half minute' }
   if (position.pnlPct === null) return { title: 'No price', detail: 'asks for a live quote' }

@@ -45,10 +45,8 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
             <b>
               <TokenName text={token.symbol} />
             </b>
-            <small title={title}>
-              {formatAmount(position.amount)}
-              <OwnWalletMark wallet={position.wallet} />
-            </small>
+            <OwnWalletMark wallet={position.wallet} />
+            <small title={title}>{formatAmount(position.amount)}</small>
           </span>
         </button>
       </td>

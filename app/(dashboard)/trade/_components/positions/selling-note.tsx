@@ -12,7 +12,7 @@ export const SellingNote = ({ stage, orderId }: Props) =>
     <Button
       size="small"
       tone="primary"
-      className={styles.working}
+      className={styles.sign}
       title="Shows what your wallet is asked to sign"
       onClick={() => showSigningRow(orderId)}
     >

@@ -44,8 +44,10 @@ export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind
     </Button>
     <p id={reasonId} className={clsx(styles.reason, block && styles.blocked)}>
       {block ? <Pause aria-hidden="true" /> : <Check aria-hidden="true" />}
-      {block?.reason ??
-        `Price ${ageMs === null ? 'age unknown' : `${formatWholeAge(ageMs)} old`}; limits are checked again.`}
+      <span className={styles.words}>
+        {block?.reason ??
+          `Price ${ageMs === null ? 'age unknown' : `${formatWholeAge(ageMs)} old`}; limits are checked again.`}
+      </span>
       {!block && (
         <button type="button" className={styles.review} disabled={busy} onClick={() => onPress('key')}>
           Review first

@@ -41,7 +41,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const values = readTicket(fields)
   const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
   const unfinished = useUnfinishedBuy(mint)
-  const halted = useEntryHalt(mint)
+  const halted = useEntryHalt(mint, token?.deployer ?? null)
   const block = ticketBlock(fields, {
     token,
     priceAgeMs: ageMs,
