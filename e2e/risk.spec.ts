@@ -1,13 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { signIn } from './session'
-
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+import { shootEverywhere, signIn } from './session'
 
 const csrf = async (page: Page) =>
   ((await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }).csrfToken
@@ -145,4 +140,37 @@ test('real fills are compared with paper ones on the portfolio', async ({ page }
     const card = page.getByRole('region', { name: 'Paper against real' })
     await expect(card.getByText('Fills compared')).toBeVisible({ timeout: 2_000 })
   }).toPass({ timeout: 30_000 })
+})
+
+test('the kill switch says what it will sell before it sells everything', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await buy(page, { token: 'BONK', amountUsd: 90 })
+  await buy(page, { token: 'WIF', amountUsd: 30 })
+  await page.goto('/risk')
+  await page.getByRole('button', { name: 'Hold 2 s to flatten' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Sell everything' })
+  await expect(dialog).toContainText('Sells all 2 positions now')
+  const terms = dialog.locator('dt')
+  await expect(terms).toHaveText(['BONK', 'WIF'])
+  await expect(dialog).toContainText(/about \$8\d\.\d\d/)
+  await expect(dialog).toContainText('It cannot be undone.')
+  await dialog.getByLabel('Why').fill('Enough for today')
+  await expect(dialog.getByRole('button', { name: 'Sell everything' })).toBeDisabled()
+  await shootEverywhere(context, page, 'kill-switch', baseURL!)
+  await dialog.getByLabel('Type FLATTEN to confirm').fill('flatten')
+  await dialog.getByRole('button', { name: 'Sell everything' }).click()
+
+  const card = page.getByRole('region', { name: 'Trading state' })
+  await expect(card.getByRole('button', { name: /^EXITS_ONLY/ })).toHaveAttribute('aria-pressed', 'true', {
+    timeout: 30_000,
+  })
+  const open = (await (await page.request.get('/api/v1/positions?status=open')).json()) as { positions: [] }
+  expect(open.positions).toEqual([])
+  await card.getByRole('button', { name: /^RUNNING/ }).click()
+  await page.getByRole('alertdialog').getByLabel('Why').fill('Over')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Set RUNNING' }).click()
+  await expect(card.getByRole('button', { name: /^RUNNING/ })).toHaveAttribute('aria-pressed', 'true')
 })

@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { violations } from './axe'
 
 export const DEMO = { email: 'demo@jarvis.local', password: 'demo-sandbox' }
 
@@ -24,4 +25,26 @@ export const openToken = async (page: Page, symbol: string, mint: string): Promi
   await expect(
     page.getByRole('region', { name: 'Ticket' }).getByRole('button', { name: /^Buy \$/ }),
   ).toBeEnabled()
+}
+
+const SIZES = { 1440: 900, 390: 844 }
+
+/** A picture of the page as it stands, dark and light, wide and on a phone; none is wider than its screen, and axe passes. */
+export const shootEverywhere = async (
+  context: BrowserContext,
+  page: Page,
+  name: string,
+  baseURL: string,
+): Promise<void> => {
+  for (const theme of ['light', 'dark'] as const) {
+    await useTheme(context, theme, baseURL)
+    await page.evaluate((next) => (document.documentElement.dataset.theme = next), theme)
+    for (const [width, height] of Object.entries(SIZES)) {
+      await page.setViewportSize({ width: Number(width), height })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(Number(width))
+      expect(await violations(page)).toEqual([])
+      await page.screenshot({ path: `test-results/${name}-${theme}-${width}.png` })
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
 }

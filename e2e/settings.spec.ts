@@ -1,13 +1,8 @@
-import { createHmac } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { codeOf } from './authenticator'
+import { violations } from './axe'
 import { openToken, signIn } from './session'
 import { sandbox } from './sandbox'
-
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  ).violations.map((violation) => violation.id)
 
 test('presets of the trader fill the ticket', async ({ page }) => {
   await signIn(page)
@@ -32,23 +27,6 @@ test('presets of the trader fill the ticket', async ({ page }) => {
   await page.getByRole('button', { name: 'Save presets' }).click()
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
 })
-
-/** RFC 6238, as an authenticator app would. */
-const codeOf = (secret: string): string => {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  const key = Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)!
-      .map((byte) => Number.parseInt(byte, 2)),
-  )
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  return String((mac.readUInt32BE(mac[19]! & 15) & 0x7fff_ffff) % 1e6).padStart(6, '0')
-}
 
 const enter = async (page: Page) => {
   await page.goto('/sign-in', { waitUntil: 'networkidle' })
