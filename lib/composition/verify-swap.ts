@@ -1,5 +1,5 @@
 import { decodeTransaction } from '@/lib/adapters/solana-transactions/decode-transaction'
-import { intentAccounts } from '@/lib/adapters/solana-transactions/token-accounts'
+import { intentAccounts } from '@/lib/adapters/wire/token-accounts'
 import { checkSimulatedBalances } from '@/lib/domain/execution/check-simulated-balances'
 import { checkSwap } from '@/lib/domain/execution/check-swap'
 import { type CheckResult, DEFAULT_SWAP_LIMITS } from '@/lib/domain/execution/swap-intent'

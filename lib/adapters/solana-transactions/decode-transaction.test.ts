@@ -1,7 +1,8 @@
 import { AddressLookupTableAccount, PublicKey } from '@solana/web3.js'
 import { describe, expect, it } from 'vitest'
 import type { AccountReader } from '@/lib/ports/account-stream'
-import { blockhashOf, decodeTransaction, feePayerOf, UndecodableTransactionError } from './decode-transaction'
+import { UndecodableTransactionError } from '../wire/wire-reader'
+import { decodeTransaction } from './decode-transaction'
 import { BONK_MINT, blockhash, routeInstruction, setup, wallet, wireOf } from './swap-transactions.fixture'
 
 const noTables: AccountReader = {
@@ -28,8 +29,6 @@ describe('decodeTransaction', () => {
         expect(instruction.accounts).toEqual(instructions[index]!.keys.map(({ pubkey }) => pubkey.toBase58()))
         expect(Buffer.from(instruction.data)).toEqual(instructions[index]!.data)
       })
-      expect(blockhashOf(wire)).toBe(blockhash)
-      expect(feePayerOf(wire)).toBe(wallet.publicKey.toBase58())
     },
   )
 
@@ -56,6 +55,14 @@ describe('decodeTransaction', () => {
     await expect(decodeTransaction(wire, readerWith('11111111111111111111111111111111'))).rejects.toThrow(
       UndecodableTransactionError,
     )
+    const short = data.subarray(0, data.length - 32 * 8)
+    const cut = readerWith('AddressLookupTab1e1111111111111111111111111')
+    await expect(
+      decodeTransaction(wire, {
+        accounts: async (addresses) =>
+          new Map([...(await cut.accounts(addresses))].map(([at, one]) => [at, { ...one, data: short }])),
+      }),
+    ).rejects.toThrow(/has no entry/)
     await expect(decodeTransaction(wire, { accounts: async () => new Map() })).rejects.toThrow(/not on chain/)
   })
 

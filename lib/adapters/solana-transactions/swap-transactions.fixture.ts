@@ -12,7 +12,7 @@ import bs58 from 'bs58'
 import { JUPITER_PROGRAM } from '@/lib/domain/execution/program-addresses'
 import { DEFAULT_SWAP_LIMITS, type SwapIntent } from '@/lib/domain/execution/swap-intent'
 import { TOKEN_PROGRAM, USDC_MINT } from '@/lib/domain/tokens/well-known'
-import { associatedTokenAddress, intentAccounts } from './token-accounts'
+import { associatedTokenAddress, intentAccounts } from '../wire/token-accounts'
 
 /** A swap as Jupiter builds it, from real instructions, with every part replaceable by a test. */
 export const BONK_MINT = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263'

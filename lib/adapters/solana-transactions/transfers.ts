@@ -20,7 +20,7 @@ import {
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { TransferRequest, Transfers } from '@/lib/ports/transfers'
 import { decodeTransaction } from './decode-transaction'
-import { associatedTokenAddress } from './token-accounts'
+import { associatedTokenAddress } from '../wire/token-accounts'
 
 export const createTransfers = (reader: AccountReader): Transfers => ({
   build: (request, { blockhash }) => {

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { VersionedTransaction } from '@solana/web3.js'
 import bs58 from 'bs58'
 import type { WalletSignatures } from '@/lib/ports/wallet-signatures'
+import { readTransaction, type WireTransaction } from '../wire/wire-transaction'
 
 /** SPKI of Ed25519 is these bytes followed by the 32 of the key (RFC 8410). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
@@ -17,10 +17,9 @@ const isSigned = (message: Uint8Array, signature: Uint8Array, address: string): 
   }
 }
 
-const parse = (wire: Uint8Array): VersionedTransaction | null => {
+const parse = (wire: Uint8Array): WireTransaction | null => {
   try {
-    const transaction = VersionedTransaction.deserialize(wire)
-    return Buffer.from(transaction.serialize()).equals(wire) ? transaction : null
+    return readTransaction(wire)
   } catch {
     return null
   }
@@ -30,12 +29,12 @@ export const walletSignatures: WalletSignatures = {
   verifyTransaction: (signed, unsigned, address) => {
     const [given, asked] = [parse(signed), parse(unsigned)]
     if (!given || !asked) return null
-    const message = given.message.serialize()
-    if (!Buffer.from(message).equals(asked.message.serialize())) return null
+    if (!Buffer.from(given.message).equals(asked.message)) return null
     const signature = given.signatures[0]
-    if (given.signatures.length !== 1 || !signature || !isSigned(message, signature, address)) return null
-    if (given.message.staticAccountKeys[0]?.toBase58() !== address) return null
-    return { signed: given.serialize(), signature: bs58.encode(signature) }
+    if (given.signatures.length !== 1 || !signature || !isSigned(given.message, signature, address))
+      return null
+    if (given.addresses[0] !== address) return null
+    return { signed: new Uint8Array(signed), signature: bs58.encode(signature) }
   },
   verifyMessage: (message, signature, address) => isSigned(Buffer.from(message, 'utf8'), signature, address),
 }

@@ -1,6 +1,6 @@
-import { VersionedTransaction } from '@solana/web3.js'
 import bs58 from 'bs58'
 import type { Signer } from '@/lib/ports/signer'
+import { readTransaction, withSignature } from '../wire/wire-transaction'
 import { addressOf, privateKeyFromSeed, signBytes } from './ed25519'
 import { masterKeyId, openSecret, type SealedSecret } from './envelope'
 
@@ -25,8 +25,8 @@ export const createVaultSigner = ({
   masterKeyId(masterKey)
   return {
     sign: async (wallet, transaction) => {
-      const parsed = VersionedTransaction.deserialize(transaction)
-      const feePayer = parsed.message.staticAccountKeys[0]?.toBase58()
+      const { message, addresses } = readTransaction(transaction)
+      const feePayer = addresses[0]
       if (feePayer !== wallet.address) {
         throw new SigningRefusedError(
           `The transaction is paid by ${feePayer}, not by the wallet ${wallet.address}`,
@@ -37,9 +37,8 @@ export const createVaultSigner = ({
       if (stored.address !== wallet.address) {
         throw new SigningRefusedError(`The vault's key for wallet ${wallet.id} belongs to ${stored.address}`)
       }
-      const signature = signWith(masterKey, stored, parsed.message.serialize())
-      parsed.signatures[0] = signature
-      return { signed: parsed.serialize(), signature: bs58.encode(signature) }
+      const signature = signWith(masterKey, stored, message)
+      return { signed: withSignature(transaction, signature), signature: bs58.encode(signature) }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Keypair, VersionedTransaction } from '@solana/web3.js'
 import bs58 from 'bs58'
 import { decodeTransaction } from '@/lib/adapters/solana-transactions/decode-transaction'
-import { intentAccounts } from '@/lib/adapters/solana-transactions/token-accounts'
+import { intentAccounts } from '@/lib/adapters/wire/token-accounts'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import { describeExecutionVenue, type VenueWorld } from '@/lib/ports/execution-venue-conformance.fixture'
 import { BONK, sandboxClient, USDC, WSOL } from '@/sandbox/sandbox-client.fixture'

@@ -1,7 +1,7 @@
-import { VersionedTransaction } from '@solana/web3.js'
 import bs58 from 'bs58'
 import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
 import { AppError } from '@/lib/errors'
+import { readTransaction, type WireTransaction } from '../../wire/wire-transaction'
 import { unusableAnswer } from '../errors'
 
 /**
@@ -13,12 +13,12 @@ export const expiryOf = (
   wallet: string,
   lastValidBlockHeight: bigint,
 ): BlockhashWithExpiry => {
-  const { message } = parse(transaction)
-  if (message.staticAccountKeys[0]?.toBase58() !== wallet) throw paidByAnother()
-  return { blockhash: message.recentBlockhash, lastValidBlockHeight }
+  const { addresses, blockhash } = read(transaction)
+  if (addresses[0] !== wallet) throw paidByAnother()
+  return { blockhash, lastValidBlockHeight }
 }
 
-export const signatureOf = (signed: Uint8Array): string => bs58.encode(parse(signed).signatures[0]!)
+export const signatureOf = (signed: Uint8Array): string => bs58.encode(read(signed).signatures[0]!)
 
 export const paidByAnother = (): AppError =>
   new AppError(
@@ -26,9 +26,9 @@ export const paidByAnother = (): AppError =>
     'Jupiter offered a transaction that another account pays for. JARVIS only signs what its own wallet pays, so that every outcome can be proven.',
   )
 
-const parse = (bytes: Uint8Array): VersionedTransaction => {
+const read = (bytes: Uint8Array): WireTransaction => {
   try {
-    return VersionedTransaction.deserialize(bytes)
+    return readTransaction(bytes)
   } catch (cause) {
     throw unusableAnswer('gave a transaction that cannot be read', cause)
   }
