@@ -112,7 +112,7 @@ describe('reading a transaction', () => {
         expect(asWeRead(wire)).toEqual(asWeb3Reads(wire))
         expect(readTransaction(wire)).toBe(readTransaction(wire))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -135,7 +135,7 @@ describe('reading a transaction', () => {
         if (error) expect(error).toBeInstanceOf(UndecodableTransactionError)
         else expect(asWeRead(damaged)).toEqual(asWeb3Reads(damaged))
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
