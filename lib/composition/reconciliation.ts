@@ -1,7 +1,7 @@
 import { liveAttempt } from '@/lib/db/attempt-repository'
 import { countUnsentSells } from '@/lib/db/holdings-repository'
 import { findOrder } from '@/lib/db/order-repository'
-import { guardedPositions } from '@/lib/db/position-repository'
+import { heldMints } from '@/lib/db/position-repository'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { Reconciler } from '@/lib/services/reconcile/reconciler'
@@ -25,7 +25,7 @@ export const createReconciliation = ({ execution, vouch, feed, sweepExits, onOpe
   const { db, now, pause } = execution
   const stopping = new AbortController()
   const isPriced = async (): Promise<boolean> =>
-    (await guardedPositions(db, null)).every(({ tokenMint }) => feed.confirmedAt(tokenMint) !== null)
+    (await heldMints(db)).every((mint) => feed.confirmedAt(mint) !== null)
   const areExitsOut = async (): Promise<boolean> => (await countUnsentSells(db)) === 0
   const exitsFirst = async (): Promise<void> => {
     const deadline = now().getTime() + EXITS_LIMIT_MS

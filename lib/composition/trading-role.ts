@@ -10,7 +10,7 @@ import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
 import { createExitAlerts } from '@/lib/services/exits/exit-alerts'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { createTrappedWatch } from '@/lib/services/exits/watch-trapped'
-import { guardedPositions, saveExitStates } from '@/lib/db/position-repository'
+import { guardedPositions, newestPositionChange, saveExitStates } from '@/lib/db/position-repository'
 import { findToken } from '@/lib/db/token-repository'
 import { AppError } from '@/lib/errors'
 import { runDuePlans } from '@/lib/services/dca/run-due-plans'
@@ -81,7 +81,8 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const exits = { db, enqueue: workHere, onEnqueueFailed, now, newId }
   const monitor = new ExitMonitor({
     feed: deps.feed,
-    loadPositions: (since) => guardedPositions(db, since),
+    newestChange: () => newestPositionChange(db),
+    loadPositions: (page) => guardedPositions(db, page),
     saveStates: (states) => saveExitStates(db, states),
     triggerExit: (input) => triggerExit(exits, input),
     ...createExitAlerts(execution),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, notInArray, sql } from 'drizzle-orm'
 import { orders, positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
@@ -105,11 +105,14 @@ export type GuardedPosition = Pick<
   updatedAt: Date
 }
 
-/**
- * What the exit monitor must know: every open position, or those that changed at or after `since`, whatever
- * became of them.
- */
-export const guardedPositions = async (db: Executor, since: Date | null): Promise<GuardedPosition[]> =>
+/** `after`: the last id of the page before, null the first; `since`: only those that changed then or later, whatever became of them. */
+export type PositionPage = { since: Date | null; after: string | null; limit: number }
+
+/** What the exit monitor must know: every open position, or those that changed, in the order of their ids. */
+export const guardedPositions = async (
+  db: Executor,
+  { since, after, limit }: PositionPage,
+): Promise<GuardedPosition[]> =>
   db
     .select({
       ...guardedColumns,
@@ -120,7 +123,29 @@ export const guardedPositions = async (db: Executor, since: Date | null): Promis
     })
     .from(positions)
     .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
-    .where(since ? gte(positions.updatedAt, since) : inArray(positions.status, ['OPEN', 'CLOSING']))
+    .where(
+      and(
+        since ? gte(positions.updatedAt, since) : sql`${positions.status} in ('OPEN', 'CLOSING')`,
+        after === null ? undefined : gt(positions.id, after),
+      ),
+    )
+    .orderBy(positions.id)
+    .limit(limit)
+
+/** When any position changed last; null where there is none. */
+export const newestPositionChange = async (db: Executor): Promise<Date | null> =>
+  (
+    await db.select({ at: positions.updatedAt }).from(positions).orderBy(desc(positions.updatedAt)).limit(1)
+  )[0]?.at ?? null
+
+/** The tokens of which a position is open or being closed. */
+export const heldMints = async (db: Executor): Promise<string[]> =>
+  (
+    await db
+      .selectDistinct({ mint: positions.tokenMint })
+      .from(positions)
+      .where(inArray(positions.status, ['OPEN', 'CLOSING']))
+  ).map(({ mint }) => mint)
 
 export type ReachedState = {
   id: string

@@ -55,7 +55,7 @@ const TRAIL = trailFactor(decimal('0.5'), IMPACT) * 2
 const NOW = new Date('2026-01-01T00:00:00Z')
 
 /** Two to thirty percent, in steps of a hundredth. */
-const away = (random: () => number): number => Math.round(200 + random() * 2_800) / 100
+export const away = (random: () => number): number => Math.round(200 + random() * 2_800) / 100
 
 /**
  * A position with its token, its triggers 2 to 30 % away and, for a third, a trailing stop; the same for
@@ -104,7 +104,7 @@ const hold = (
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0').slice(-digits)
 
-const uuid = (random: () => number, slot: number, generation: number): string => {
+export const uuid = (random: () => number, slot: number, generation: number): string => {
   const [a, b, c] = [hex(slot, 8), hex(generation & 0xffff, 4), hex(Math.floor(random() * 2 ** 32), 8)]
   // Flat strings, as a database driver hands them over, not ropes.
   return Buffer.from(`${a}-${b}-4${c.slice(0, 3)}-a${c.slice(3, 6)}-${c}${b}`, 'latin1').toString('latin1')

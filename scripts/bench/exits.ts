@@ -3,9 +3,11 @@ import { runInNewContext } from 'node:vm'
 import { type Book, createBook, fires } from './exits-book'
 import { type Contender, fullLoop, indexOf, tokenLoop, withIndex } from './exits-contenders'
 import { type Ticks, TOKENS, walk, type Weather, zipf } from './exits-market'
+import { measurePauses } from './exits-pauses'
 import { percentile } from './percentile'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
+const PAUSED = Number(process.env.BENCH_PAUSES ?? 1_000_000)
 const SEED = 20_260_101
 const WARM_UP = 400_000
 const MEASURED = 1_000_000
@@ -171,6 +173,10 @@ export const exits = async () => {
     'busy tokens tick more': runIndex(most, usual, zipf).figures,
     'a wild day': runIndex(most, wild).figures,
   }
+  collect()
+  const pauses = await measurePauses(PAUSED)
+  console.log(`\nexits: how long the monitor of ${PAUSED} positions keeps a price waiting`)
+  console.table(pauses.figures)
   const [first, last] = [rows[0]!, rows.at(-1)!]
   const growth = last.index.nsPerTick / first.index.nsPerTick
   const quiet = [first.index.nsPerTickWithoutHits, last.index.nsPerTickWithoutHits] as const
@@ -194,6 +200,14 @@ export const exits = async () => {
     },
     ratio: last.index.ticksPerSecond / last.ofToken.ticksPerSecond,
     passed: last.index.ticksPerSecond >= TICKS_A_SECOND && growth < GROWTH,
-    detail: { tokens: TOKENS, seed: SEED, usual, wild, rows, harder },
+    detail: {
+      tokens: TOKENS,
+      seed: SEED,
+      usual,
+      wild,
+      rows,
+      harder,
+      pauses: { positions: PAUSED, ...pauses },
+    },
   }
 }

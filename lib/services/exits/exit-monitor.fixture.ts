@@ -89,7 +89,8 @@ export const monitorOf = (
       onTick: () => () => {},
       readAgain: async (mint) => second(mint) ?? null,
     },
-    loadPositions: async (since) =>
+    newestChange: async () => null,
+    loadPositions: async ({ since }) =>
       since === null ? positions : positions.filter(({ updatedAt }) => updatedAt >= since),
     saveStates: async (states) => void saved.push(...states),
     triggerExit: async ({ positionId, reason, part }) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { GuardedPosition } from '@/lib/db/position-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import type { PriceTick } from '../prices/price-tick'
@@ -14,6 +14,14 @@ describe('exit monitor', () => {
     )
     await sweep()
     expect(fired).toEqual(['old STOP_LOSS'])
+  })
+
+  it('judges every position of a token, also those it indexes only in later turns', async () => {
+    const many = Array.from({ length: 500 }, (_, place) => position(`p${place}`, 'falls'))
+    const ticks = new Map([['falls', tickOf('falls', '0.85', usdc)]])
+    const { sweep, fired } = monitorOf(many, ticks)
+    await sweep()
+    await vi.waitFor(() => expect(new Set(fired).size).toBe(500))
   })
 
   it('watches a token again whose watch failed', async () => {

@@ -1,10 +1,12 @@
-import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
+import type { ReachedState } from '@/lib/db/position-repository'
 import type { LadderPart, RuleReason } from '@/lib/domain/exits/evaluate-exit'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
 import { GuardBook } from './guard-book'
+import { beginTurn, inSlices } from './in-slices'
 import { because, canJudge, type Guard, isFresh, type JudgeableTick } from './judge-position'
+import { PositionReader, type PositionReaderDeps } from './position-reader'
 import { PriceDoubt } from './price-doubt'
 import { WatchedMints } from './watched-mints'
 
@@ -17,10 +19,8 @@ export type RuleExit = {
   part: LadderPart | null
 }
 
-export type ExitMonitorDeps = {
+export type ExitMonitorDeps = PositionReaderDeps & {
   feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt' | 'readAgain'>
-  /** All guarded positions, or every position that changed at or after `since`. */
-  loadPositions: (since: Date | null) => Promise<GuardedPosition[]>
   saveStates: (states: readonly ReachedState[]) => Promise<void>
   /** null: the arbiter did not begin it, because something else has the position or nothing is left to sell. */
   triggerExit: (exit: RuleExit) => Promise<{ orderId: string } | null>
@@ -29,14 +29,15 @@ export type ExitMonitorDeps = {
   /** No fresh price of a held token for long; `fresh` when it is over. */
   onStale: (mint: string, holders: readonly Guard[], fresh: boolean) => void
   logger: { info(fields: object, message: string): void; error(fields: object, message: string): void }
-  now: () => Date
 }
 
-/** Rows are read again for so long after their change, because transactions end in another order than they begin. */
-const OVERLAP_MS = 10_000
-const RELOAD_MS = 30_000
 const SAVE_MS = 1_000
 const STALE_MS = 15_000
+/** Peaks stored in one statement, and statements a sweep: a rise of everything must not hold up the sweeps. */
+const SAVED_AT_ONCE = 1_000
+const SAVES_A_SWEEP = 5
+/** Positions indexed before the clock is looked at again. */
+const PLACED_A_STEP = 64
 
 /**
  * Watches every open position: on each price tick those the trigger index names, and every market on each
@@ -46,18 +47,18 @@ const STALE_MS = 15_000
  */
 export class ExitMonitor {
   private readonly book = new GuardBook()
+  private readonly reader: PositionReader
   private readonly doubt: PriceDoubt
   private readonly watched: WatchedMints
   private readonly firing = new Set<string>()
   private readonly suspected = new Set<string>()
   private readonly staleSince = new Map<string, { at: number; told: boolean }>()
-  private lastFullLoad = -Infinity
-  /** The newest change read so far, by the database's clock: ours may differ from it. */
-  private readUntil: Date | null = null
+  private readonly placing = new Set<string>()
   private lastSave = 0
   private stopTicks = () => {}
 
   constructor(private readonly deps: ExitMonitorDeps) {
+    this.reader = new PositionReader(deps, this.book)
     this.watched = new WatchedMints(deps.feed, deps.logger)
     this.doubt = new PriceDoubt({
       feed: deps.feed,
@@ -73,45 +74,34 @@ export class ExitMonitor {
   /** What plans have come to is stored before this resolves. */
   async stop(): Promise<void> {
     this.stopTicks()
-    await this.save()
+    this.placing.clear()
+    await this.save(Infinity)
   }
 
   /** Takes over what changed in the database, then judges every market at its latest price. */
   async sweep(): Promise<void> {
-    await this.load()
-    const held = this.book.mints()
-    this.watched.set(held, (mint) => this.checkMarket(mint))
-    for (const mint of this.staleSince.keys()) if (!held.includes(mint)) this.staleSince.delete(mint)
-    for (const mint of held) this.checkMarket(mint)
+    await this.reader.read()
+    const held = new Set(this.book.mints())
+    this.watched.set([...held], (mint) => this.checkMarket(mint))
+    for (const mint of this.staleSince.keys()) if (!held.has(mint)) this.staleSince.delete(mint)
+    await inSlices(held, (mint) => this.checkMarket(mint))
     for (const guard of this.book.due(this.deps.now())) this.checkTime(guard)
-    if (this.deps.now().getTime() - this.lastSave >= SAVE_MS) await this.save()
+    if (this.deps.now().getTime() - this.lastSave >= SAVE_MS) await this.save(SAVES_A_SWEEP)
   }
 
-  private async load(): Promise<void> {
-    const now = this.deps.now().getTime()
-    const full = this.readUntil === null || now - this.lastFullLoad >= RELOAD_MS
-    const since = full ? null : new Date(this.readUntil!.getTime() - OVERLAP_MS)
-    const rows = await this.deps.loadPositions(since)
-    for (const { updatedAt } of rows)
-      if (this.readUntil === null || updatedAt > this.readUntil) this.readUntil = updatedAt
-    for (const row of rows) this.book.take(row)
-    if (full) {
-      const known = new Set(rows.map(({ id }) => id))
-      for (const id of [...this.book.ids()]) if (!known.has(id)) this.book.drop(id)
-    }
-    if (full) this.lastFullLoad = now
-  }
-
-  private async save(): Promise<void> {
-    const now = this.deps.now()
-    this.lastSave = now.getTime()
-    const states = this.book.takeReached(now)
-    if (states.length === 0) return
-    try {
-      await this.deps.saveStates(states)
-    } catch (error) {
-      this.book.putBack()
-      this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
+  private async save(batches: number): Promise<void> {
+    this.lastSave = this.deps.now().getTime()
+    await this.book.settlePeaks()
+    for (let batch = 0; batch < batches; batch += 1) {
+      const { states, putBack } = this.book.takeReached(this.deps.now(), SAVED_AT_ONCE)
+      if (states.length === 0) return
+      try {
+        await this.deps.saveStates(states)
+      } catch (error) {
+        putBack()
+        this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
+        return
+      }
     }
   }
 
@@ -144,6 +134,31 @@ export class ExitMonitor {
   private accept(tick: JudgeableTick, confirmed: boolean): void {
     this.doubt.believe(tick)
     for (const guard of this.book.accept(tick)) this.consider(guard, tick, confirmed)
+    if (!this.book.placing(tick.mint)) return
+    if (this.placing.size === 0) setImmediate(() => this.placeTurn())
+    this.placing.add(tick.mint)
+  }
+
+  /** Indexes more positions of the markets that are not done, one after the other; what is placed is judged. */
+  private placeTurn(): void {
+    const isOver = beginTurn()
+    for (const mint of this.placing) {
+      this.placing.delete(mint)
+      if (this.placeNext(mint)) this.placing.add(mint)
+      if (isOver()) break
+    }
+    if (this.placing.size > 0) setImmediate(() => this.placeTurn())
+  }
+
+  private placeNext(mint: string): boolean {
+    const tick = this.book.placing(mint)
+    try {
+      if (tick) for (const guard of this.book.accept(tick, PLACED_A_STEP)) this.consider(guard, tick, false)
+      return tick !== null
+    } catch (error) {
+      this.deps.logger.error({ mint, error: errorMessage(error) }, 'not all indexed; the next price goes on')
+      return false
+    }
   }
 
   /** A leap is believed once another node tells of it; what that node says counts. */

@@ -1,19 +1,114 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
 import { start, position, tickOf, usdc } from './exit-monitor.fixture'
 import { GuardBook } from './guard-book'
-import type { JudgeableTick } from './judge-position'
+import { executablePrice, type JudgeableTick } from './judge-position'
 
-it('keeps what could not be stored, also of a position that was dropped meanwhile', () => {
+it('keeps what could not be stored, also of a position that was dropped meanwhile', async () => {
   const book = new GuardBook()
   book.take(position('p', 'm', { trailingStopPct: '40' }))
   for (const price of ['1', '1.5']) {
     const tick = tickOf('m', price, usdc) as JudgeableTick
     for (const guard of book.accept(tick)) book.judge(guard, tick, start)
   }
-  const [state] = book.takeReached(start)
-  expect(Number(state!.peak)).toBeCloseTo(1.5, 1)
+  await book.settlePeaks()
+  const { states, putBack } = book.takeReached(start, 10)
+  expect(Number(states[0]!.peak)).toBeCloseTo(1.5, 1)
   book.drop('p')
-  book.putBack()
-  expect(book.takeReached(start)).toEqual([state])
-  expect(book.takeReached(start)).toEqual([])
+  putBack()
+  expect(book.takeReached(start, 10).states).toEqual(states)
+  expect(book.takeReached(start, 10).states).toEqual([])
+})
+
+it('measures each peak from when its position came, whenever peaks are settled', async () => {
+  const book = new GuardBook()
+  const at = (price: string) => {
+    const tick = tickOf('m', price, usdc) as JudgeableTick
+    for (const guard of book.accept(tick)) book.judge(guard, tick, start)
+  }
+  const wide = { trailingStopPct: '90', stopLossPct: '95', takeProfitPct: '5000' }
+  book.take(position('early', 'm', wide))
+  for (const price of ['1', '3', '2']) at(price)
+  book.take(position('late', 'm', wide))
+  for (const price of ['1.5', '2.5', '1']) at(price)
+  const peak = async (id: string) => {
+    await book.settlePeaks()
+    return book.get(id)!.state.peak!.toNumber()
+  }
+  expect(await peak('early')).toBeCloseTo(3, 1)
+  expect(await peak('late')).toBeCloseTo(2.5, 1)
+  at('2.8')
+  expect(await peak('early')).toBeCloseTo(3, 1)
+  expect(await peak('late')).toBeCloseTo(2.8, 1)
+})
+
+it('takes in a new high that comes while peaks are being settled', async () => {
+  const book = new GuardBook()
+  const many = Array.from({ length: 3_000 }, (_, place) => `p${place}`)
+  for (const id of many)
+    book.take(position(id, 'm', { trailingStopPct: '90', peakPriceUsd: '0.5', takeProfitPct: '5000' }))
+  const at = (price: string) => book.accept(tickOf('m', price, usdc) as JudgeableTick, Infinity)
+  at('1')
+  const settled = book.settlePeaks()
+  at('2')
+  await settled
+  await book.settlePeaks()
+  for (const id of many) expect(book.get(id)!.state.peak!.toNumber()).toBeCloseTo(2, 1)
+})
+
+/** A pool whose depth and fee change along with its price. */
+const moment = fc.record({
+  price: fc.integer({ min: 700, max: 1_300 }),
+  depth: fc.integer({ min: 10, max: 400 }),
+  fee: fc.constantFrom(2_500n, 2_500n, 2_500n, 10_000n),
+})
+
+it('names each position in time while it is indexed anew in turns, however the pool thins, deepens or charges', () => {
+  fc.assert(
+    fc.property(fc.array(moment, { minLength: 1, maxLength: 15 }), fc.nat({ max: 12 }), (moments, room) => {
+      const book = new GuardBook()
+      const ticks = moments.map(({ price, depth, fee }): JudgeableTick => {
+        const tick = tickOf('m', String(price / 1_000), usdc) as JudgeableTick
+        const { baseReserve, quoteReserve } = tick.pool
+        const part = (reserve: bigint) => (reserve * BigInt(depth)) / 1_000_000n
+        const pool = {
+          ...{ baseReserve: part(baseReserve), quoteReserve: part(quoteReserve) },
+          tradeFeeMillionths: fee,
+        }
+        return { ...tick, pool: { ...tick.pool, ...pool } }
+      })
+      const open = (from: number, tick: JudgeableTick) => {
+        for (let place = from; place < from + 10; place += 1)
+          book.take(position(`p${place}`, 'm', { stopLossPct: String(1 + place), takeProfitPct: '25' }))
+        book.accept(tick, Infinity)
+      }
+      ticks.forEach((tick, turn) => {
+        if (turn === 0) book.accept(tick)
+        // Some come when the pool is as deep as never before.
+        if (turn % 5 === 0) open(10 * turn, tick)
+        const named = new Set(book.accept(tick, room).map(({ id }) => id))
+        for (const guard of book.of('m')) {
+          const price = executablePrice(tick, guard)
+          const { firing } = evaluateExit(guard.levels, guard.state, price, start)
+          if (firing) expect(named).toContain(guard.id)
+        }
+      })
+    }),
+  )
+})
+
+it('names a position that came while the pool was deep once that depth is gone, though others came before', () => {
+  const book = new GuardBook()
+  const at = (depth: bigint) => {
+    const tick = tickOf('m', '1', usdc) as JudgeableTick
+    const pool = { ...tick.pool, baseReserve: depth, quoteReserve: depth }
+    return book.accept({ ...tick, pool }).map(({ id }) => id)
+  }
+  book.take(position('early', 'm', { stopLossPct: '90' }))
+  at(100_000_000n)
+  at(10_000_000_000n)
+  book.take(position('late', 'm', { stopLossPct: '30' }))
+  expect(at(10_000_000_000n)).not.toContain('late')
+  expect(at(100_000_000n)).toContain('late')
 })

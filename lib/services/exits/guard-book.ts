@@ -2,45 +2,52 @@ import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository
 import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitState } from '@/lib/domain/exits/exit-plan'
 import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
-import { type Decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
-import { sellFee } from '@/lib/domain/pools/constant-product'
+import type { Decimal } from '@/lib/domain/money/decimal'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { type Guard, guardOf, judge, type JudgeableTick, raisedTo, triggerOf } from './judge-position'
+import { HighWater } from './high-water'
+import { inSlices } from './in-slices'
+import {
+  type Guard,
+  guardOf,
+  isFarBelowPeak,
+  judge,
+  type JudgeableTick,
+  raisedTo,
+  triggerOf,
+} from './judge-position'
+import { reachedBy, sameRow, tighter } from './known-guard'
+import { costsMore, costsTwice, deeperOf } from './pool-cost'
 
-/**
- * Whether what a sale costs may be more than its positions were indexed with: the pool is much thinner, or
- * its fee or the token's tax has changed.
- */
-const costsMore = (pool: PoolSnapshot, indexed: PoolSnapshot): boolean =>
-  pool.quoteReserve * 5n < indexed.quoteReserve * 4n ||
-  pool.baseReserve * 5n < indexed.baseReserve * 4n ||
-  sellFee(pool) !== sellFee(indexed) ||
-  pool.baseTax?.bps !== indexed.baseTax?.bps ||
-  pool.quoteTax?.bps !== indexed.quoteTax?.bps
+/** Positions indexed as soon as a price comes; thousands of tokens may be priced in one turn. The rest follow in turns of their own. */
+const PLACED_AT_ONCE = 4
 
 type Market = {
   guards: Map<string, Guard>
+  /** Those of them whose trailing stop is active. */
+  trailing: Map<string, Guard>
   unindexed: Set<string>
   latest: JudgeableTick | null
-  /** Highest since the peaks were last settled: trailing positions far from their stops are not looked at before. */
-  high: JudgeableTick | null
-  /** The pool as it was when its positions were indexed. */
+  /** Trailing positions far from their stops are not looked at on each new high. */
+  highs: HighWater
+  /** What its positions were indexed with: each reserve as deep as it was for any of them. */
   indexed: PoolSnapshot | null
+  /** The pool that those of `unindexed` which are indexed at all were indexed with at the earliest. */
+  outdated: PoolSnapshot | null
 }
 
 /**
  * Every guarded position with what its plan has come to. A price that concerns nobody costs O(log n):
  * peaks of trailing stops are kept for the market as a whole and worked out for a position when it is named,
- * or when they are settled to be stored.
+ * or when they are settled to be stored. Whatever takes long is done in turns, and is right after each.
  */
 export class GuardBook {
   private readonly index = new TriggerIndex()
   private readonly guards = new Map<string, Guard>()
   private readonly markets = new Map<string, Market>()
   private readonly timed = new Map<string, Date>()
+  private earliest = Infinity
   /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
   private readonly reached = new Map<string, Guard>()
-  private taken: Guard[] = []
 
   get size(): number {
     return this.guards.size
@@ -58,27 +65,32 @@ export class GuardBook {
     return this.markets.get(mint)?.guards.values() ?? []
   }
 
-  ids(): Iterable<string> {
-    return this.guards.keys()
+  all(): Iterable<Guard> {
+    return this.guards.values()
   }
 
-  /** Takes a position over as the database has it; what its plan has come to here is kept unless the plan changed. */
-  take(row: GuardedPosition): void {
+  /**
+   * Takes a position over as the database has it; what its plan has come to here is kept unless the plan
+   * changed. `reading` numbers the reading of all positions under way, so that those it does not find can be told.
+   */
+  take(row: GuardedPosition, reading = 0): void {
     if (!row.guarded) return this.drop(row.id)
     const known = this.guards.get(row.id)
+    if (known) known.reading = reading
     if (known && sameRow(known, row)) return
     if (known) this.catchUp(known)
     const guard = guardOf(row)
+    guard.reading = reading
     const before = known ?? this.reached.get(row.id)
     if (before) guard.state = tighter(before, guard)
     const market = this.marketOf(row.tokenMint)
     // What was reached before it was here is not this position's peak.
-    this.settlePeaks(market)
+    guard.since = market.highs.now()
     this.guards.set(row.id, guard)
     if (this.reached.has(row.id)) this.reached.set(row.id, guard)
     market.guards.set(row.id, guard)
-    if (row.timeStopAt) this.timed.set(row.id, row.timeStopAt)
-    else this.timed.delete(row.id)
+    noteTrailing(market, guard)
+    this.noteTime(guard)
     this.place(market, guard)
   }
 
@@ -91,31 +103,38 @@ export class GuardBook {
     this.index.delete(id)
     const market = this.markets.get(guard.tokenMint)!
     market.guards.delete(id)
+    market.trailing.delete(id)
     market.unindexed.delete(id)
     if (market.guards.size === 0) this.markets.delete(guard.tokenMint)
   }
 
-  /** Takes a price over; returns the positions to be judged at it. */
-  accept(tick: JudgeableTick): Guard[] {
+  /** Takes a price over; returns the positions to be judged at it. At most `room` are newly indexed: see `placing`. */
+  accept(tick: JudgeableTick, room = PLACED_AT_ONCE): Guard[] {
     const market = this.markets.get(tick.mint)
     if (!market) return []
     market.latest = tick
-    if (!market.high || tick.priceUsd.gt(market.high.priceUsd)) market.high = tick
+    market.highs.note(tick)
     if (market.indexed && costsMore(tick.pool, market.indexed)) {
+      market.outdated ??= market.indexed
       market.indexed = tick.pool
       for (const id of market.guards.keys()) market.unindexed.add(id)
     }
-    for (const id of market.unindexed) this.place(market, market.guards.get(id)!)
+    this.placeSome(market, room)
     return this.index.tick(tick.mint, tick.priceUsd.toNumber()).map((id) => this.guards.get(id)!)
+  }
+
+  /** The market's price, to be accepted again soon, while not all of its positions are indexed as they should be. */
+  placing(mint: string): JudgeableTick | null {
+    const market = this.markets.get(mint)
+    return market && market.unindexed.size > 0 ? market.latest : null
   }
 
   /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes. */
   judge(guard: Guard, tick: JudgeableTick, now: Date): (Evaluation & { price: Decimal }) | null {
-    const best = this.markets.get(guard.tokenMint)?.high ?? null
-    const evaluation = judge(guard, tick, best, now)
+    const evaluation = judge(guard, tick, this.bestFor(guard), now)
     if (!evaluation) return null
     this.keep(guard, evaluation.state)
-    if (evaluation.moved) this.index.set(triggerOf(guard, tick))
+    if (evaluation.moved) this.setTrigger(this.marketOf(guard.tokenMint), guard, tick)
     return evaluation
   }
 
@@ -129,37 +148,75 @@ export class GuardBook {
 
   /** Those whose time is over. */
   due(now: Date): Guard[] {
+    if (now.getTime() < this.earliest) return []
     const due: Guard[] = []
-    for (const [id, at] of this.timed) if (at <= now) due.push(this.guards.get(id)!)
+    this.earliest = Infinity
+    for (const [id, at] of this.timed) {
+      this.earliest = Math.min(this.earliest, at.getTime())
+      if (at <= now) due.push(this.guards.get(id)!)
+    }
     return due
   }
 
-  /** What was reached since the last call and must outlive this process. Given back by `putBack` when it could not be stored. */
-  takeReached(now: Date): ReachedState[] {
-    for (const market of this.markets.values()) this.settlePeaks(market)
-    this.taken = [...this.reached.values()]
-    this.reached.clear()
-    return this.taken.map((guard) => reachedBy(guard, now))
+  /** Works out the peaks that new highs have raised since the last time. */
+  async settlePeaks(): Promise<void> {
+    await inSlices(this.unsettled(), ([market, guard]) => {
+      this.catchUp(guard)
+      guard.since = market.highs.now()
+    })
   }
 
-  /** What was taken last is still to be stored, also of those that were dropped meanwhile. */
-  putBack(): void {
-    for (const guard of this.taken)
-      if (!this.reached.has(guard.id)) this.reached.set(guard.id, this.guards.get(guard.id) ?? guard)
+  /**
+   * What was reached and must outlive this process, `limit` positions of it. `putBack` gives back what could
+   * not be stored, also of those that were dropped meanwhile.
+   */
+  takeReached(now: Date, limit: number): { states: ReachedState[]; putBack: () => void } {
+    const taken: Guard[] = []
+    for (const guard of this.reached.values()) {
+      if (taken.length === limit) break
+      taken.push(guard)
+      this.reached.delete(guard.id)
+    }
+    const putBack = () => {
+      for (const guard of taken)
+        if (!this.reached.has(guard.id)) this.reached.set(guard.id, this.guards.get(guard.id) ?? guard)
+    }
+    return { states: taken.map((guard) => reachedBy(guard, now)), putBack }
+  }
+
+  private *unsettled(): Iterable<[Market, Guard]> {
+    for (const market of this.markets.values()) {
+      if (market.highs.since(0) === null) continue
+      const moment = market.highs.now()
+      for (const guard of market.trailing.values()) yield [market, guard]
+      market.highs.forget(moment)
+    }
   }
 
   private marketOf(mint: string): Market {
     const known = this.markets.get(mint)
     if (known) return known
     const market: Market = {
-      guards: new Map(),
-      unindexed: new Set(),
-      latest: null,
-      high: null,
-      indexed: null,
+      ...{ guards: new Map(), trailing: new Map(), unindexed: new Set() },
+      ...{ latest: null, highs: new HighWater(), indexed: null, outdated: null },
     }
     this.markets.set(mint, market)
     return market
+  }
+
+  /**
+   * Indexes some of what is not. What is indexed with an earlier pool is named in time until selling costs
+   * twice as much; where it might, all are done at once.
+   */
+  private placeSome(market: Market, room: number): void {
+    const late = market.outdated && market.latest && costsTwice(market.latest.pool, market.outdated)
+    let left = late ? Infinity : room
+    for (const id of market.unindexed) {
+      if (left === 0) return
+      left -= 1
+      this.place(market, market.guards.get(id)!)
+    }
+    market.outdated = null
   }
 
   private place(market: Market, guard: Guard): void {
@@ -168,60 +225,42 @@ export class GuardBook {
       return
     }
     market.unindexed.delete(guard.id)
-    market.indexed ??= market.latest.pool
     this.catchUp(guard)
-    this.index.set(triggerOf(guard, market.latest))
+    this.setTrigger(market, guard, market.latest)
+  }
+
+  private setTrigger(market: Market, guard: Guard, tick: JudgeableTick): void {
+    market.indexed = market.indexed ? deeperOf(market.indexed, tick.pool) : tick.pool
+    this.index.set(triggerOf(guard, tick))
+  }
+
+  private bestFor(guard: Guard): JudgeableTick | null {
+    return this.markets.get(guard.tokenMint)?.highs.since(guard.since) ?? null
   }
 
   private catchUp(guard: Guard): void {
-    const high = this.markets.get(guard.tokenMint)?.high
-    if (high) this.keep(guard, raisedTo(guard, high))
+    const best = this.bestFor(guard)
+    if (best && !isFarBelowPeak(guard, best)) this.keep(guard, raisedTo(guard, best))
   }
 
   private keep(guard: Guard, state: ExitState): void {
     if (state.peak === guard.state.peak && state.breakEvenArmed === guard.state.breakEvenArmed) return
+    const market = this.marketOf(guard.tokenMint)
+    // What was reached before it began to trail is not its peak.
+    if (guard.state.peak === null && state.peak !== null) guard.since = market.highs.now()
     guard.state = state
     this.reached.set(guard.id, guard)
+    noteTrailing(market, guard)
   }
 
-  private settlePeaks(market: Market): void {
-    if (!market.high) return
-    for (const guard of market.guards.values()) this.catchUp(guard)
-    market.high = null
-  }
-}
-
-const reachedBy = (guard: Guard, now: Date): ReachedState => ({
-  id: guard.id,
-  trailingStopPct: guard.trailingStopPct,
-  peak: guard.state.peak === null ? null : decimalString(guard.state.peak),
-  evened: guard.state.breakEvenArmed ? now : null,
-})
-
-/** What was reached here and not stored yet stays, unless the rule it belongs to was changed or begun anew. */
-const tighter = (known: Guard, fresh: Guard): Guard['state'] => {
-  const trails = known.trailingStopPct === fresh.trailingStopPct || fresh.state.peak !== null
-  const higher = trails && known.state.peak?.gt(fresh.state.peak ?? ZERO)
-  const armed = known.breakEvenAtPct === fresh.breakEvenAtPct && known.state.breakEvenArmed
-  return {
-    ...fresh.state,
-    peak: higher ? known.state.peak : fresh.state.peak,
-    breakEvenArmed: armed || fresh.state.breakEvenArmed,
+  private noteTime({ id, timeStopAt }: Guard): void {
+    if (!timeStopAt) return void this.timed.delete(id)
+    this.timed.set(id, timeStopAt)
+    this.earliest = Math.min(this.earliest, timeStopAt.getTime())
   }
 }
 
-const sameRow = (guard: Guard, row: GuardedPosition): boolean =>
-  guard.status === row.status &&
-  guard.trailingStopPct === row.trailingStopPct &&
-  guard.trailingActivationPct === row.trailingActivationPct &&
-  guard.breakEvenAtPct === row.breakEvenAtPct &&
-  guard.amountRaw === row.amountRaw &&
-  guard.boughtRaw === row.boughtRaw &&
-  guard.exitSeq === row.exitSeq &&
-  guard.takeProfitPct === row.takeProfitPct &&
-  guard.stopLossPct === row.stopLossPct &&
-  guard.entryPriceUsd === row.entryPriceUsd &&
-  guard.feesUsd === row.feesUsd &&
-  guard.ladderDone === row.ladderDone &&
-  JSON.stringify(guard.ladder) === JSON.stringify(row.ladder) &&
-  guard.timeStopAt?.getTime() === row.timeStopAt?.getTime()
+const noteTrailing = (market: Market, guard: Guard): void => {
+  if (guard.state.peak) market.trailing.set(guard.id, guard)
+  else market.trailing.delete(guard.id)
+}

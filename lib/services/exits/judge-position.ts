@@ -10,7 +10,7 @@ import {
 } from '@/lib/domain/exits/quiet-range'
 import type { Trigger } from '@/lib/domain/exits/trigger-index'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
-import { type Decimal, ONE } from '@/lib/domain/money/decimal'
+import type { Decimal } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { sellFee, sellValue } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
@@ -24,13 +24,18 @@ export type Guard = GuardedPosition & {
   state: ExitState
   /** Where nothing happens, once it was asked, and the state that holds for. */
   quiet: { range: QuietRange; of: ExitState } | null
+  /** Its peak knows of all prices before this moment of its market's. */
+  since: number
+  /** The last reading of all positions that found it. */
+  reading: number
 }
 
 export const guardOf = (position: GuardedPosition): Guard => {
   const levels = rowLevels(position, position.decimals)
   // While a part is being sold only what sells everything can follow; a further step waits until it is.
   const ladder = position.status === 'CLOSING' ? [] : levels.ladder
-  return { ...position, levels: { ...levels, ladder }, state: rowState(position), quiet: null }
+  const state = rowState(position)
+  return { ...position, levels: { ...levels, ladder }, state, quiet: null, since: 0, reading: 0 }
 }
 
 /** A price with the pool state behind it. */
@@ -51,7 +56,8 @@ export const executablePrice = (tick: SaleTick, guard: Pick<Guard, 'amountRaw' |
 export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
   const { levels, state } = guard
   const fee = sellFee(tick.pool)
-  const shortfall = ONE.minus(executablePrice(tick, guard).div(tick.priceUsd)).toNumber()
+  const spot = asDouble(tick.priceUsd)
+  const shortfall = 1 - saleInDoubles(tick, guard) / spot
   const impact = impactAhead(shortfall, fee)
   const spread = spreadOf(fee, impact)
   const ups = [
@@ -73,7 +79,7 @@ export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
       levels.trailing && state.peak
         ? {
             factor: trailFactor(levels.trailing.distance, impact),
-            peak: Math.max(downLevel(state.peak, fee), tick.priceUsd.toNumber()),
+            peak: Math.max(downLevel(state.peak, fee), spot),
           }
         : null,
   }
@@ -121,6 +127,12 @@ export const raisedTo = (guard: Guard, best: SaleTick): ExitState => {
   if (!peak || !trail || isCertainlyBelow(saleInDoubles(best, guard), trail.peak)) return guard.state
   const price = executablePrice(best, guard)
   return price.gt(peak) ? { ...guard.state, peak: price } : guard.state
+}
+
+/** Whether that is certainly not so at this price: a sale brings no more than the spot price. */
+export const isFarBelowPeak = (guard: Guard, best: JudgeableTick): boolean => {
+  const { trail } = quietRangeOf(guard)
+  return trail === null || isCertainlyBelow(asDouble(best.priceUsd), trail.peak)
 }
 
 const isQuiet = (guard: Guard, tick: SaleTick, best: SaleTick | null, now: Date): boolean => {

@@ -1,6 +1,6 @@
 import type { PositionRow } from '@/lib/db/position-repository'
 import { type ExitLevels, type ExitState, levelsOf } from '@/lib/domain/exits/exit-plan'
-import { decimal, ZERO } from '@/lib/domain/money/decimal'
+import { type Decimal, decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 
 /** What the rules of a position are worked out from. */
@@ -23,9 +23,15 @@ export type PlannedRow = Pick<
 >
 
 export const rowLevels = (row: PlannedRow, decimals: number): ExitLevels => {
+  // Only the break-even stop asks for it, and it is dear.
+  const cost = row.breakEvenAtPct === null ? ZERO : costPerToken(row, decimals)
+  return levelsOf(row, decimal(row.entryPriceUsd), cost)
+}
+
+const costPerToken = (row: PlannedRow, decimals: number): Decimal => {
   const bought = toUi(row.boughtRaw, decimals)
   const paid = toUi(row.costRaw, USDC_DECIMALS).plus(row.feesUsd)
-  return levelsOf(row, decimal(row.entryPriceUsd), bought.isZero() ? ZERO : paid.div(bought))
+  return bought.isZero() ? ZERO : paid.div(bought)
 }
 
 export const rowState = (row: PlannedRow): ExitState => ({

@@ -1,5 +1,6 @@
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed } from '../prices/price-tick'
+import { inSlices } from './in-slices'
 
 /** Keeps the feed watching the mints that are held, and tries again what failed. */
 export class WatchedMints {
@@ -22,7 +23,7 @@ export class WatchedMints {
   private add(mints: readonly string[], onWatched: (mint: string) => void): void {
     for (const mint of mints) this.watching.add(mint)
     this.feed.watch(mints).then(
-      () => mints.forEach(onWatched),
+      () => inSlices(mints, onWatched),
       (error: unknown) => {
         for (const mint of mints) this.watching.delete(mint)
         this.logger.error({ mints, error: errorMessage(error) }, 'not watched; tried again')

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { tickOf, usdc } from './exit-monitor.fixture'
+import { HighWater } from './high-water'
+import type { JudgeableTick } from './judge-position'
+
+type Step = { kind: 'look' } | { kind: 'price'; price: number } | { kind: 'forget'; looker: number }
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ kind: 'look' }),
+  fc.integer({ min: 1, max: 20 }).map((price): Step => ({ kind: 'price', price })),
+  fc.nat({ max: 10 }).map((looker): Step => ({ kind: 'forget', looker })),
+)
+
+it('tells everybody who began to look at any time the highest price since, as a list of all would', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const highs = new HighWater()
+      let lookers: { moment: number; seen: number[] }[] = []
+      for (const { kind, ...of } of steps) {
+        if (kind === 'look') lookers.push({ moment: highs.now(), seen: [] })
+        else if (kind === 'price') {
+          const { price } = of as { price: number }
+          highs.note(tickOf('m', String(price), usdc) as JudgeableTick)
+          for (const { seen } of lookers) seen.push(price)
+        } else {
+          const { looker } = of as { looker: number }
+          const moment = lookers[looker]?.moment
+          if (moment === undefined) continue
+          lookers = lookers.filter((other) => other.moment >= moment)
+          highs.forget(moment)
+        }
+        for (const { moment, seen } of lookers)
+          expect(highs.since(moment)?.priceUsd.toNumber() ?? null).toBe(
+            seen.length > 0 ? Math.max(...seen) : null,
+          )
+      }
+    }),
+  )
+})
+
+it('gives back the very tick it was told of, so that a peak at it needs no second look', () => {
+  const highs = new HighWater()
+  const moment = highs.now()
+  const tick = tickOf('m', '2', usdc) as JudgeableTick
+  highs.note(tick)
+  highs.note(tickOf('m', '1', usdc) as JudgeableTick)
+  expect(highs.since(moment)).toBe(tick)
+})
