@@ -44,7 +44,7 @@ export async function startServer(
     socket.on('close', () => sockets.delete(socket))
   })
   server.on('upgrade', (request, socket, head) => {
-    const provider = providerOf(pathOf(request), parts.rpc)
+    const provider = providerOf(request, parts.rpc)
     if (provider) return parts.rpc.upgrade(provider, request, socket, head)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
   })
@@ -69,10 +69,9 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-const pathOf = (request: IncomingMessage) => new URL(request.url ?? '/', 'http://sandbox').pathname
-
-function providerOf(path: string, rpc: RpcEndpoint): string | null {
-  const [, area, provider] = path.split('/')
+/** From the address of a request as it came: nodes are asked too often to read it as a URL each time. */
+function providerOf({ url = '/' }: IncomingMessage, rpc: RpcEndpoint): string | null {
+  const [, area, provider] = url.split(/[/?]/, 3)
   return area === 'rpc' && provider && rpc.providers.includes(provider) ? provider : null
 }
 
@@ -82,12 +81,12 @@ async function route(
   parts: ServerParts,
   closing: AbortSignal,
 ): Promise<void> {
+  const provider = providerOf(request, parts.rpc)
+  if (provider) return parts.rpc.request(provider, request, response)
+
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const [, area = ''] = url.pathname.split('/')
   if (area === 'control') return parts.control(request, response, url.pathname.slice('/control'.length))
-
-  const provider = providerOf(url.pathname, parts.rpc)
-  if (provider) return parts.rpc.request(provider, request, response)
 
   const vendor = parts.vendors[area]
   if (!vendor) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { PublicKey } from '@solana/web3.js'
 import { buildSwapInstructions } from '@/sandbox/amm/swap-instructions'
+import { decodeAddress } from '@/sandbox/chain/addresses'
 import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import type { JupiterWorld } from './jupiter-world'
 import type { OrderBook } from './order-book'
@@ -124,7 +124,8 @@ function takerOf(query: URLSearchParams, requestId: string): string | null {
   const text = query.get('taker')
   if (text === null || text === '') return null
   try {
-    return new PublicKey(text).toBase58()
+    decodeAddress(text)
+    return text
   } catch {
     throw refused(requestId, 'Invalid taker')
   }

@@ -1,6 +1,6 @@
-import { PublicKey } from '@solana/web3.js'
 import { minimumOut } from '@/sandbox/amm/curve'
 import { findRoute, type Route } from '@/sandbox/amm/routes'
+import { decodeAddress } from '@/sandbox/chain/addresses'
 import { DEX_LABEL, USDC_MINT, type JupiterWorld } from './jupiter-world'
 import { invalidParameter, RoutingError } from './routing-errors'
 
@@ -92,7 +92,8 @@ function required(query: URLSearchParams, name: string): string {
 function mintOf(query: URLSearchParams, name: string): string {
   const text = required(query, name)
   try {
-    return new PublicKey(text).toBase58()
+    decodeAddress(text)
+    return text
   } catch {
     throw invalidParameter(`Query parameter ${name} cannot be parsed: Invalid`)
   }

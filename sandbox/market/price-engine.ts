@@ -47,11 +47,13 @@ export const reservesAt = (priceUsd: number, depth: number, decimals: number, ro
   const rawPrice = priceUsd * 10 ** (6 - decimals)
   const token = Math.round(depth / Math.sqrt(rawPrice))
   const usdc = Math.round(token * rawPrice)
-  const fits = (value: number, least: number): boolean => value >= least * room && value < MAX_RESERVE / room
-  if (fits(token, 1) && fits(usdc, MIN_USDC)) return { token: BigInt(token), usdc: BigInt(usdc) }
+  if (fits(token, 1, room) && fits(usdc, MIN_USDC, room)) return { token: BigInt(token), usdc: BigInt(usdc) }
   const message = `a pool cannot hold a price of ${priceUsd} USD: choose one nearer to the present price`
   throw new MarketError('invalid_input', message, 'priceUsd')
 }
+
+const fits = (value: number, least: number, room: number): boolean =>
+  value >= least * room && value < MAX_RESERVE / room
 
 /** Depth that gives the pool this much liquidity, both sides together, at that price. */
 export const depthFor = (liquidityUsd: number, priceUsd: number, decimals: number): number => {

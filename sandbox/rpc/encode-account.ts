@@ -33,7 +33,8 @@ export function encodeAccount(account: ChainAccount, config: Config, decimalsOf:
 }
 
 function encodedData(data: Uint8Array, { encoding, dataSlice }: Config): unknown {
-  const shown = Buffer.from(sliced(data, dataSlice))
+  const { buffer, byteOffset, byteLength } = sliced(data, dataSlice)
+  const shown = Buffer.from(buffer, byteOffset, byteLength)
   switch (encoding) {
     case 'base64':
     case 'jsonParsed':
