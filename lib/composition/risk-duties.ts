@@ -1,4 +1,5 @@
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { afterSells } from '@/lib/services/execution/sells-first'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startLoop } from '@/lib/services/prices/repeat'
 import { evaluateProtections } from '@/lib/services/risk/evaluate-protections'
@@ -18,14 +19,19 @@ export const startRiskDuties = (
   execution: Omit<ExecutionDeps, 'onPositionChanged'>,
   feed: PriceFeed,
 ): { stop: () => Promise<void> } => {
-  const { logger, chain } = execution
+  const { db, logger, chain } = execution
+  const protect = afterSells(db, () => evaluateProtections(execution), PROTECTIONS_MS)
   const equity = { ...execution, balances: (wallet: string) => chain.balances(wallet) }
   const loops = [
     startLoop(() => markDay(execution), DAY_MARK_MS, { logger, name: 'day marks', firstAfterMs: 0 }),
-    startLoop(() => evaluateProtections(execution), PROTECTIONS_MS, { logger, name: 'protections' }),
+    startLoop(protect, PROTECTIONS_MS, { logger, name: 'protections' }),
     startLoop(() => lockRugs(execution), RUGS_MS, { logger, name: 'rugs' }),
     startLoop(createStaleDataWatch({ ...execution, feed }), STALE_DATA_MS, { logger, name: 'stale data' }),
-    startLoop(() => recordEquity(equity), EQUITY_MS, { logger, name: 'equity', firstAfterMs: 5_000 }),
+    startLoop(
+      afterSells(db, () => recordEquity(equity)),
+      EQUITY_MS,
+      { logger, name: 'equity', firstAfterMs: 5_000 },
+    ),
   ]
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) }
 }

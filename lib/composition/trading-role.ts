@@ -30,7 +30,7 @@ import { publishOrder } from '@/lib/services/execution/publish-order'
 import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
 import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
 import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
-import { sellsAreOut } from '@/lib/services/execution/sells-first'
+import { afterSells } from '@/lib/services/execution/sells-first'
 import { renewSignatureRequests } from '@/lib/services/execution/renew-signature-requests'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
@@ -173,10 +173,6 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   const renewRequests = async () => {
     for (const id of await renewSignatureRequests(executionDeps)) void runner.run(id)
   }
-  const afterSells = (round: () => Promise<void>) => async () => {
-    await sellsAreOut(db)
-    await round()
-  }
   const loops = [
     startLoop(() => watchTrapped(stopping.signal), TRAPPED_SWEEP_MS, { logger, name: 'trapped positions' }),
     ...startExitWatch({ ...deps.exitWatch, execution, feed: deps.feed }),
@@ -187,13 +183,13 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
     startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
-    startLoop(afterSells(createPositionPublisher(execution)), POSITION_PUBLISH_MS, {
+    startLoop(afterSells(db, createPositionPublisher(execution)), POSITION_PUBLISH_MS, {
       logger,
       name: 'positions',
     }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
     startLoop(
-      afterSells(() => valueFees(execution)),
+      afterSells(db, () => valueFees(execution)),
       FEE_VALUATION_MS,
       { logger, name: 'fees' },
     ),

@@ -86,9 +86,16 @@ const oneRound = async (
   await new Promise((resolve) => setTimeout(resolve, 2_000))
   const before = cpuSeconds(world)
   let sent = before
-  traces.begin(prices, size.exits, () => (sent = cpuSeconds(world)))
+  let tellAllSent = () => {}
+  const allSent = new Promise<void>((resolve) => (tellAllSent = resolve))
+  traces.begin(prices, size.exits, () => {
+    sent = cpuSeconds(world)
+    tellAllSent()
+  })
   const moved = performance.now()
   await Promise.all(tokens.map((token) => world.price(token, { changePct: FALL_PCT })))
+  // Asked for only once all are out: the questions take the processor too.
+  await Promise.race([allSent, new Promise((resolve) => setTimeout(resolve, EXIT_LIMIT_MS).unref())])
   await world.until(
     'every sell is sent and booked',
     async () => {

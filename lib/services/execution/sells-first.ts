@@ -52,6 +52,14 @@ export const sellsAreOut = async (db: Database, longestMs = LONGEST_WAIT_MS): Pr
   })
 }
 
+/** A repeated duty that nobody's money waits for, made to wait until sells are out. */
+export const afterSells =
+  (db: Database, duty: () => Promise<void>, longestMs?: number): (() => Promise<void>) =>
+  async () => {
+    await sellsAreOut(db, longestMs)
+    await duty()
+  }
+
 /** Books what landed, a few at a time: sending the rest must not wait for the books of the first. */
 export const bookInTurn = <T>(db: Database, book: () => Promise<T>): Promise<T> =>
   turnsOf(db).booking.add(book)
