@@ -104,7 +104,7 @@ export const measurePauses = async (size: number) => {
   await during('a second without news', 2, 500)
   price(BUSIEST, 1.01, 7n * 10n ** 14n)
   await during('a third of the busiest pool withdrawn', 4, 500)
-  await during('every position read again', Math.ceil(size / 5_000) + 2, 31_000)
+  await during('every position read again', Math.ceil(size / 6_000) + 2, 31_000)
   const { heapUsed, external } = process.memoryUsage()
   return { figures, stored, heapBytesAPosition: Math.round((heapUsed + external) / size) }
 }

@@ -75,6 +75,8 @@ export const monitorOf = (
   second: (mint: string) => PriceTick | undefined = (mint) => ticks.get(mint),
   /** Exits that the arbiter does not begin. */
   refuses: (reason: string) => boolean = () => false,
+  /** Storing takes as long. */
+  stored: () => Promise<void> = async () => {},
 ) => {
   const fired: string[] = []
   const saved: ReachedState[] = []
@@ -92,7 +94,10 @@ export const monitorOf = (
     newestChange: async () => null,
     loadPositions: async ({ since }) =>
       since === null ? positions : positions.filter(({ updatedAt }) => updatedAt >= since),
-    saveStates: async (states) => void saved.push(...states),
+    saveStates: async (states) => {
+      await stored()
+      saved.push(...states)
+    },
     triggerExit: async ({ positionId, reason, part }) => {
       if (refuses(reason)) return null
       fired.push([positionId, reason, ...(part ? [part.sellPct] : [])].join(' '))

@@ -24,6 +24,29 @@ describe('exit monitor', () => {
     await vi.waitFor(() => expect(new Set(fired).size).toBe(500))
   })
 
+  it('sweeps on while peaks are being stored, and stops only once they are', async () => {
+    let store = () => {}
+    const stored = new Promise<void>((resolve) => (store = resolve))
+    const ticks = new Map([['rises', tickOf('rises', '1', usdc)]])
+    const { sweep, monitor, saved, setNow } = monitorOf(
+      [position('p', 'rises', { trailingStopPct: '10' })],
+      ticks,
+      undefined,
+      undefined,
+      undefined,
+      () => stored,
+    )
+    await sweep()
+    setNow(new Date(start.getTime() + 1_000))
+    await sweep()
+    await sweep()
+    const stopped = monitor.stop()
+    expect(saved).toEqual([])
+    store()
+    await stopped
+    expect(saved).toMatchObject([{ id: 'p' }])
+  })
+
   it('watches a token again whose watch failed', async () => {
     const asked: string[] = []
     const ticks = new Map<string, PriceTick>()

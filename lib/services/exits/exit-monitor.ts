@@ -33,9 +33,9 @@ export type ExitMonitorDeps = PositionReaderDeps & {
 
 const SAVE_MS = 1_000
 const STALE_MS = 15_000
-/** Peaks stored in one statement, and statements a sweep: a rise of everything must not hold up the sweeps. */
+/** Peaks stored in one statement, and statements before newer peaks are worked out. */
 const SAVED_AT_ONCE = 1_000
-const SAVES_A_SWEEP = 5
+const STATEMENTS = 20
 /** Positions indexed before the clock is looked at again. */
 const PLACED_A_STEP = 64
 
@@ -55,6 +55,7 @@ export class ExitMonitor {
   private readonly staleSince = new Map<string, { at: number; told: boolean }>()
   private readonly placing = new Set<string>()
   private lastSave = 0
+  private saving: Promise<void> | null = null
   private stopTicks = () => {}
 
   constructor(private readonly deps: ExitMonitorDeps) {
@@ -75,6 +76,7 @@ export class ExitMonitor {
   async stop(): Promise<void> {
     this.stopTicks()
     this.placing.clear()
+    await this.saving
     await this.save(Infinity)
   }
 
@@ -86,23 +88,35 @@ export class ExitMonitor {
     for (const mint of this.staleSince.keys()) if (!held.has(mint)) this.staleSince.delete(mint)
     await inSlices(held, (mint) => this.checkMarket(mint))
     for (const guard of this.book.due(this.deps.now())) this.checkTime(guard)
-    if (this.deps.now().getTime() - this.lastSave >= SAVE_MS) await this.save(SAVES_A_SWEEP)
+    this.saveBeside()
   }
 
-  private async save(batches: number): Promise<void> {
-    this.lastSave = this.deps.now().getTime()
+  /** Storing may take longer than a new position may wait for the next sweep to be guarded. */
+  private saveBeside(): void {
+    const now = this.deps.now().getTime()
+    if (this.saving || now - this.lastSave < SAVE_MS) return
+    this.lastSave = now
+    this.saving = this.save(STATEMENTS)
+      .catch((error: unknown) => this.notSaved(error))
+      .finally(() => (this.saving = null))
+  }
+
+  private async save(statements: number): Promise<void> {
     await this.book.settlePeaks()
-    for (let batch = 0; batch < batches; batch += 1) {
+    for (let count = 0; count < statements; count += 1) {
       const { states, putBack } = this.book.takeReached(this.deps.now(), SAVED_AT_ONCE)
       if (states.length === 0) return
       try {
         await this.deps.saveStates(states)
       } catch (error) {
         putBack()
-        this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
-        return
+        return this.notSaved(error)
       }
     }
+  }
+
+  private notSaved(error: unknown): void {
+    this.deps.logger.error({ error: errorMessage(error) }, 'peaks not stored; tried again')
   }
 
   private checkMarket(mint: string): void {

@@ -7,7 +7,7 @@ import { PositionReader } from './position-reader'
 const later = (seconds: number): Date => new Date(start.getTime() + seconds * 1_000)
 const idOf = (place: number): string => String(place).padStart(6, '0')
 
-/** As many rows as take three pages. */
+/** As many rows as take seven pages. */
 const world = () => {
   const rows = new Map<string, GuardedPosition>()
   const put = (id: string, change: Partial<GuardedPosition> = {}) =>
@@ -48,13 +48,13 @@ it('reads all before it ends the first time, and what changed meanwhile the next
   })
   await reader.read()
   expect(book.size).toBe(12_000)
-  expect(asked.filter((kind) => kind === 'all')).toHaveLength(3)
+  expect(asked.filter((kind) => kind === 'all')).toHaveLength(7)
   onPage(() => {})
   await reader.read()
   expect(book.get(idOf(1))!.stopLossPct).toBe('5')
 })
 
-it('later reads a page at a time, keeps what came in between and drops what is gone without a trace', async () => {
+it('later reads some pages at a time, keeps what came in between and drops what is gone without a trace', async () => {
   const { book, reader, put, rows, pass } = world()
   await reader.read()
   pass(30)
@@ -82,5 +82,5 @@ it('goes on with the page that failed', async () => {
   await expect(reader.read()).rejects.toThrow('no')
   await reader.read()
   expect(book.size).toBe(12_000)
-  expect(pages).toBe(4)
+  expect(pages).toBe(8)
 })

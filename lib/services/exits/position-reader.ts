@@ -12,7 +12,8 @@ export type PositionReaderDeps = {
 /** Rows are read again for so long after their change, because transactions end in another order than they begin. */
 const OVERLAP_MS = 10_000
 const RELOAD_MS = 30_000
-const PAGE = 5_000
+const PAGE = 2_000
+const PAGES_A_SWEEP = 3
 
 /** Brings what changed in the database into the book, by pages and in turns, so that prices need not wait. */
 export class PositionReader {
@@ -48,7 +49,7 @@ export class PositionReader {
   }
 
   /**
-   * Reads every position again from time to time, in case a change was missed: a page each sweep, and all of
+   * Reads every position again from time to time, in case a change was missed: some pages each sweep, and all of
    * them the first time. Those that no page brought are no longer guarded.
    */
   private async readAll(): Promise<void> {
@@ -59,8 +60,11 @@ export class PositionReader {
       this.reading += 1
       this.readTo = null
     }
-    do this.readTo = nextPage(await this.readPage(null, this.readTo))
-    while (this.readTo !== null && this.reading === 1)
+    let pages = 0
+    do {
+      this.readTo = nextPage(await this.readPage(null, this.readTo))
+      pages += 1
+    } while (this.readTo !== null && (this.reading === 1 || pages < PAGES_A_SWEEP))
     if (this.readTo !== null) return
     this.readTo = undefined
     await inSlices(this.book.all(), (guard) => {
