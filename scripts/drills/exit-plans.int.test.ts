@@ -13,8 +13,8 @@ describe('exit plans on a running system', () => {
   let world: TradingWorld
   let worker: { stop: () => Promise<void> }
   const told: NewLiveEvent[] = []
-  /** Called once, when the next swap is built: before it is checked and sent. */
-  let onceBuilt: (() => Promise<unknown>) | null = null
+  /** Called once, when a swap of just so much is built: before it is checked and sent. */
+  let onceBuilt: { inputRaw: bigint; call: () => Promise<unknown> } | null = null
   const start = () =>
     world.startTrading((deps) => ({
       ...deps,
@@ -28,9 +28,10 @@ describe('exit plans on a running system', () => {
         ...deps.venue,
         prepare: async (request) => {
           const prepared = await deps.venue.prepare(request)
-          const call = onceBuilt
+          const due = onceBuilt
+          if (due?.inputRaw !== request.inputRaw) return prepared
           onceBuilt = null
-          await call?.()
+          await due.call()
           return prepared
         },
       },
@@ -160,20 +161,22 @@ describe('exit plans on a running system', () => {
     await reset()
     const { position } = await openBonk(world)
     const sent = (await world.ledger()).transactions.length
+    const part = (BigInt(position.amountRaw) * 30n) / 100n
     const waitsBehind = new Promise<void>((resolve, reject) => {
-      onceBuilt = async () => {
+      const call = async () => {
         await world.price('BONK', { changePct: 30 })
         await world
           .until('the target waits behind it', async () => (await rowOf(position.id)).queuedExit)
           .then(() => resolve(), reject)
       }
+      onceBuilt = { inputRaw: part, call }
     })
     const { orderId } = await world.placeSell(position.id, '30')
     await waitsBehind
     expect((await becomes(position.id, 'CLOSED')).exitReason).toBe('TAKE_PROFIT')
     const sold = await world.finished(orderId)
     expect(sold).toMatchObject({ status: 'FILLED', reason: 'MANUAL' })
-    expect(BigInt(sold.amountRaw!)).toBe((BigInt(position.amountRaw) * 30n) / 100n)
+    expect(BigInt(sold.amountRaw!)).toBe(part)
     expect((await world.ledger()).transactions.length).toBe(sent + 2)
     await booksMatchLedger(world, position.id)
   })
