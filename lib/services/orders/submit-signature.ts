@@ -3,6 +3,7 @@ import { lastAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
+import { markPresent } from '@/lib/db/presence-repository'
 import { type SignatureRequestRow, signatureRequestsOf } from '@/lib/db/signature-request-repository'
 import { lockUser, walletById } from '@/lib/db/wallet-repository'
 import { signingOf } from '@/lib/domain/trading-state/signing'
@@ -39,6 +40,8 @@ export const submitSignature = async (
 ): Promise<OrderView> => {
   const order = await findOrder(deps.db, orderId)
   if (order?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
+  // Whoever signs is there: what was signed too late is built anew for them.
+  await markPresent(deps.db, ctx.userId)
   const wallet = (await walletById(deps.db, order.walletId))!
   const requests = await signatureRequestsOf(deps.db, orderId)
   const signed = matching(deps, requests, signedTransaction, wallet.address)

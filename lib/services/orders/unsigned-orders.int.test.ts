@@ -137,6 +137,14 @@ describe('an order that waits for the signature of a connected wallet', () => {
     expect((await findOrder(store.db, sell))!.status).toBe('WORKING')
   })
 
+  it('signed too late, is built anew for its trader', async () => {
+    const sell = await partialSell(await closing(), 46_000)
+    const { renew } = renewing()
+    expect(await renew()).toEqual([])
+    await expect(submit(sell)).rejects.toMatchObject({ code: 'validation' })
+    expect(await renew()).toEqual([sell])
+  })
+
   it('is built anew for as long as its trader is there', async () => {
     const sell = await partialSell(await closing(), 46_000)
     await markPresent(store.db, store.userId)
