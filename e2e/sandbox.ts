@@ -1,9 +1,9 @@
-const BASE = process.env.E2E_SANDBOX_URL || 'http://127.0.0.1:8899'
+export const SANDBOX = process.env.E2E_SANDBOX_URL || 'http://127.0.0.1:8899'
 
 export type SandboxToken = { mint: string; symbol: string; decimals: number; priceUsd: string }
 
 const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-  const response = await fetch(`${BASE}/control${path}`, {
+  const response = await fetch(`${SANDBOX}/control${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

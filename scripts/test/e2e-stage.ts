@@ -32,6 +32,8 @@ export const e2eStage: Stage = {
           JARVIS_TEST_BROWSER: JSON.stringify(browser),
           E2E_BASE_URL: instance.url,
           E2E_SANDBOX_URL: instance.sandboxUrl,
+          // A test that starts an instance of its own serves the same pages.
+          JARVIS_BUILD_DIR: instance.buildFolder,
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         },
         cwd: root,
@@ -50,6 +52,7 @@ export const e2eStage: Stage = {
 interface Instance {
   url: string
   sandboxUrl: string
+  buildFolder: string
 }
 
 async function startInstance(
@@ -60,6 +63,7 @@ async function startInstance(
   const sandboxPort = await choosePort(undefined, new Set([port]))
   const geyserPort = await choosePort(undefined, new Set([port, sandboxPort]))
   const external = await externalServers(env, cleanup)
+  const pages = buildFolder(root)
   let server: RunningServer
   try {
     server = await startServer({
@@ -79,7 +83,7 @@ async function startInstance(
           WITHDRAWAL_WAIT_HOURS: '0.003',
           JARVIS_MODE: 'sandbox',
           JARVIS_DATA_DIR: dataFolder,
-          JARVIS_BUILD_DIR: buildFolder(root),
+          JARVIS_BUILD_DIR: pages,
           PORT: String(port),
           SANDBOX_PORT: String(sandboxPort),
           GEYSER_PORT: String(geyserPort),
@@ -102,7 +106,11 @@ async function startInstance(
     )
   }
   cleanup.add(() => server.stop(25_000))
-  return { url: `http://127.0.0.1:${port}`, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    buildFolder: pages,
+  }
 }
 
 /** Never over the pages a running JARVIS serves: they are shared where they are current, else built elsewhere. */

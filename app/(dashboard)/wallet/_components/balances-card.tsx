@@ -41,8 +41,10 @@ const Row = ({ balance }: { balance: WalletBalanceView }) => (
   </tr>
 )
 
-/** What the trading wallet holds, and what of it may leave. */
-export const BalancesCard = ({ wallet }: { wallet: WalletView }) => {
+type Props = { wallet: WalletView; freeName: string }
+
+/** What the trading wallet holds, and what of it is not held back. */
+export const BalancesCard = ({ wallet, freeName }: Props) => {
   const { balances, unknownMints } = wallet
   const unpriced = balances.filter(({ valueUsd, amountRaw }) => valueUsd === null && amountRaw !== '0')
   return (
@@ -61,7 +63,7 @@ export const BalancesCard = ({ wallet }: { wallet: WalletView }) => {
           <tr>
             <th scope="col">Asset</th>
             <th scope="col">Held</th>
-            <th scope="col">May leave</th>
+            <th scope="col">{freeName}</th>
             <th scope="col">Worth</th>
           </tr>
         </thead>

@@ -22,16 +22,19 @@ const Loaded = ({ view }: { view: WalletsView }) => {
   return (
     <Columns>
       <Column>
-        {trading && <BalancesCard wallet={trading} />}
-        {trading && !paper && <WithdrawCard wallet={trading} limits={view.withdrawals} />}
-        <HistoryCard />
-      </Column>
-      <Column>
+        {/* First, so that a phone says it before it shows a sum. */}
         {paper && <PaperCard />}
-        {trading && !paper && <DepositAddressCard wallet={trading} />}
-        {!paper && <ConnectedCard wallets={view.wallets.filter(({ kind }) => kind === 'CONNECTED')} />}
-        {!paper && <AddressBookCard waitHours={view.withdrawals.waitHours} />}
+        {trading && <BalancesCard wallet={trading} freeName={paper ? 'Free' : 'May leave'} />}
+        {trading && !paper && <WithdrawCard wallet={trading} limits={view.withdrawals} />}
+        {!paper && <HistoryCard />}
       </Column>
+      {!paper && (
+        <Column>
+          {trading && <DepositAddressCard wallet={trading} />}
+          <ConnectedCard wallets={view.wallets.filter(({ kind }) => kind === 'CONNECTED')} />
+          <AddressBookCard waitHours={view.withdrawals.waitHours} />
+        </Column>
+      )}
     </Columns>
   )
 }
