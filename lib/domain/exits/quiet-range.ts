@@ -9,8 +9,8 @@ import type { ExitLevels, ExitState } from './exit-plan'
  * nothing ever fires here.
  *
  * Error. Let u = 2^-53. A decimal or a bigint becomes a double with a relative error of u at most, and each
- * operation adds u. A sale price has three conversions, two powers of ten and three operations: 8u. A
- * trailing stop is such a price times (1 - distance): 10u. The exact side rounds to 80 digits. So all
+ * operation adds u. A sale price has three conversions, two powers of ten and four operations: 9u. A
+ * trailing stop is such a price times (1 - distance): 11u. The exact side rounds to 80 digits. So all
  * doubles compared here lie within E = 2e-15 of their exact values x = x'(1 + e), |e| < E. If
  * x'(1 + S) + T < y' holds in doubles (2u more), then x (1 - E)(1 + S)(1 - 2u) < y (1 + E), and with
  * S = 1e-12 > 3E + 2u that gives x < y. T keeps out what is so small that doubles lose their relative
@@ -67,7 +67,7 @@ export const isCertainlyQuiet = (
 const powers = Array.from({ length: 256 }, (_, exponent) => Number(`1e${exponent}`))
 
 /**
- * Dollars a token that selling `amountRaw` in one go brings, within 8u of the exact price: base units are
+ * Dollars a token that selling `amountRaw` in one go brings, within 9u of the exact price: base units are
  * worked out exactly, only what becomes of them is in doubles. `quoteUsd` is a decimal turned double.
  */
 export const salePriceInDoubles = (

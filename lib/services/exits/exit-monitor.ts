@@ -147,7 +147,9 @@ export class ExitMonitor {
 
   private accept(tick: JudgeableTick, confirmed: boolean): void {
     this.doubt.believe(tick)
-    for (const guard of this.book.accept(tick)) this.consider(guard, tick, confirmed)
+    // Where others wait already, thousands of tokens may be priced in one turn.
+    const room = this.placing.size === 0 ? PLACED_A_STEP : 0
+    for (const guard of this.book.accept(tick, room)) this.consider(guard, tick, confirmed)
     if (!this.book.placing(tick.mint)) return
     if (this.placing.size === 0) setImmediate(() => this.placeTurn())
     this.placing.add(tick.mint)

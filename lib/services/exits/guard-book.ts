@@ -18,9 +18,6 @@ import {
 import { reachedBy, sameRow, tighter } from './known-guard'
 import { costsMore, costsTwice, deeperOf } from './pool-cost'
 
-/** Positions indexed as soon as a price comes; thousands of tokens may be priced in one turn. The rest follow in turns of their own. */
-const PLACED_AT_ONCE = 4
-
 type Market = {
   guards: Map<string, Guard>
   /** Those of them whose trailing stop is active. */
@@ -109,7 +106,7 @@ export class GuardBook {
   }
 
   /** Takes a price over; returns the positions to be judged at it. At most `room` are newly indexed: see `placing`. */
-  accept(tick: JudgeableTick, room = PLACED_AT_ONCE): Guard[] {
+  accept(tick: JudgeableTick, room = Infinity): Guard[] {
     const market = this.markets.get(tick.mint)
     if (!market) return []
     market.latest = tick
