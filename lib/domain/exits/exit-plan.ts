@@ -38,12 +38,15 @@ export type ExitLevels = {
   timeStopAt: Date | null
 }
 
-const above = (entry: Decimal, pct: string): Decimal => entry.mul(ONE.plus(decimal(pct).div(HUNDRED)))
+/** Shifts the point as dividing by a hundred does, exactly too, and much faster. */
+const HUNDREDTH = decimal('0.01')
+
+const above = (entry: Decimal, pct: string): Decimal => entry.mul(ONE.plus(decimal(pct).mul(HUNDREDTH)))
 
 export const takeProfitPrice = (entry: Decimal, takeProfitPct: string): Decimal => above(entry, takeProfitPct)
 
 export const stopLossPrice = (entry: Decimal, stopLossPct: string): Decimal =>
-  entry.mul(ONE.minus(decimal(stopLossPct).div(HUNDRED)))
+  entry.mul(ONE.minus(decimal(stopLossPct).mul(HUNDREDTH)))
 
 /**
  * Where the stop stands once break-even is armed: what a token has cost with all fees so far, but never
@@ -64,7 +67,7 @@ export const levelsOf = (plan: ExitPlan, entry: Decimal, costPerToken: Decimal):
       plan.trailingStopPct === null
         ? null
         : {
-            distance: decimal(plan.trailingStopPct).div(HUNDRED),
+            distance: decimal(plan.trailingStopPct).mul(HUNDREDTH),
             activation: plan.trailingActivationPct === null ? ZERO : above(entry, plan.trailingActivationPct),
           },
     breakEven: arm === null ? null : { arm, stop: breakEvenStop(entry, costPerToken, arm) },
