@@ -202,6 +202,8 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
       limits.stop()
       await Promise.all([jobWorkers.close(), risk.stop(), ...loops.map((loop) => loop.stop())])
       await Promise.all([runner.stop(), wallets.stop()])
+      // What the last sweeps made of prices is stored too.
+      await monitor.stop()
     },
   }
 }

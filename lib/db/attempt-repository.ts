@@ -72,22 +72,17 @@ export const lastAttempt = async (db: Executor, orderId: string): Promise<Attemp
       .limit(1)
   )[0] ?? null
 
-/** The bytes are leaving: noted, with a line in the timeline. */
+/** The bytes are leaving: noted, with a line in the timeline. Waits for no row: one that is held is just being settled. */
 export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date }, void>(async (db, sent) => {
   const at = sent[0]!.at
+  const ids = sent.map(({ id }) => id)
   await db.transaction(async (tx) => {
-    await tx
-      .update(orderAttempts)
-      .set({ status: 'SENT', sentAt: at })
-      .where(
-        and(
-          oneOfIds(
-            orderAttempts.id,
-            sent.map(({ id }) => id),
-          ),
-          eq(orderAttempts.status, 'SIGNED'),
-        ),
-      )
+    const free = tx
+      .select({ id: orderAttempts.id })
+      .from(orderAttempts)
+      .where(and(oneOfIds(orderAttempts.id, ids), eq(orderAttempts.status, 'SIGNED')))
+      .for('no key update', { skipLocked: true })
+    await tx.update(orderAttempts).set({ status: 'SENT', sentAt: at }).where(inArray(orderAttempts.id, free))
     await addOrderEvents(
       tx,
       sent.map(({ orderId }) => ({

@@ -22,10 +22,10 @@ import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
 import { bookFill } from './book-fill'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
-import { takeOverQueued } from './follow-up-exit'
 import { keepFeeBudget } from './keep-fee-budget'
 import { obeyHalt } from './obey-halt'
 import { prepareAttempt } from './prepare-attempt'
+import { prepareSell } from './prepare-sell'
 import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 import { SLIPPAGE_ERROR } from './rehearse-swap'
@@ -92,10 +92,8 @@ const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promis
       await endEntry(deps, job, 'EXPIRED', detail)
     return null
   }
-  if (await takeOverQueued(deps, job)) return null
   if (!(await keepFeeBudget(deps, job, signal))) return null
-  const prepare = () => prepareAttempt(deps, job, slippageFor(job.order), signal)
-  const prepared = await (job.order.side === 'SELL' ? prepareInTurn(deps.db, prepare) : prepare())
+  const { prepared, job: current } = await prepare(deps, job, signal)
   if (prepared.kind === 'failed') return prepared.failure
   if (prepared.kind === 'halted') {
     await obeyHalt(deps, job, signal)
@@ -105,8 +103,13 @@ const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promis
     await refuseAccepted(deps, job.order.id, prepared.denial)
     return null
   }
-  return prepared.kind === 'stored' ? follow(deps, job, prepared.attempt, signal) : null
+  return prepared.kind === 'stored' ? follow(deps, current, prepared.attempt, signal) : null
 }
+
+const prepare = async (deps: ExecutionDeps, job: Job, signal: AbortSignal) =>
+  job.order.side === 'SELL'
+    ? prepareInTurn(deps.db, job.order.failures > 0, () => prepareSell(deps, job, signal))
+    : { job, prepared: await prepareAttempt(deps, job, slippageFor(job.order), signal) }
 
 /** A crash between settling an attempt and deciding what follows leaves an entry whose last attempt failed or died. */
 const unbookedEnd = async (deps: ExecutionDeps, job: Job): Promise<AttemptFailure | null> => {
@@ -134,7 +137,7 @@ const follow = async (
   if (soldAll) await sellsAreOut(deps.db)
   const changes = await readChanges(deps, attempt, job.wallet.address, signal)
   if (changes.error === null) {
-    const positionId = await bookInTurn(deps.db, () => bookFill(deps, job, attempt, changes))
+    const positionId = await bookInTurn(deps.db, !soldAll, () => bookFill(deps, job, attempt, changes))
     if (positionId) deps.onPositionChanged(positionId, job.order.userId)
     return null
   }

@@ -4,7 +4,7 @@ import { sendableAt } from '@/lib/domain/execution/fee-budget'
 import { endEntry } from './book-failure'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
-import { publishOrder } from './publish-order'
+import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 
 const HOUR_MS = 3_600_000
@@ -33,7 +33,7 @@ export const keepFeeBudget = async (deps: ExecutionDeps, job: Job, signal: Abort
     await raiseExitAlert(deps, job, detail, 'fee-budget')
     await addOrderEvent(deps.db, job.order.id, now, STEP, detail)
   }
-  await publishOrder(deps, job.order.id)
+  publishOrderSoon(deps, job.order.id)
   await deps.pause(Math.min(free.getTime() - now.getTime(), LONGEST_PAUSE_MS), signal)
   return false
 }

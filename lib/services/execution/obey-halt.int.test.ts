@@ -25,6 +25,7 @@ it('stores once that a freeze holds a sell back, whoever works on it and however
   const deps = {
     ...{ db: store.db, readMarket: async () => new Map(), now: () => new Date(), newId: randomUUID },
     live: { publish: ({ name }: { name: string }) => void told.push(name) },
+    logger: { warn: () => {} },
     pause: () => Promise.reject(stopped),
   } as unknown as ExecutionDeps
   const job = { order: (await findOrder(store.db, sell))!, wallet: {} } as Job

@@ -5,7 +5,7 @@ import { stateInWords } from '../trading-state/deny-entry-by-state'
 import { effectiveTradingState } from '../trading-state/effective-trading-state'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
-import { publishOrder } from './publish-order'
+import { publishOrderSoon } from './publish-order'
 import { isSigningAllowed } from './store-while-allowed'
 
 const LOOK_AGAIN_MS = 500
@@ -38,6 +38,6 @@ const tellHeld = async (deps: ExecutionDeps, job: Job): Promise<void> => {
     })
   })
   if (!alert) return
-  await publishOrder(deps, id)
+  publishOrderSoon(deps, id)
   deps.live.publish(alert)
 }

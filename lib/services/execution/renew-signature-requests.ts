@@ -5,7 +5,7 @@ import { REQUEST_LASTS_MS } from '@/lib/domain/orders/signature-request'
 import { executorActor } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { lapseUnsignedSell } from './lapse-unsigned-sell'
-import { publishOrder } from './publish-order'
+import { publishOrderSoon } from './publish-order'
 
 /**
  * What nobody signed in time is dead, and a part is outdated once everything is to be sold. An entry ends, its
@@ -30,7 +30,7 @@ export const renewSignatureRequests = async (deps: ExecutionDeps): Promise<strin
       renewed.push(order.id)
     } else if (order.lapsedAt) continue
     else await lapseUnsignedSell(deps, order.id)
-    await publishOrder(deps, order.id)
+    publishOrderSoon(deps, order.id)
   }
   return renewed
 }

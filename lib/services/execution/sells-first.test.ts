@@ -14,7 +14,7 @@ const preparing = (db: Database, count: number) => {
   const ends: (() => void)[] = []
   let begun = 0
   const all = Array.from({ length: count }, () =>
-    prepareInTurn(db, () => {
+    prepareInTurn(db, false, () => {
       begun += 1
       return new Promise<void>((resolve) => ends.push(resolve))
     }),
@@ -43,7 +43,7 @@ describe('sells first', () => {
   it('lets others go on when hardly any sell is left, however they ended', async () => {
     const db = someDatabase()
     const sells = preparing(db, 19)
-    void prepareInTurn(db, () => Promise.reject(new Error('no quote'))).catch(() => {})
+    void prepareInTurn(db, false, () => Promise.reject(new Error('no quote'))).catch(() => {})
     const isOut = await noticed(sellsAreOut(db))
     await sells.end(10)
     expect(isOut()).toBe(false)
@@ -73,6 +73,26 @@ describe('sells first', () => {
     expect(isOut()).toBe(true)
   })
 
+  it('is not slowed by sells that are tried again', async () => {
+    const db = someDatabase()
+    for (let n = 0; n < 20; n += 1) void prepareInTurn(db, true, () => new Promise(() => {}))
+    expect((await noticed(sellsAreOut(db)))()).toBe(true)
+  })
+
+  it('books first what something depends on', async () => {
+    const db = someDatabase()
+    const booked: string[] = []
+    const book = (name: string) => async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      booked.push(name)
+    }
+    const all = Array.from({ length: 12 }, (_, n) => bookInTurn(db, false, book(`sold ${n}`)))
+    all.push(bookInTurn(db, true, book('bought')))
+    await vi.advanceTimersByTimeAsync(50)
+    await Promise.all(all)
+    expect(booked.indexOf('bought')).toBe(6)
+  })
+
   it('knows one database from another', async () => {
     preparing(someDatabase(), 20)
     expect((await noticed(sellsAreOut(someDatabase())))()).toBe(true)
@@ -87,7 +107,7 @@ describe('sells first', () => {
       await new Promise((resolve) => setTimeout(resolve, 10))
       now -= 1
     }
-    const booked = Promise.all(Array.from({ length: 20 }, () => bookInTurn(db, book)))
+    const booked = Promise.all(Array.from({ length: 20 }, () => bookInTurn(db, false, book)))
     await vi.advanceTimersByTimeAsync(100)
     await booked
     expect(most).toBe(6)

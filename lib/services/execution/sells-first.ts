@@ -25,9 +25,17 @@ const turnsOf = (db: Database): Turns => {
   return turns
 }
 
-/** Makes a sell ready, when it is its turn. Until then it counts among those that others wait for. */
-export const prepareInTurn = async <T>(db: Database, prepare: () => Promise<T>): Promise<T> => {
+/**
+ * Makes a sell ready, when it is its turn. Until then it counts among those that others wait for, unless it is
+ * tried again: a market in which nothing can be sold must not slow the rest for as long as that lasts.
+ */
+export const prepareInTurn = async <T>(
+  db: Database,
+  again: boolean,
+  prepare: () => Promise<T>,
+): Promise<T> => {
   const turns = turnsOf(db)
+  if (again) return turns.preparing.add(prepare)
   turns.unsent += 1
   try {
     return await turns.preparing.add(prepare)
@@ -60,6 +68,9 @@ export const afterSells =
     await duty()
   }
 
-/** Books what landed, a few at a time: sending the rest must not wait for the books of the first. */
-export const bookInTurn = <T>(db: Database, book: () => Promise<T>): Promise<T> =>
-  turnsOf(db).booking.add(book)
+/**
+ * Books what landed, a few at a time: sending the rest must not wait for the books of the first. `urgent` goes
+ * first: a guard or the rest of a sell depends on it.
+ */
+export const bookInTurn = <T>(db: Database, urgent: boolean, book: () => Promise<T>): Promise<T> =>
+  turnsOf(db).booking.add(book, { priority: urgent ? 1 : 0 })

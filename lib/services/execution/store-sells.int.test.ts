@@ -142,6 +142,20 @@ describe('sells stored together', () => {
     expect(await liveAttempt(store.db, id)).toBeNull()
   })
 
+  it('stores the others where the database refuses one', async () => {
+    await knownStates()
+    const [odd, sound] = await Promise.all([newSell(), newSell()])
+    const deps = { db: store.db, now: () => new Date(), readMarket: () => null! }
+    const storeOne = async (id: string, change: Partial<NewAttempt> = {}) =>
+      storeWhileAllowed(deps, (await findJob(store.db, id))!.order, signed(id, change))
+    const [refused, stored] = await Promise.allSettled([
+      storeOne(odd, { lastValidBlockHeight: 2n ** 70n }),
+      storeOne(sound),
+    ])
+    expect(refused.status).toBe('rejected')
+    expect(stored).toMatchObject({ status: 'fulfilled', value: { attempt: { orderId: sound } } })
+  })
+
   it('makes the states of a trader who never had any', async () => {
     const id = await newSell()
     const order = (await findJob(store.db, id))!.order

@@ -28,7 +28,9 @@ export type Stored =
 export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAttempt): Promise<Stored> => {
   const { userId, tokenMint: mint } = order
   if (order.side === 'SELL') {
-    const stored = await storeSell(deps.db, { userId, row, now: deps.now() })
+    const sell = { userId, row, now: deps.now() }
+    // What fails a group is not theirs who were in it. Where it was stored all the same, the second store finds it.
+    const stored = await storeSell(deps.db, sell).catch(() => ({ kind: 'busy' }) as const)
     if (stored.kind !== 'busy') return stored
   }
   const market = order.side === 'BUY' ? await marketOfHeld(deps, userId) : null

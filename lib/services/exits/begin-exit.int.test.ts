@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lockPosition } from '@/lib/db/position-repository'
 import { beginExit, beginPlainExit } from './begin-exit'
+import { triggerExit } from './trigger-exit'
 import type { ExitShare } from './planned-exit'
 import { openStore, type Store } from './stored-position.fixture'
 
@@ -84,5 +85,22 @@ describe('plain exits begun together', () => {
       expect(answers.map((answer) => answer?.kind ?? null)).toEqual([null, 'begun'])
     })
     expect(await plain(held)).toMatchObject({ kind: 'begun' })
+  })
+
+  it('begins the others where the database refuses one', async () => {
+    const [odd, sound] = await Promise.all([store.position(), store.position()])
+    // A sell is at work on a position that says it is open: no rule allows it, an index refuses a second one.
+    await store.order({ side: 'SELL', positionId: odd, exitSeq: 7, inputRaw: 1n })
+    const deps = { db: store.db, now: store.ctx.now, newId: store.ctx.newId, onEnqueueFailed: () => {} }
+    const trigger = (positionId: string) =>
+      triggerExit(
+        { ...deps, enqueue: async () => {} },
+        { positionId, userId: store.userId, reason: 'STOP_LOSS', because: 'It fell.' },
+      )
+    const [refused, begun] = await Promise.allSettled([trigger(odd), trigger(sound)])
+    expect(refused.status).toBe('rejected')
+    expect(begun).toMatchObject({ status: 'fulfilled', value: { orderId: expect.any(String) } })
+    expect(await store.positionRow(odd)).toMatchObject({ status: 'OPEN' })
+    expect(await store.positionRow(sound)).toMatchObject({ status: 'CLOSING' })
   })
 })

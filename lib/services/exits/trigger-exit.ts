@@ -38,7 +38,8 @@ export const triggerExit = async (
     because: input.because,
   }
   const exit =
-    (await beginPlainExit(deps.db, { ctx, request })) ??
+    // One that the database refuses must not fail those in its group: each is then begun by itself.
+    (await beginPlainExit(deps.db, { ctx, request }).catch(() => null)) ??
     (await deps.db.transaction((tx) => beginExit(tx, ctx, request)))
   if (exit.kind === 'refused') return null
   await deps
