@@ -62,6 +62,30 @@ it('sends again when a kept connection turns out to be closed', async () => {
   expect(cut).toBe(2)
 })
 
+it('asks over a connection of its own when every kept one was closed', async () => {
+  const kept = new Set<unknown>()
+  const waiting: http.ServerResponse[] = []
+  let dead = false
+  let cut = 0
+  const { url } = await serve((request, response) => {
+    if (dead && kept.has(request.socket)) {
+      cut += 1
+      return void request.socket.destroy()
+    }
+    kept.add(request.socket)
+    // Answered together, so that each has a connection of its own.
+    request.resume().on('end', () => {
+      waiting.push(response)
+      if (dead || waiting.length === 3) for (const one of waiting.splice(0)) one.end('there')
+    })
+  })
+  await Promise.all(['a', 'b', 'c'].map((body) => post(url, body)))
+  expect(kept.size).toBe(3)
+  dead = true
+  expect((await post(url, 'd')).text).toBe('there')
+  expect(cut).toBe(1)
+})
+
 it('ends in time, also between headers and body, and when nobody listens', async () => {
   const { url, server } = await serve((request, response) => {
     if (request.method === 'POST') response.writeHead(200).write('half')

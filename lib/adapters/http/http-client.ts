@@ -28,7 +28,8 @@ const agents = {
 /**
  * Asks one server and reads whole answers. Nodes and venue are asked thousands of times when many positions are
  * sold at once, and `fetch` takes several times the processor time of this. What is sent must be harmless to send
- * twice: a kept connection may turn out to be closed. Redirects are not followed.
+ * twice: a kept connection may turn out to be closed, and the others with it, so the second try opens one of its
+ * own. Redirects are not followed.
  */
 export const createHttpClient = (baseUrl: string): HttpClient => {
   const url = new URL(baseUrl)
@@ -42,13 +43,16 @@ export const createHttpClient = (baseUrl: string): HttpClient => {
     ...(url.username && { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
   }
   const open = secure ? https.request : http.request
-  const once = (path: string, request: HttpRequest): Promise<HttpAnswer> =>
-    exchange(open({ ...target, ...headOf(path === '' ? whole : base + path, request) }), request)
+  const once = (path: string, request: HttpRequest, connection: http.RequestOptions = {}) =>
+    exchange(
+      open({ ...target, ...headOf(path === '' ? whole : base + path, request), ...connection }),
+      request,
+    )
   return async (path, request) => {
     try {
       return await once(path, request)
     } catch (error) {
-      if (error instanceof ClosedMeanwhileError) return once(path, request)
+      if (error instanceof ClosedMeanwhileError) return once(path, request, { agent: false })
       throw error
     }
   }
