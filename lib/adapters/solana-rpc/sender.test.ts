@@ -48,6 +48,28 @@ describe('sending the same bytes', () => {
     expect(mixed.told.map(({ node }) => node)).toEqual(['b', 'c'])
   })
 
+  it('asks those left out one after the other, first in their queues, until one accepts', async () => {
+    const late = { copyDelayMs: 2_000 }
+    const { told, send } = world([
+      { name: 'a', ...late, error: new Error('no answer within 3000 ms') },
+      { name: 'b', ...late, error: new NodeRefusalError('sendTransaction', -32005, 'behind') },
+      { name: 'c', ...late },
+      { name: 'd', ...late },
+    ])
+    expect(await send()).toEqual({
+      accepted: 1,
+      errors: ['a: no answer within 3000 ms', 'b: sendTransaction was refused: behind (-32005)'],
+    })
+    expect(told.map(({ node, call }) => [node, call.level])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', undefined],
+    ])
+    const silent = world([1, 2, 3, 4, 5].map((nth) => ({ name: `${nth}`, error: new Error('down') })))
+    await expect(silent.send()).rejects.toThrow('No Solana node accepted')
+    expect(silent.told.map(({ node }) => node)).toEqual(['1', '2', '3', '4', '5'])
+  })
+
   it('takes "already processed" for accepted, and a refusal for a node that works', async () => {
     const again = new NodeRefusalError(
       'sendTransaction',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { TransactionSender } from '@/lib/ports/chain'
-import { atLevel, NodeRefusalError, rpcCall } from './json-rpc'
+import { atLevel, NodeRefusalError, type RpcCall, rpcCall } from './json-rpc'
+import type { Provider } from './provider'
 import type { ProviderPool } from './provider-pool'
 
 const MAX_PROVIDERS = 3
@@ -12,32 +13,39 @@ const GRACE_MS = 400
 
 const transactionId = z.string()
 
-/** The same bytes to several nodes: one signature, so it can land once at most. */
+/**
+ * The same bytes to several nodes: one signature, so it can land once at most. Where none of those takes them, the
+ * others are asked one after the other.
+ */
 export const createSender = (pool: ProviderPool): TransactionSender => ({
   send: async (signed) => {
     const call = sending(signed)
     const copy = atLevel('copy', call)
     const errors: string[] = []
     let accepted = 0
-    const attempts = pool
-      .ordered()
+    const ask = async (provider: Provider, how: RpcCall): Promise<void> => {
+      try {
+        await provider.ask(how, transactionId)
+        pool.report(provider, 'sendTransaction', null)
+        accepted++
+      } catch (error) {
+        if (alreadyProcessed(error)) return void accepted++
+        // A node that refuses the transaction works.
+        pool.report(provider, 'sendTransaction', error instanceof NodeRefusalError ? null : error)
+        errors.push(`${provider.name}: ${errorMessage(error)}`)
+        throw error
+      }
+    }
+    const ordered = pool.ordered()
+    const asked = ordered
       .filter(({ budget }, place) => place === 0 || budget.delayMs('copy') < LONGEST_WAIT_MS)
       .slice(0, MAX_PROVIDERS)
-      .map(async (provider, place) => {
-        try {
-          await provider.ask(place === 0 ? call : copy, transactionId)
-          pool.report(provider, 'sendTransaction', null)
-          accepted++
-        } catch (error) {
-          if (alreadyProcessed(error)) return void accepted++
-          // A node that refuses the transaction works.
-          pool.report(provider, 'sendTransaction', error instanceof NodeRefusalError ? null : error)
-          errors.push(`${provider.name}: ${errorMessage(error)}`)
-          throw error
-        }
-      })
+    const attempts = asked.map((provider, place) => ask(provider, place === 0 ? call : copy))
     const all = Promise.allSettled(attempts)
     await Promise.any(attempts).catch(() => undefined)
+    // No copy any more: no node has these bytes yet.
+    for (const provider of ordered)
+      if (accepted === 0 && !asked.includes(provider)) await ask(provider, call).catch(() => undefined)
     if (accepted > 0) await Promise.race([all, delay(GRACE_MS)])
     if (accepted > 0) return { accepted, errors: [...errors] }
     throw new AppError('venue.unavailable', 'No Solana node accepted the transaction.', {
