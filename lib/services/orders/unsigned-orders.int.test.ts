@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { insertSignatureRequest } from '@/lib/db/signature-request-repository'
 import { findOrder } from '@/lib/db/order-repository'
 import { markPresent } from '@/lib/db/presence-repository'
@@ -71,6 +71,7 @@ const renewing = () => {
     ...{ db: store.db, readMarket: async () => new Map(), now: () => new Date(), newId: randomUUID },
     live: { publish: ({ name }: { name: string }) => void published.push(name) },
     chain: { finalizedBlockHeight: async () => 0n },
+    logger: { warn: () => {} },
   } as unknown as ExecutionDeps
   return { published, renew: () => renewSignatureRequests(deps) }
 }
@@ -121,7 +122,7 @@ describe('an order that waits for the signature of a connected wallet', () => {
     const sell = await partialSell(position, 46_000)
     const { published, renew } = renewing()
     for (let round = 0; round < 3; round++) expect(await renew()).toEqual([])
-    expect(published).toEqual(['alert', 'order', 'position'])
+    await vi.waitFor(() => expect(published).toEqual(['alert', 'order', 'position']))
     const told = await store.db.query.alerts.findMany()
     expect(told).toMatchObject([{ occasion: `unsigned ${sell}`, positionId: position, level: 'warn' }])
     expect(await store.positionRow(position)).toMatchObject({ status: 'CLOSING' })
