@@ -14,7 +14,7 @@ import { createProviderPool } from './provider-pool'
 import { readAccounts } from './read-accounts'
 import { RpcSocket } from './rpc-socket'
 import { createSender } from './sender'
-import { finalizedHeightOf, surveySignature } from './signature-survey'
+import { createSignatureSurvey, finalizedHeightOf } from './signature-survey'
 import { simulateOn } from './simulate'
 import { createStatusReader } from './status-reader'
 import { readWalletChanges } from './wallet-changes'
@@ -77,7 +77,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         return value
       }),
     signatureStatus: createStatusReader(pool),
-    surveySignature: (signature) => surveySignature(pool, signature),
+    surveySignature: createSignatureSurvey(pool),
     walletChanges: (signature, wallet) =>
       pool.search('getTransaction', async (provider) => {
         const answer = await readWalletChanges(provider, signature, wallet, now)

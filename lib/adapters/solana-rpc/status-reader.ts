@@ -1,10 +1,8 @@
 import DataLoader from 'dataloader'
 import type { ChainReader, SignatureStatus } from '@/lib/ports/chain'
 import type { ProviderPool } from './provider-pool'
-import { readSignatureStatuses } from './signature-survey'
+import { readSignatureStatuses, STATUSES_PER_CALL } from './signature-survey'
 
-/** What getSignatureStatuses takes in one call. */
-const PER_CALL = 256
 /** Polls of many transactions under way are answered by one call. */
 const TOGETHER_MS = 10
 
@@ -15,7 +13,7 @@ export const createStatusReader = (pool: ProviderPool): ChainReader['signatureSt
       pool.call('getSignatureStatuses', (provider) => readSignatureStatuses(provider, signatures)),
     {
       cache: false,
-      maxBatchSize: PER_CALL,
+      maxBatchSize: STATUSES_PER_CALL,
       batchScheduleFn: (ask) => void setTimeout(ask, TOGETHER_MS),
     },
   )
