@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decimal } from '@/lib/domain/money/decimal'
 import { monitorOf, position, start, tickOf, usdc } from './exit-monitor.fixture'
+import type { PriceTick } from '../prices/price-tick'
+import { PriceDoubt } from './price-doubt'
 
 describe('F14: a price that stands alone', () => {
   const falls = tickOf('meme', '0.05', usdc)
@@ -96,5 +98,70 @@ describe('F14: a price that stands alone', () => {
     setNow(at(61))
     await sweep()
     expect(fired).toEqual([])
+  })
+})
+
+describe('F14: a second look that takes its time', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: start }))
+  afterEach(() => void vi.useRealTimers())
+
+  const judgeable = (tick: PriceTick) => ({ ...tick, pool: tick.pool! })
+  const falls = judgeable(tickOf('meme', '0.05', usdc))
+  const level = judgeable(tickOf('meme', '1', usdc))
+  const doubtOf = (lookMs: number, second: PriceTick | null = level) => {
+    let looks = 0
+    const doubt = new PriceDoubt({
+      feed: {
+        readAgain: async () => {
+          looks += 1
+          await new Promise((resolve) => setTimeout(resolve, lookMs))
+          return second
+        },
+      },
+      now: () => new Date(),
+      onDifference: () => {},
+    })
+    /** Asks again a quarter of a second after each answer, as checks do, until somebody is believed. */
+    const settle = async () => {
+      for (;;) {
+        const verdict = await doubt.lookAgain(falls)
+        if (verdict.kind !== 'silent') return { ...verdict, ms: Date.now() - start.getTime(), looks }
+        await new Promise((resolve) => setTimeout(resolve, 250))
+      }
+    }
+    return { doubt, settle, looks: () => looks }
+  }
+
+  it('counts as silence after a second, so a fall is believed two seconds after it was first doubted', async () => {
+    const { settle } = doubtOf(60_000)
+    const settled = settle()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await settled).toEqual({ kind: 'agrees', tick: falls, ms: 2_250, looks: 1 })
+  })
+
+  it.each([1_100, 1_500, 2_200])('is still heard when it answers after %i ms', async (lookMs) => {
+    const { settle } = doubtOf(lookMs)
+    const settled = settle()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await settled).toMatchObject({ kind: 'differs', tick: level, looks: 1 })
+  })
+
+  it('is not heard long after it answered', async () => {
+    const { doubt, looks } = doubtOf(1_100)
+    const first = doubt.lookAgain(falls)
+    await vi.advanceTimersByTimeAsync(1_050)
+    expect(await first).toEqual({ kind: 'silent' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    void doubt.lookAgain(falls)
+    expect(looks()).toBe(2)
+  })
+
+  it('is waited for once by all who ask', async () => {
+    const { doubt, looks } = doubtOf(100)
+    const verdicts = Promise.all(Array.from({ length: 50 }, () => doubt.lookAgain(falls)))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(new Set((await verdicts).map(({ kind }) => kind))).toEqual(new Set(['differs']))
+    expect(looks()).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

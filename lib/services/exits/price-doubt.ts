@@ -8,11 +8,23 @@ const SUSPICIOUS = decimal('0.05')
 const AGREES = decimal('0.02')
 /** Without any second node to ask, a price that stands for so long is believed. */
 const STANDS_MS = 2_000
+/** A look that takes longer counts as silence: the node is busy or hangs, and the price must not wait for it. */
+const SLOW_MS = 1_000
 
 export type Verdict =
   | { kind: 'agrees' | 'differs'; tick: JudgeableTick }
   /** Nobody could be asked; ask again. */
   | { kind: 'silent' }
+
+/**
+ * One question to other nodes. `turn` is the wait of those who ask now, over once it is answered or slow. An answer
+ * that comes between two turns is kept for the next: it is no older than the pause between two checks.
+ */
+type Look = {
+  answer: Promise<PriceTick | null>
+  answeredAt: number | null
+  turn: { since: number; heard: Promise<PriceTick | null> } | null
+}
 
 export type PriceDoubtDeps = {
   feed: Pick<PriceFeed, 'readAgain'>
@@ -26,7 +38,7 @@ const apart = (one: Decimal, other: Decimal): Decimal => one.div(other).minus(ON
 /** Decides which prices are believed: a single bad price from a single node sells nothing. */
 export class PriceDoubt {
   private readonly believed = new Map<string, Decimal>()
-  private readonly looks = new Map<string, Promise<PriceTick | null>>()
+  private readonly looks = new Map<string, Look>()
   private readonly silences = new Map<string, { since: number; last: number }>()
 
   constructor(private readonly deps: PriceDoubtDeps) {}
@@ -43,9 +55,9 @@ export class PriceDoubt {
 
   /** A second look from another node. Everyone who asks for a mint while one is under way shares it. */
   async lookAgain(tick: JudgeableTick): Promise<Verdict> {
-    const look = this.looks.get(tick.mint) ?? this.startLook(tick.mint)
-    const second = await look
-    if (!second || !canJudge(second)) return this.afterSilence(tick)
+    const { since, heard } = this.turnOf(tick.mint)
+    const second = await heard
+    if (!second || !canJudge(second)) return this.afterSilence(tick, since)
     this.silences.delete(tick.mint)
     const difference = apart(second.priceUsd, tick.priceUsd)
     if (difference.lte(AGREES)) return { kind: 'agrees', tick: second }
@@ -53,17 +65,43 @@ export class PriceDoubt {
     return { kind: 'differs', tick: second }
   }
 
-  private startLook(mint: string): Promise<PriceTick | null> {
-    const look = this.deps.feed.readAgain(mint).finally(() => this.looks.delete(mint))
+  private turnOf(mint: string): NonNullable<Look['turn']> {
+    const known = this.looks.get(mint)
+    if (known?.turn) return known.turn
+    const since = this.deps.now().getTime()
+    const stale = known?.answeredAt != null && since - known.answeredAt > SLOW_MS
+    const look = !known || stale ? this.startLook(mint) : known
+    const turn = { since, heard: this.waitFor(mint, look) }
+    look.turn = turn
+    return turn
+  }
+
+  private startLook(mint: string): Look {
+    const answer = this.deps.feed.readAgain(mint).finally(() => {
+      look.answeredAt = this.deps.now().getTime()
+    })
+    const look: Look = { answer, answeredAt: null, turn: null }
     this.looks.set(mint, look)
     return look
   }
 
+  private async waitFor(mint: string, look: Look): Promise<PriceTick | null> {
+    let timer: NodeJS.Timeout | undefined
+    const slow = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), SLOW_MS)))
+    try {
+      return await Promise.race([look.answer, slow])
+    } finally {
+      clearTimeout(timer)
+      look.turn = null
+      if (look.answeredAt !== null) this.looks.delete(mint)
+    }
+  }
+
   /** Only a silence without a break counts: one of an hour ago proves nothing about this price. */
-  private afterSilence(tick: JudgeableTick): Verdict {
+  private afterSilence(tick: JudgeableTick, asked: number): Verdict {
     const now = this.deps.now().getTime()
     const before = this.silences.get(tick.mint)
-    const since = before && now - before.last <= STANDS_MS ? before.since : now
+    const since = before && asked - before.last <= STANDS_MS ? before.since : asked
     this.silences.set(tick.mint, { since, last: now })
     return now - since >= STANDS_MS ? { kind: 'agrees', tick } : { kind: 'silent' }
   }
