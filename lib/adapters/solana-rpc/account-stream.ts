@@ -68,7 +68,8 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     const wanted = addresses.filter((address) => watched.has(address))
     if (closed || wanted.length === 0) return
     try {
-      for (const update of (await options.reader.accounts(wanted)).values()) deliver(update, 'read')
+      const current = await options.reader.accounts(wanted, { need: 'poll' })
+      for (const update of current.values()) deliver(update, 'read')
     } catch (error) {
       options.logger.warn(
         { reason: errorMessage(error), accounts: wanted.length },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import { account, withContext } from './answers'
-import { type RpcCall, rpcCall } from './json-rpc'
+import { atLevel, type RpcCall, rpcCall } from './json-rpc'
 import type { Provider } from './provider'
+import type { CallLevel } from './request-budget'
 
 /** What getMultipleAccounts takes in one call. */
 export const ACCOUNTS_PER_CALL = 100
@@ -24,6 +25,7 @@ export const askAccounts = async (provider: Provider, call: RpcCall, count: numb
 export const readAccounts = async (
   provider: Provider,
   addresses: readonly string[],
+  level: CallLevel = 'other',
 ): Promise<Map<string, AccountUpdate>> => {
   const chunks: string[][] = []
   for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_CALL)
@@ -31,7 +33,8 @@ export const readAccounts = async (
   const found = new Map<string, AccountUpdate>()
   await Promise.all(
     chunks.map(async (chunk) => {
-      const { context, value } = await askAccounts(provider, accountsCall(chunk, 'processed'), chunk.length)
+      const call = atLevel(level, accountsCall(chunk, 'processed'))
+      const { context, value } = await askAccounts(provider, call, chunk.length)
       value.forEach((account, index) => {
         const address = chunk[index]
         if (account && address !== undefined)

@@ -1,8 +1,8 @@
 /**
- * Who goes first when a node's budget is short: what a transaction under way waits for, further copies of bytes
- * that one node already has, everything else.
+ * Who goes first when a node's budget is short: the second look at a price that a stop waits for, what a transaction
+ * under way waits for, further copies of bytes that one node already has, everything else.
  */
-const callLevels = ['urgent', 'copy', 'other'] as const
+const callLevels = ['look', 'urgent', 'copy', 'other'] as const
 export type CallLevel = (typeof callLevels)[number]
 
 export type RequestBudget = {
@@ -22,7 +22,7 @@ export const createRequestBudget = (perSecond: number): RequestBudget => {
   const starts: number[] = Array.from({ length: most }, () => -WINDOW_MS)
   let next = 0
   let timer: NodeJS.Timeout | null = null
-  const waiting: Record<CallLevel, (() => void)[]> = { urgent: [], copy: [], other: [] }
+  const waiting: Record<CallLevel, (() => void)[]> = { look: [], urgent: [], copy: [], other: [] }
 
   const untilFree = (): number => starts[next]! + WINDOW_MS - performance.now()
   const firstOf = () => callLevels.map((level) => waiting[level]).find((queue) => queue.length > 0)

@@ -8,6 +8,7 @@ import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
 import { readBalances } from './balances'
 import { rpcCall } from './json-rpc'
+import { createLookGatherer } from './look-gatherer'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
 import { createProviderPool } from './provider-pool'
@@ -53,6 +54,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
   const providers = options.providers.map((config) => createProvider(config, { rps, timeoutMs }))
   const pool = createProviderPool(providers, { logger, now })
   const gather = createAccountGatherer()
+  const look = createLookGatherer()
   const socket = new RpcSocket({
     endpoints: providers,
     logger,
@@ -90,11 +92,14 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
-    accounts: (addresses, { avoid = [], atLeast = 0n } = {}) =>
+    accounts: (addresses, { avoid = [], atLeast = 0n, need } = {}) =>
       pool.search(
         'getMultipleAccounts',
         async (provider) => {
-          const answer = await readAccounts(provider, addresses)
+          const answer =
+            need === 'second-look'
+              ? await look(provider, addresses)
+              : await readAccounts(provider, addresses, need === 'poll' ? 'urgent' : 'other')
           return { answer, final: [...answer.values()].every(({ slot }) => slot >= atLeast) }
         },
         avoid,

@@ -212,7 +212,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   const pollRound = async (): Promise<void> => {
     if (alive(timing.silenceMs) || byAddress.size === 0) return
     try {
-      const accounts = await deps.accounts.accounts([...byAddress.keys()])
+      const accounts = await deps.accounts.accounts([...byAddress.keys()], { need: 'poll' })
       for (const { pool } of pooled.values()) pool.applyTogether(accounts)
       for (const entry of pooled.values()) price(entry, POLL_SOURCE)
     } catch (error) {

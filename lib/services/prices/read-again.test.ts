@@ -41,7 +41,8 @@ const believe = async (told: number, others: Record<string, number>) => {
   })
   const nodes = { ...others, stream: told }
   const asked: string[] = []
-  const accounts: AccountReader['accounts'] = async (_addresses, { avoid = [] } = {}) => {
+  const accounts: AccountReader['accounts'] = async (_addresses, { avoid = [], need } = {}) => {
+    expect(need).toBe('second-look')
     const [node, price] = Object.entries(nodes).sort(
       ([one], [other]) => Number(avoid.includes(one)) - Number(avoid.includes(other)),
     )[0]!

@@ -42,6 +42,7 @@ export const createReadAgain = (deps: ReadAgainDeps) => {
     const accounts = await deps.accounts.accounts([...new Set(addresses)], {
       avoid: avoid.filter((node) => node !== null),
       atLeast,
+      need: 'second-look',
     })
     const tick = tickFrom(own, pooled.get(WSOL_MINT), accounts, { atLeast, at: now(), source: AGAIN_SOURCE })
     return tick && { tick, accounts, node: [...accounts.values()][0]?.node ?? null }
