@@ -7,7 +7,7 @@ import { measurePauses } from './exits-pauses'
 import { percentile } from './percentile'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
-const PAUSED = Number(process.env.BENCH_PAUSES ?? 1_000_000)
+const PAUSED = Number(process.env.BENCH_PAUSES ?? 100_000)
 const SEED = 20_260_101
 const WARM_UP = 400_000
 const MEASURED = 1_000_000
