@@ -138,6 +138,8 @@ test('an order that does not load says what is still true, and loads when asked 
 })
 
 test('an account without orders and plans is told where they come from', async ({ page, context }) => {
+  // A page whose session has ended leaves for the sign-in page by itself.
+  await page.goto('about:blank')
   await context.clearCookies()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill('admin@jarvis.local')
