@@ -45,7 +45,7 @@ const watchRounds = (world: BenchWorld, held: readonly Held[]) => {
   const { rpc, feed } = world.parts
   const { accounts } = rpc
   rpc.accounts = (addresses, options) => {
-    if (addresses.length >= POSITIONS && !options) round = { asked: performance.now(), judged: new Set() }
+    if (options?.need === 'poll') round = { asked: performance.now(), judged: new Set() }
     return accounts(addresses, options)
   }
   feed.onTick((tick) => {
