@@ -25,7 +25,7 @@ export const lapseUnsignedSell = async (deps: ExecutionDeps, orderId: string): P
         orderId,
         at,
         'signature_lapsed',
-        'Not signed in time, and you were not here. It is built at the price of then once you open JARVIS.',
+        'Not signed in time, and you were not here. It is built anew, at the price of that moment, once you open JARVIS.',
       )
     await recordAudit(tx, {
       userId: order.userId,
@@ -40,7 +40,7 @@ export const lapseUnsignedSell = async (deps: ExecutionDeps, orderId: string): P
       level: order.reason === 'MANUAL' ? 'warn' : 'crit',
       title: `A sell of ${symbol} waits for your signature`,
       detail:
-        'It lies in your own wallet, which alone can sell it, and nothing was signed. You still hold it. Open JARVIS: the sell is built at once at the price of then.',
+        'It is held in your own wallet, which alone can sell it, and nothing was signed, so you still hold it. Open JARVIS: the sell is built at once, at the price of that moment.',
       occasion: `unsigned ${orderId}`,
       positionId: order.positionId,
       orderId,
