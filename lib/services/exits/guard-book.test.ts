@@ -64,6 +64,11 @@ const moment = fc.record({
   fee: fc.constantFrom(2_500n, 2_500n, 2_500n, 10_000n),
 })
 
+/** Some are indexed with a deeper pool while others still wait from before; that depth goes at once. */
+const deeperMeanwhile = [10, 10, 10, 10, 13, 11, 10, 42, 10, 10].map((depth, turn) => ({
+  ...{ price: turn === 8 ? 716 : 700, depth, fee: 2_500n },
+}))
+
 it('names each position in time while it is indexed anew in turns, however the pool thins, deepens or charges', () => {
   fc.assert(
     fc.property(fc.array(moment, { minLength: 1, maxLength: 15 }), fc.nat({ max: 12 }), (moments, room) => {
@@ -95,6 +100,7 @@ it('names each position in time while it is indexed anew in turns, however the p
         }
       })
     }),
+    { examples: [[deeperMeanwhile, 8]] },
   )
 })
 

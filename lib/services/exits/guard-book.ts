@@ -28,7 +28,7 @@ type Market = {
   highs: HighWater
   /** What its positions were indexed with: each reserve as deep as it was for any of them. */
   indexed: PoolSnapshot | null
-  /** The pool that those of `unindexed` which are indexed at all were indexed with at the earliest. */
+  /** What those of `unindexed` that are indexed at all were indexed with: each reserve as deep as for any of them. */
   outdated: PoolSnapshot | null
 }
 
@@ -112,7 +112,8 @@ export class GuardBook {
     market.latest = tick
     market.highs.note(tick)
     if (market.indexed && costsMore(tick.pool, market.indexed)) {
-      market.outdated ??= market.indexed
+      // Some may have been indexed since with a deeper pool than those that wait from before.
+      market.outdated = market.outdated ? deeperOf(market.outdated, market.indexed) : market.indexed
       market.indexed = tick.pool
       for (const id of market.guards.keys()) market.unindexed.add(id)
     }
