@@ -68,7 +68,7 @@ export const positions = pgTable(
     exitSeq: integer('exit_seq').notNull().default(0),
     openedAt: at('opened_at').notNull(),
     closedAt: at('closed_at'),
-    /** Of the last change, set by a trigger whoever makes it: the exit monitor reads only what changed. */
+    /** Of the last change but what the plan has come to, set by a trigger whoever makes it: the exit monitor reads only what changed. */
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
   (table) => [

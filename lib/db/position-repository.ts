@@ -154,7 +154,10 @@ export type ReachedState = {
   evened: Date | null
 }
 
-/** Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. */
+/**
+ * Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. It leaves `updated_at`
+ * alone (a trigger sees to it), or the exit monitor would read again what it has just stored.
+ */
 export const saveExitStates = async (db: Executor, states: readonly ReachedState[]): Promise<void> => {
   if (states.length === 0) return
   const values = sql.join(
@@ -171,7 +174,9 @@ export const saveExitStates = async (db: Executor, states: readonly ReachedState
       break_even_armed_at = case when break_even_at_pct is not null
         then coalesce(break_even_armed_at, reached.evened) end
     from (values ${values}) as reached (id, distance, peak, evened)
-    where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')`)
+    where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')
+      and ((trailing_stop_pct is not distinct from reached.distance and reached.peak > coalesce(peak_price_usd, 0))
+        or (break_even_at_pct is not null and break_even_armed_at is null and reached.evened is not null))`)
 }
 
 export const trappedPositions = async (

@@ -15,7 +15,7 @@ import {
   raisedTo,
   triggerOf,
 } from './judge-position'
-import { reachedBy, sameRow, tighter } from './known-guard'
+import { reachedBy, sameRow, stateWith, tighter } from './known-guard'
 import { costsMore, costsTwice, deeperOf } from './pool-cost'
 
 type Market = {
@@ -74,7 +74,7 @@ export class GuardBook {
     if (!row.guarded) return this.drop(row.id)
     const known = this.guards.get(row.id)
     if (known) known.reading = reading
-    if (known && sameRow(known, row)) return
+    if (known && sameRow(known, row)) return this.learn(known, row)
     if (known) this.catchUp(known)
     const guard = guardOf(row)
     guard.reading = reading
@@ -200,6 +200,16 @@ export class GuardBook {
     }
     this.markets.set(mint, market)
     return market
+  }
+
+  /** What another worker has stored of the same plan holds here too. */
+  private learn(known: Guard, row: GuardedPosition): void {
+    const state = stateWith(known, row)
+    if (state === known.state) return
+    known.state = state
+    const market = this.marketOf(known.tokenMint)
+    noteTrailing(market, known)
+    this.place(market, known)
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
 import { decimalString, ZERO } from '@/lib/domain/money/decimal'
 import type { Guard } from './judge-position'
+import { rowState } from './row-plan'
 
 export const reachedBy = (guard: Guard, now: Date): ReachedState => ({
   id: guard.id,
@@ -19,6 +20,21 @@ export const tighter = (known: Guard, fresh: Guard): Guard['state'] => {
     peak: higher ? known.state.peak : fresh.state.peak,
     breakEvenArmed: armed || fresh.state.breakEvenArmed,
   }
+}
+
+/** The state of a known plan with what its row, otherwise the same, says it has come to; the very same where that is no more. */
+export const stateWith = (known: Guard, row: GuardedPosition): Guard['state'] => {
+  if (
+    known.peakPriceUsd === row.peakPriceUsd &&
+    known.state.breakEvenArmed === (row.breakEvenArmedAt !== null)
+  )
+    return known.state
+  known.peakPriceUsd = row.peakPriceUsd
+  const stored = rowState(row)
+  const peak = stored.peak?.gt(known.state.peak ?? ZERO) ? stored.peak : known.state.peak
+  const breakEvenArmed = known.state.breakEvenArmed || stored.breakEvenArmed
+  const same = peak === known.state.peak && breakEvenArmed === known.state.breakEvenArmed
+  return same ? known.state : { ...known.state, peak, breakEvenArmed }
 }
 
 /** Whether the row says of the position what is known; what its plan has come to is left aside. */

@@ -67,3 +67,59 @@ it('guards what is opened and lets go what is closed, and stores a thousand peak
   await reader.read()
   expect(book.size).toBe(before)
 })
+
+it('does not read again what it has stored itself, but everything else', async () => {
+  const { db } = store
+  const plan = { trailingStopPct: '10', breakEvenAtPct: '5' }
+  const id = await store.position(plan)
+  const touched = async () => (await store.positionRow(id)).updatedAt
+  const reach = (peak: string, evened: Date | null = null) =>
+    saveExitStates(db, [{ id, trailingStopPct: '10', peak, evened }])
+  const first = await touched()
+  await reach('1.5')
+  await reach('1.6', start)
+  await reach('1.4', new Date())
+  expect(await store.positionRow(id)).toMatchObject({
+    ...{ peakPriceUsd: '1.6', breakEvenArmedAt: start, updatedAt: first },
+  })
+  const open = { id, status: 'OPEN' } as const
+  let last = first
+  for (const change of [
+    { peakPriceUsd: '1.7', exitSeq: 1 },
+    { peakPriceUsd: '1.2' },
+    { breakEvenArmedAt: null },
+    { ladderDone: 0 },
+    { amountRaw: 50n },
+  ]) {
+    await updatePosition(db, open, change)
+    expect((await touched()) > last).toBe(true)
+    last = await touched()
+  }
+})
+
+it('peaks that another worker stored hold here too, with the next reading of all and after a restart', async () => {
+  const { db } = store
+  const id = await store.position({ trailingStopPct: '10', breakEvenAtPct: '5' })
+  let now = start
+  const readerOf = (book: GuardBook) =>
+    new PositionReader(
+      {
+        newestChange: () => newestPositionChange(db),
+        loadPositions: (page) => guardedPositions(db, page),
+        now: () => now,
+      },
+      book,
+    )
+  const other = new GuardBook()
+  const others = readerOf(other)
+  await others.read()
+  expect(other.get(id)!.state).toMatchObject({ peak: null, breakEvenArmed: false })
+  await saveExitStates(db, [{ id, trailingStopPct: '10', peak: '1.5', evened: start }])
+  now = new Date(start.getTime() + 31_000)
+  const restarted = new GuardBook()
+  for (const reader of [others, readerOf(restarted)]) await reader.read()
+  for (const book of [other, restarted]) {
+    const { peak, breakEvenArmed } = book.get(id)!.state
+    expect([peak?.toFixed(), breakEvenArmed]).toEqual(['1.5', true])
+  }
+})
