@@ -8,6 +8,8 @@ export type ChartPalette = Record<
   | 'loss'
   | 'onGain'
   | 'onLoss'
+  | 'accent'
+  | 'onAccent'
   | 'grid'
   | 'cross'
   | 'volume'
@@ -28,6 +30,8 @@ export const readChartPalette = (): ChartPalette => {
     loss: read('--loss'),
     onGain: read('--on-gain'),
     onLoss: read('--on-loss'),
+    accent: read('--accent'),
+    onAccent: read('--on-accent'),
     grid: read('--grid'),
     cross: read('--cross'),
     volume: read('--volume'),

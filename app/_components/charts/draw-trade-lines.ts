@@ -8,14 +8,14 @@ type Context = CanvasRenderingContext2D
 const PILL = { height: 20, left: 10, gap: 4, padding: 7 }
 
 export const lineColour = (line: TradeLine, palette: ChartPalette): string =>
-  line.kind === 'target' ? palette.gain : line.kind === 'stop' ? palette.loss : palette.text2
+  ({ target: palette.gain, stop: palette.loss, moved: palette.accent, entry: palette.text2 })[line.kind]
 
 const drawZones = (context: Context, lines: readonly PlacedLine[], frame: Frame): void => {
   const held = lines.filter((line) => !line.preview)
   const entry = held.find((line) => line.kind === 'entry')
   if (!entry || frame.entryX === null) return
   for (const line of held) {
-    if (line.kind === 'entry') continue
+    if (line.kind === 'entry' || line.kind === 'moved') continue
     context.fillStyle = withAlpha(lineColour(line, frame.palette), 0.07)
     context.fillRect(frame.entryX, entry.y, frame.width - frame.entryX, line.y - entry.y)
   }
@@ -25,7 +25,7 @@ const drawLine = (context: Context, line: PlacedLine, frame: Frame): void => {
   const y = Math.round(line.y) + 0.5
   context.strokeStyle = lineColour(line, frame.palette)
   context.globalAlpha = line.preview ? 0.7 : 1
-  context.setLineDash(line.kind === 'entry' ? [2, 3] : line.preview ? [5, 4] : [])
+  context.setLineDash(line.kind === 'entry' ? [2, 3] : line.preview || line.kind === 'moved' ? [5, 4] : [])
   context.beginPath()
   context.moveTo(0, y)
   context.lineTo(frame.width, y)

@@ -3,7 +3,8 @@ import { Decimal } from '@/lib/domain/money/decimal'
 import styles from './stop-target-track.module.css'
 
 type Props = {
-  pnlPct: string | null
+  /** What a sale would bring now, of the entry price as the other two. */
+  resultPct: string | null
   /** Signed, of the entry price: a stop that was moved up may lie above it. */
   stopPct: string
   takeProfitPct: string
@@ -17,7 +18,7 @@ const signed = (pct: Decimal): string =>
   `${pct.isNegative() ? '−' : '+'}${formatPctSetting(pct.abs().toFixed()).replace(/\u00a0%/, '')}`
 
 /** Where the position stands between its stop and its target; the small mark is what it cost. */
-export const StopTargetTrack = ({ pnlPct, stopPct, takeProfitPct, width = 132, words = true }: Props) => {
+export const StopTargetTrack = ({ resultPct, stopPct, takeProfitPct, width = 132, words = true }: Props) => {
   const stop = new Decimal(stopPct)
   const span = new Decimal(takeProfitPct).minus(stop)
   const place = (percent: Decimal): number => {
@@ -30,12 +31,12 @@ export const StopTargetTrack = ({ pnlPct, stopPct, takeProfitPct, width = 132, w
     )
   }
   const cost = place(new Decimal(0))
-  const now = pnlPct === null ? null : place(new Decimal(pnlPct))
-  const tone = pnlPct?.startsWith('-') ? 'var(--loss)' : 'var(--gain)'
+  const now = resultPct === null ? null : place(new Decimal(resultPct))
+  const tone = resultPct?.startsWith('-') ? 'var(--loss)' : 'var(--gain)'
   const label =
-    pnlPct === null
+    resultPct === null
       ? 'Unpriced'
-      : `Now ${new Decimal(pnlPct).toFixed(2)} %, stop ${signed(stop)} %, target +${takeProfitPct} %`
+      : `Now ${new Decimal(resultPct).toFixed(2)} %, stop ${signed(stop)} %, target +${takeProfitPct} %`
   return (
     <svg
       className={styles.track}

@@ -13,7 +13,9 @@ import { NO_LINES, type TradeLine, type TradeLines } from './trade-lines'
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0]
 
 const onColour = (line: TradeLine, palette: ChartPalette): string =>
-  line.kind === 'target' ? palette.onGain : line.kind === 'stop' ? palette.onLoss : palette.surface
+  ({ target: palette.onGain, stop: palette.onLoss, moved: palette.onAccent, entry: palette.surface })[
+    line.kind
+  ]
 
 /** Draws entry, target and stop with their words at the left and their prices on the axis. */
 export class TradeLinesPrimitive implements ISeriesPrimitive<Time> {

@@ -1,6 +1,7 @@
 /** A price that matters to a trade, drawn across the chart. `preview` is what a buy would arm. */
 export type TradeLine = {
-  kind: 'entry' | 'target' | 'stop'
+  /** `moved`: a stop that rises, or the price at which it will. */
+  kind: 'entry' | 'target' | 'stop' | 'moved'
   /** Decimal string. */
   price: string
   label: string

@@ -11,7 +11,14 @@ const plan = {
   ladder: [],
   timeStopMinutes: null,
 }
-const cheap = { totalUsd: '2.4', impactUsd: '1', venueUsd: '1', taxUsd: '0' }
+const cheap = {
+  totalUsd: '2.4',
+  impactUsd: '1',
+  venueUsd: '1',
+  taxUsd: '0',
+  networkUsd: '0.06',
+  rentUsd: '0.34',
+}
 const entry: EntryToTell = {
   symbol: 'BONK',
   amountUsd: decimal('100'),
@@ -29,7 +36,7 @@ describe('an entry in plain words', () => {
   it('says what is bought, where it sells itself, and what the stop would cost', () => {
     const told = tellEntry(entry)
     expect(told.summary).toBe(
-      'Buy about 4950000 BONK for $100.00 at market. Sells all at +20 % ($0.000024242). Sells all at −10 % ($0.000018182). If the stop holds you lose about $12.40, costs included; a gap in the price can cost more.',
+      'Buy about 4950000 BONK for $100.00 at market. Sells all at +20 % ($0.000024242). Sells all at −10 % ($0.000018182). If the stop holds you lose about $10.40, costs included; a gap in the price can cost more.',
     )
     expect(told.warnings).toEqual([])
   })
@@ -62,7 +69,9 @@ describe('an entry in plain words', () => {
 
   it('warns of costs, most of all of those that reach the stop', () => {
     expect(codes({ cost: { ...cheap, totalUsd: '6' } })).toEqual(['costly'])
-    expect(codes({ cost: { ...cheap, totalUsd: '10' } })).toEqual(['stop_inside_cost'])
+    expect(codes({ cost: { ...cheap, totalUsd: '10.4', venueUsd: '9.5' } })).toEqual(['stop_inside_cost'])
+    const rent = { ...cheap, totalUsd: '12.4', rentUsd: '10' }
+    expect(codes({ cost: rent })).toEqual(['costly'])
     expect(codes({ cost: { ...cheap, totalUsd: '4', impactUsd: '3' } })).toEqual(['impact'])
   })
 

@@ -17,7 +17,14 @@ export type EntryToTell = {
   /** Below the quote by this much it does not fill. */
   slippageBps: number
   /** Of going in and out again at once. */
-  cost: { totalUsd: string; impactUsd: string; venueUsd: string; taxUsd: string } | null
+  cost: {
+    totalUsd: string
+    impactUsd: string
+    venueUsd: string
+    taxUsd: string
+    networkUsd: string
+    rentUsd: string
+  } | null
 }
 
 /** How many tokens arrive, and what one of them then cost with fee and impact. */
@@ -46,7 +53,8 @@ export const tellEntry = (entry: EntryToTell): EntryTold => {
   const { expected, worst } = fillsOf(entry, waits)
   const entryPrice = expected?.priceUsd ?? null
   const atStop = amountUsd.mul(decimal(plan.stopLossPct)).div(HUNDRED)
-  const lossAtStopUsd = cost ? atStop.plus(decimal(cost.totalUsd)) : null
+  // The stop compares what a sale brings with the entry, and both have the pool's fee, impact and tax in them.
+  const lossAtStopUsd = cost ? atStop.plus(cost.networkUsd).plus(cost.rentUsd) : null
   const exits = tellExits(plan, entryPrice)
   const what = expected === null ? symbol : `about ${tokens(expected.tokens)} ${symbol}`
   const loss = lossAtStopUsd

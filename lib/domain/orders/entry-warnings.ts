@@ -15,7 +15,7 @@ export const entryWarnings = (entry: {
   priceUsd: Decimal | null
   limitPriceUsd: Decimal | null
   stopLossPct: string
-  cost: { totalUsd: string; impactUsd: string } | null
+  cost: { totalUsd: string; impactUsd: string; venueUsd: string; taxUsd: string } | null
 }): Warning[] => {
   const { amountUsd, priceUsd, limitPriceUsd, stopLossPct, cost } = entry
   const warnings: Warning[] = []
@@ -34,10 +34,12 @@ export const entryWarnings = (entry: {
       code: 'impact',
       text: `Buying this much moves the price by about ${impactPct.toFixed(1)} %, and selling it moves it again. A smaller amount loses less.`,
     })
-  if (costPct.gte(decimal(stopLossPct)))
+  // Rent and network fees are not in what a sale brings, so no stop fires on them.
+  const fallPct = share(decimal(cost.impactUsd).plus(cost.venueUsd).plus(cost.taxUsd).toFixed(), amountUsd)
+  if (fallPct.gte(decimal(stopLossPct)))
     warnings.push({
       code: 'stop_inside_cost',
-      text: `Going in and out costs ${costPct.toFixed(1)} %, and the stop lies at ${stopLossPct} %: it may fire at once.`,
+      text: `Selling at once would bring ${fallPct.toFixed(1)} % less than was paid, and the stop lies at ${stopLossPct} %: it may fire at once.`,
     })
   else if (costPct.gte(DEAR_PCT))
     warnings.push({

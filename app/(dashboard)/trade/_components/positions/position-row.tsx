@@ -3,6 +3,7 @@ import { memo, useState } from 'react'
 import { StopTargetTrack } from '@/app/_components/charts/stop-target-track'
 import { OwnWalletMark } from '@/app/_components/positions/own-wallet-mark'
 import { effectiveStopPct } from '@/app/_components/positions/effective-stop'
+import { saleResultPct } from '@/app/_components/positions/exit-result'
 import { AgeChip, STALE_MS, UNPRICED_MS } from '@/app/_components/ui/age-chip'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
@@ -80,7 +81,7 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
       </td>
       <td className={styles.track}>
         <StopTargetTrack
-          pnlPct={unpriced ? null : position.pnlPct}
+          resultPct={unpriced ? null : saleResultPct(position)}
           stopPct={effectiveStopPct(position)}
           takeProfitPct={position.takeProfitPct}
         />

@@ -26,7 +26,7 @@ const feeParts = (cost: NonNullable<PreviewView['cost']>): string =>
     ['venue', cost.venueUsd],
     ['token tax', cost.taxUsd],
     ['network', cost.networkUsd],
-    ['rent, refundable', cost.rentUsd],
+    ['refundable rent', cost.rentUsd],
   ]
     .filter(([, usd]) => !new Decimal(usd!).isZero())
     .map(([name, usd]) => `${name} ${formatFeeUsd(usd!)}`)

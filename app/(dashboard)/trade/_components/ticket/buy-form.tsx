@@ -100,7 +100,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
       {outcome.state === 'idle' && (
         <Receipt token={token} cost={cost} priceUsd={priceUsd} amountUsd={values.amountUsd} />
       )}
-      <LimitsHeadroom values={values} portfolio={portfolio} />
+      <LimitsHeadroom values={values} portfolio={portfolio} cost={cost} />
       <div className={styles.act}>
         <TradeOutcomePanel
           outcome={outcome}

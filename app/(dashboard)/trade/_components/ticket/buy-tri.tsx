@@ -7,7 +7,7 @@ import { Decimal } from '@/lib/domain/money/decimal'
 import { extrasInShort } from '../plan/plan-extras'
 import type { EntryKind } from './entry-kind'
 import { useTicketForm } from './ticket-form-context'
-import { breakEvenPrice, percentOf, type TicketValues } from './ticket-form'
+import { breakEvenPrice, netOfExit, type TicketValues } from './ticket-form'
 import styles from './buy-tri.module.css'
 
 type Props = {
@@ -60,7 +60,7 @@ const BEGINS: Record<EntryKind, string> = {
   repeat: 'Buys again and again into one position; the exit monitor',
 }
 
-const Next = ({ values }: { values: TicketValues }) => {
+const Next = ({ values, cost }: Pick<Props, 'values' | 'cost'>) => {
   const { fields } = useTicketForm()
   const more = extrasInShort(fields.extras)
   const { amountUsd, takeProfitPct, stopLossPct } = values
@@ -69,8 +69,9 @@ const Next = ({ values }: { values: TicketValues }) => {
   return (
     <>
       {BEGINS[fields.entry.kind]} sells {more.includes('ladder') ? 'the rest' : 'all'} at{' '}
-      <SignedFigure value={percentOf(amountUsd, takeProfitPct)} arrow={false} /> or{' '}
-      <SignedFigure value={percentOf(amountUsd, `-${stopLossPct}`)} arrow={false} />
+      <SignedFigure value={netOfExit(amountUsd, takeProfitPct, cost).usd} arrow={false} /> or{' '}
+      <SignedFigure value={netOfExit(amountUsd, `-${stopLossPct}`, cost).usd} arrow={false} />
+      {cost ? ' net' : ''}
       {more === '' ? '.' : `; also ${more}.`}
     </>
   )
@@ -81,7 +82,7 @@ export const BuyTri = ({ token, cost, priceUsd, values }: Props) => (
     <Tri
       why={<Why token={token} />}
       out={<Out cost={cost} priceUsd={priceUsd} values={values} />}
-      next={<Next values={values} />}
+      next={<Next values={values} cost={cost} />}
     />
   </div>
 )

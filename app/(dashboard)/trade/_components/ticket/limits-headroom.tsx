@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { formatUsdShort } from '@/app/_format/numbers'
 import type { PortfolioView } from '@/lib/contracts/positions'
+import type { RoundTripCost } from '@/lib/contracts/tokens'
 import { type Limit, type TicketValues, ticketLimits } from './ticket-form'
 import { Decimal } from '@/lib/domain/money/decimal'
 import styles from './limits-headroom.module.css'
@@ -24,12 +25,14 @@ const whole = (usd: string): string => formatUsdShort(new Decimal(usd).toFixed(0
 export const LimitsHeadroom = ({
   values,
   portfolio,
+  cost,
 }: {
   values: TicketValues
   portfolio: PortfolioView | undefined
+  cost: RoundTripCost | null | undefined
 }) => {
   if (!portfolio) return <div className={styles.limits} data-foldable />
-  const { size, day, count } = ticketLimits(values, portfolio)
+  const { size, day, count } = ticketLimits(values, portfolio, cost)
   return (
     <dl className={styles.limits} data-foldable aria-label="Limits">
       <Row limit={size} words={`${formatUsdShort(size.used)} of ${formatUsdShort(size.limit)}`} />

@@ -4,6 +4,7 @@ import type { TokenCard } from '@/lib/contracts/tokens'
 import { NO_EXTRAS } from '../plan/plan-extras'
 import { readPositive } from '../plan/read-positive'
 import {
+  netOfExit,
   asksFirst,
   breakEvenPrice,
   EMPTY_TICKET,
@@ -59,14 +60,22 @@ describe('limits', () => {
   } as unknown as PortfolioView
 
   it('count this buy in', () => {
-    const limits = ticketLimits({ amountUsd: '250', takeProfitPct: '20', stopLossPct: '10' }, portfolio)
+    const limits = ticketLimits({ amountUsd: '250', takeProfitPct: '20', stopLossPct: '10' }, portfolio, null)
     expect(limits.size).toMatchObject({ used: '250', limit: '500', over: false, sharePct: 50 })
     expect(limits.day).toMatchObject({ used: '207.4', limit: '1000' })
     expect(limits.count).toMatchObject({ used: '5', limit: '50' })
   })
 
+  it('count rent and network fees into the loss of a stop', () => {
+    const cost = { networkUsd: '0.04', rentUsd: '0.34' }
+    const limits = ticketLimits({ amountUsd: '250', takeProfitPct: '20', stopLossPct: '10' }, portfolio, cost)
+    expect(limits.day.used).toBe('207.78')
+    expect(netOfExit('250', '20', cost).words).toBe('+$49.62 net')
+    expect(netOfExit('250', '-10', null).words).toBe('−$25.00')
+  })
+
   it('say when it is too much', () => {
-    const limits = ticketLimits({ amountUsd: '620', takeProfitPct: '20', stopLossPct: '10' }, portfolio)
+    const limits = ticketLimits({ amountUsd: '620', takeProfitPct: '20', stopLossPct: '10' }, portfolio, null)
     expect(limits.size).toMatchObject({ over: true, sharePct: 100 })
   })
 })

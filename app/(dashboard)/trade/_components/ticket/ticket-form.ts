@@ -1,6 +1,7 @@
 import { DEFAULT_PREFERENCES, type TradingPreferences } from '@/lib/domain/preferences/trading-preferences'
+import { formatSignedUsd } from '@/app/_format/numbers'
 import type { PortfolioView } from '@/lib/contracts/positions'
-import type { TokenCard } from '@/lib/contracts/tokens'
+import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import { type EntryFields, entryFault, MARKET_ENTRY } from './entry-kind'
 import { type ExtraFields, extrasInShort, extrasOf, NO_EXTRAS, readPlanOf } from '../plan/plan-extras'
 import { readPositive } from '../plan/read-positive'
@@ -76,9 +77,20 @@ export const exitPrices = (price: string, takeProfitPct: string, stopLossPct: st
   stop: new Decimal(price).mul(ONE.minus(new Decimal(stopLossPct).div(HUNDRED))).toFixed(),
 })
 
-/** A percentage of dollars, signed by the percentage. */
-export const percentOf = (usd: string, percent: string): string =>
-  new Decimal(usd).mul(percent).div(HUNDRED).toFixed()
+type Beside = Pick<RoundTripCost, 'networkUsd' | 'rentUsd'> | null | undefined
+
+/** What a buy costs beside the price its exits are judged on: rent and the network. */
+const besideUsd = (cost: Beside): Decimal => new Decimal(cost?.networkUsd ?? 0).plus(cost?.rentUsd ?? 0)
+
+/** What an exit at `percent` of the entry brings or loses; before rent and network fees while those are unknown. */
+export const netOfExit = (
+  amountUsd: string,
+  percent: string,
+  cost: Beside,
+): { usd: string; words: string } => {
+  const usd = new Decimal(amountUsd).mul(percent).div(HUNDRED).minus(besideUsd(cost)).toFixed()
+  return { usd, words: cost ? `${formatSignedUsd(usd)} net` : formatSignedUsd(usd) }
+}
 
 /** The price at which a sale would return what was paid: the price plus what leaving costs. */
 export const breakEvenPrice = (price: string, costPct: string): string | null => {
@@ -111,9 +123,13 @@ const limitOf = (name: string, used: Decimal, limit: Decimal): Limit => ({
 export const ticketLimits = (
   values: TicketValues,
   portfolio: PortfolioView,
+  cost: Beside,
 ): { size: Limit; day: Limit; count: Limit } => {
   const amount = new Decimal(values.amountUsd ?? '0')
-  const atStop = values.stopLossPct === null ? new Decimal(0) : amount.mul(values.stopLossPct).div(HUNDRED)
+  const atStop =
+    values.amountUsd === null || values.stopLossPct === null
+      ? new Decimal(0)
+      : new Decimal(netOfExit(values.amountUsd, `-${values.stopLossPct}`, cost).usd).neg()
   const lossToday = Decimal.max(0, new Decimal(portfolio.dailyPnlUsd).neg())
   return {
     size: limitOf('Position size', amount, new Decimal(portfolio.maxPositionUsd)),
