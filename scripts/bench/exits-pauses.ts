@@ -74,6 +74,7 @@ export const measurePauses = async (size: number) => {
     saveStates: async (states) => void (stored += states.length),
     triggerExit: async () => null,
     onDifference: () => {},
+    onOdd: () => {},
     onStale: () => {},
     logger: { info: () => {}, error: () => {} },
     now: () => now,

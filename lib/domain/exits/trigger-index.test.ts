@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Trigger, TriggerIndex } from './trigger-index'
+import { atEveryPrice, type Trigger, TriggerIndex } from './trigger-index'
 
 /** Few distinct values, so that equal levels, equal peaks and prices exactly at a level are common. */
 const price = fc.oneof(
@@ -128,6 +128,9 @@ describe('trigger index', () => {
     for (const wrong of [
       { up: Number.NaN },
       { down: Number.NaN },
+      { up: 0 },
+      { down: -1 },
+      { down: 1e-300 },
       { trail: { factor: 0, peak: 1 } },
       { trail: { factor: 1.01, peak: 1 } },
       { trail: { factor: 0.5, peak: Number.NaN } },
@@ -136,5 +139,7 @@ describe('trigger index', () => {
       expect(() => index.set({ ...sound, ...wrong })).toThrow(RangeError)
     expect(index.size).toBe(0)
     expect(() => index.tick('m', Number.NaN)).toThrow(RangeError)
+    index.set(atEveryPrice(sound))
+    for (const spot of [0, 1e-320, 1.5, 1e308, Infinity]) expect(index.tick('m', spot)).toEqual(['p'])
   })
 })

@@ -27,6 +27,23 @@ type Market = {
   quietBelow: number
 }
 
+/** Below it doubles lose the relative precision that the margins of a level rest on. */
+const LEAST_PRICE = 1e-280
+
+const isLevel = (level: number | null): boolean => level === null || level >= LEAST_PRICE
+
+/** Whether the levels are prices, so that the index can be trusted with them. */
+export const isSound = ({ up, down, trail }: Trigger): boolean =>
+  isLevel(up) &&
+  isLevel(down) &&
+  (trail === null ||
+    (trail.factor > 0 && trail.factor <= 1 && trail.peak >= LEAST_PRICE && trail.peak < Infinity))
+
+/** Named at every price: what becomes of a position whose levels are no prices. */
+export const atEveryPrice = ({ positionId, mint }: Trigger): Trigger => ({
+  ...{ positionId, mint, up: null, down: Infinity, trail: null },
+})
+
 const NOBODY: readonly string[] = []
 const EMPTY = 0
 
@@ -64,7 +81,8 @@ export class TriggerIndex {
 
   /** Replaces what was set for the position before, its peak included. Throws RangeError on levels that are no prices. */
   set(trigger: Trigger): void {
-    refuseNonsense(trigger)
+    if (!isSound(trigger))
+      throw new RangeError(`position ${trigger.positionId} has a trigger that is no price`)
     const number = this.numbers.get(trigger.positionId) ?? this.numbered(trigger.positionId)
     const market = this.entered(number, trigger.mint)
     market.up = placed(this.ups, market.up, number, trigger.up === null ? null : -trigger.up)
@@ -185,12 +203,4 @@ const placed = (forest: TriggerForest, root: number, node: number, key: number |
   if (known && forest.key(node) === key) return root
   const rest = known ? forest.remove(root, node) : root
   return key === null ? rest : forest.meld(rest, forest.plant(node, key))
-}
-
-const refuseNonsense = ({ positionId, up, down, trail }: Trigger): void => {
-  const sound =
-    !Number.isNaN(up) &&
-    !Number.isNaN(down) &&
-    (trail === null || (trail.factor > 0 && trail.factor <= 1 && trail.peak > 0 && trail.peak < Infinity))
-  if (!sound) throw new RangeError(`position ${positionId} has a trigger that is no price`)
 }

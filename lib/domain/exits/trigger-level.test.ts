@@ -6,7 +6,7 @@ import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from './trigge
 const price = fc.bigInt({ min: 1n, max: 10n ** 24n }).map((n) => decimal(n).div('1000000000000'))
 const part = fc.double({ min: 0, max: 1, noNaN: true })
 const fee = fc.integer({ min: 0, max: 300_000 }).map((millionths) => millionths / 1e6)
-const impact = fc.double({ min: 0, max: 0.9, noNaN: true })
+const impact = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(1))
 
 const exact = (fraction: number) => decimal(String(fraction))
 /** What a sale brings when its impact is `part` of the most allowed for. */
@@ -60,5 +60,7 @@ it('lies at the level itself, to a billionth, where the pool is deep', () => {
 it('allows for twice the impact of today, within bounds', () => {
   expect(impactAhead(spreadOf(0.0025, 0.01), 0.0025)).toBeCloseTo(0.02, 12)
   expect(impactAhead(0.0025, 0.0025)).toBe(0.0001)
-  expect(impactAhead(0.99, 0.0025)).toBe(0.9)
+  expect(impactAhead(0.99, 0.0025)).toBe(1)
+  expect(downLevel(decimal('0.9'), spreadOf(0.0025, 1))).toBe(Infinity)
+  expect(trailFactor(decimal('0.999'), 1)).toBe(1)
 })

@@ -13,8 +13,8 @@ const ROUNDING = 1e-9
 export const upLevel = (target: Decimal, fee = 0): number => (target.toNumber() * (1 - ROUNDING)) / (1 - fee)
 
 /**
- * Spot price at or below which what a sale brings may have fallen to `stop`. `spread` is the most by which
- * a sale may lie below the spot, a fraction in [0,1). With the fee alone: the highest spot price at which
+ * Spot price at or below which what a sale brings may have fallen to `stop`; Infinity: at any. `spread` is the
+ * most by which a sale may lie below the spot, a fraction in [0,1]. With the fee alone: the highest spot price at which
  * a sale can have brought no more than `stop`, so the peak of a trailing stop.
  */
 export const downLevel = (stop: Decimal, spread: number): number =>
@@ -30,14 +30,14 @@ export const trailFactor = (distance: Decimal, impact: number): number =>
 
 /** Allowed for at least: what rounding to whole base units takes of a sale of two cents. */
 const LEAST_IMPACT = 0.0001
-const MOST_IMPACT = 0.9
 
 /**
  * The most impact to allow for, from how far below the spot a sale lies now (`shortfall`, fees included)
- * and the pool's `fee`; fractions. Twice today's: holds until the pool is half as deep.
+ * and the pool's `fee`; fractions. Twice today's: holds until the pool is half as deep. Where that is
+ * everything, a stop may fire at any spot price.
  */
 export const impactAhead = (shortfall: number, fee: number): number =>
-  Math.min(MOST_IMPACT, Math.max(LEAST_IMPACT, 2 * (1 - (1 - shortfall) / (1 - fee))))
+  Math.min(1, Math.max(LEAST_IMPACT, 2 * (1 - (1 - shortfall) / (1 - fee))))
 
 /** Fee and impact together, as `downLevel` takes them for a stop. */
 export const spreadOf = (fee: number, impact: number): number => 1 - (1 - fee) * (1 - impact)

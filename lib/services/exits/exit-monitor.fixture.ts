@@ -104,6 +104,7 @@ export const monitorOf = (
       return { orderId: `order ${fired.length}` }
     },
     onDifference: (mint) => void differences.push(mint),
+    onOdd: ({ id }, watched) => void differences.push(`${id} ${watched ? 'odd' : 'unreadable'}`),
     onStale: (mint, _holders, fresh) => void differences.push(`${mint} ${fresh ? 'fresh' : 'stale'}`),
     logger: { info: () => {}, error: () => {} },
     now: () => now,

@@ -178,3 +178,14 @@ describe('a plan with more than a target and a stop', () => {
     expect(fired).toEqual(['p TIME_STOP'])
   })
 })
+
+it('sells a position whose levels are no prices when the exact rule says so, and tells of it', async () => {
+  // Its stop is below all that a double tells apart.
+  const entryPriceUsd = `0.${'0'.repeat(319)}1`
+  const ticks = new Map([['meme', tickOf('meme', '1', usdc)]])
+  const odd = position('p', 'meme', { entryPriceUsd, takeProfitPct: '100000' })
+  const { sweep, fired, differences } = monitorOf([odd], ticks)
+  await sweep()
+  expect(fired).toEqual(['p TAKE_PROFIT'])
+  expect(differences).toEqual(['p odd'])
+})

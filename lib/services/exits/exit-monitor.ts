@@ -6,7 +6,7 @@ import type { PriceFeed, PriceTick } from '../prices/price-tick'
 import { GuardBook } from './guard-book'
 import { beginTurn, inSlices } from './in-slices'
 import { because, canJudge, type Guard, isFresh, type JudgeableTick } from './judge-position'
-import { PositionReader, type PositionReaderDeps } from './position-reader'
+import { type Holder, PositionReader, type PositionReaderDeps } from './position-reader'
 import { PriceDoubt } from './price-doubt'
 import { WatchedMints } from './watched-mints'
 
@@ -19,13 +19,15 @@ export type RuleExit = {
   part: LadderPart | null
 }
 
-export type ExitMonitorDeps = PositionReaderDeps & {
+export type ExitMonitorDeps = Omit<PositionReaderDeps, 'onUnreadable'> & {
   feed: Pick<PriceFeed, 'watch' | 'unwatch' | 'latest' | 'onTick' | 'confirmedAt' | 'readAgain'>
   saveStates: (states: readonly ReachedState[]) => Promise<void>
   /** null: the arbiter did not begin it, because something else has the position or nothing is left to sell. */
   triggerExit: (exit: RuleExit) => Promise<{ orderId: string } | null>
   /** Two nodes told different prices: nothing was sold on the one that stood alone. */
   onDifference: (mint: string, holders: readonly Guard[], told: Decimal, second: Decimal) => void
+  /** A position that cannot be watched as others are: it is judged at every price, or its row makes no sense and nothing is. */
+  onOdd: (holder: Holder, watched: boolean) => void
   /** No fresh price of a held token for long; `fresh` when it is over. */
   onStale: (mint: string, holders: readonly Guard[], fresh: boolean) => void
   logger: { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -46,7 +48,7 @@ const PLACED_A_STEP = 64
  * second node confirms fire anything or move a stop by a leap.
  */
 export class ExitMonitor {
-  private readonly book = new GuardBook()
+  private readonly book: GuardBook
   private readonly reader: PositionReader
   private readonly doubt: PriceDoubt
   private readonly watched: WatchedMints
@@ -59,7 +61,11 @@ export class ExitMonitor {
   private stopTicks = () => {}
 
   constructor(private readonly deps: ExitMonitorDeps) {
-    this.reader = new PositionReader(deps, this.book)
+    this.book = new GuardBook((guard) => this.tellOdd(guard))
+    this.reader = new PositionReader(
+      { ...deps, onUnreadable: (row, error) => this.tellOdd(row, error) },
+      this.book,
+    )
     this.watched = new WatchedMints(deps.feed, deps.logger)
     this.doubt = new PriceDoubt({
       feed: deps.feed,
@@ -113,6 +119,18 @@ export class ExitMonitor {
         return this.notSaved(error)
       }
     }
+  }
+
+  private tellOdd(holder: Holder, error: unknown = null): void {
+    const { id: positionId } = holder
+    if (error === null)
+      this.deps.logger.error({ positionId }, 'levels that are no prices; judged at every price')
+    else
+      this.deps.logger.error(
+        { positionId, error: errorMessage(error) },
+        'a position whose row cannot be guarded',
+      )
+    this.deps.onOdd(holder, error === null)
   }
 
   private notSaved(error: unknown): void {

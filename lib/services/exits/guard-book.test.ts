@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
+import { decimal } from '@/lib/domain/money/decimal'
 import { start, position, tickOf, usdc } from './exit-monitor.fixture'
 import { GuardBook } from './guard-book'
 import { executablePrice, type JudgeableTick } from './judge-position'
@@ -117,4 +118,71 @@ it('names a position that came while the pool was deep once that depth is gone, 
   book.take(position('late', 'm', { stopLossPct: '30' }))
   expect(at(10_000_000_000n)).not.toContain('late')
   expect(at(100_000_000n)).toContain('late')
+})
+
+/** Prices no token has, pools that are all but empty, fees that take everything. */
+const oddMoment = fc.record({
+  exponent: fc.constantFrom(-330, -300, -280, -8, 0, 0, 0, 0, 300, 330),
+  price: fc.integer({ min: 1, max: 2_000 }),
+  depth: fc.constantFrom(1n, 1_000n, 10n ** 6n, 10n ** 8n, 10n ** 11n),
+  fee: fc.constantFrom(2_500n, 2_500n, 999_999n, 1_000_000n),
+})
+const oddPlan = fc.record({
+  entryPriceUsd: fc.constantFrom('1', '1', '0', `0.${'0'.repeat(320)}1`, `1${'0'.repeat(320)}`, 'NaN'),
+  stopLossPct: fc.constantFrom('10', '50', '99', '99.99', '-5'),
+  takeProfitPct: fc.constantFrom('20', '5000', '100000'),
+  trailingStopPct: fc.constantFrom(null, '10', '99.99'),
+  peakPriceUsd: fc.constantFrom(null, '1', '0', `0.${'0'.repeat(320)}1`, `1${'0'.repeat(320)}`),
+})
+
+it('names in time whatever the plan and the pool, and tells once of levels that are no prices', () => {
+  fc.assert(
+    fc.property(
+      fc.array(oddPlan, { minLength: 1, maxLength: 5 }),
+      fc.array(oddMoment, { minLength: 1, maxLength: 10 }),
+      (plans, moments) => {
+        const told: string[] = []
+        const book = new GuardBook(({ id }) => told.push(id))
+        plans.forEach((plan, place) => {
+          const peakPriceUsd = plan.trailingStopPct === null ? null : plan.peakPriceUsd
+          book.take(position(`p${place}`, 'm', { ...plan, peakPriceUsd }))
+        })
+        for (const { exponent, price, depth, fee } of moments) {
+          const usd = decimal(`${price}e-3`).mul(`1e${exponent}`)
+          const tick = tickOf('m', '1', usdc) as JudgeableTick
+          const pool = { ...tick.pool, baseReserve: depth, quoteReserve: depth, tradeFeeMillionths: fee }
+          const now = { ...tick, pool, quoteUsd: usd, priceUsd: usd }
+          const named = new Set(book.accept(now))
+          for (const guard of book.of('m')) {
+            const { firing } = evaluateExit(guard.levels, guard.state, executablePrice(now, guard), start)
+            if (firing) expect(named).toContain(guard)
+          }
+          for (const guard of named) book.judge(guard, now, start)
+          const before = told.length
+          for (const guard of book.accept(now)) book.judge(guard, now, start)
+          expect(told).toHaveLength(before)
+        }
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+it('names a stop far below the spot once nearly nothing of the pool is left', () => {
+  const book = new GuardBook()
+  const at = (price: string, depth: bigint) => {
+    const tick = tickOf('m', price, usdc) as JudgeableTick
+    const part = (reserve: bigint) => reserve / depth
+    const { baseReserve, quoteReserve } = tick.pool
+    return book
+      .accept({
+        ...tick,
+        pool: { ...tick.pool, baseReserve: part(baseReserve), quoteReserve: part(quoteReserve) },
+      })
+      .map(({ id }) => id)
+  }
+  book.take(position('p', 'm', { takeProfitPct: '5000' }))
+  expect(at('20', 1n)).toEqual([])
+  // A sale brings a fiftieth of the spot, so less than the stop.
+  expect(at('20', 5_000_000n)).toEqual(['p'])
 })

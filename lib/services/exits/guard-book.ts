@@ -1,7 +1,7 @@
 import type { GuardedPosition, ReachedState } from '@/lib/db/position-repository'
 import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitState } from '@/lib/domain/exits/exit-plan'
-import { TriggerIndex } from '@/lib/domain/exits/trigger-index'
+import { atEveryPrice, isSound, TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { HighWater } from './high-water'
@@ -45,6 +45,11 @@ export class GuardBook {
   private earliest = Infinity
   /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
   private readonly reached = new Map<string, Guard>()
+  /** Whose levels are no prices. */
+  private readonly unsound = new Set<string>()
+
+  /** `onUnsound` hears of each position whose levels turn out to be no prices; it is judged at every price from then on. */
+  constructor(private readonly onUnsound: (guard: Guard) => void = () => {}) {}
 
   get size(): number {
     return this.guards.size
@@ -98,6 +103,7 @@ export class GuardBook {
     this.guards.delete(id)
     this.timed.delete(id)
     this.index.delete(id)
+    this.unsound.delete(id)
     const market = this.markets.get(guard.tokenMint)!
     market.guards.delete(id)
     market.trailing.delete(id)
@@ -239,7 +245,15 @@ export class GuardBook {
 
   private setTrigger(market: Market, guard: Guard, tick: JudgeableTick): void {
     market.indexed = market.indexed ? deeperOf(market.indexed, tick.pool) : tick.pool
-    this.index.set(triggerOf(guard, tick))
+    const trigger = triggerOf(guard, tick)
+    if (isSound(trigger)) {
+      this.unsound.delete(guard.id)
+      this.index.set(trigger)
+    } else {
+      this.index.set(atEveryPrice(trigger))
+      if (!this.unsound.has(guard.id)) this.onUnsound(guard)
+      this.unsound.add(guard.id)
+    }
   }
 
   private bestFor(guard: Guard): JudgeableTick | null {

@@ -49,6 +49,7 @@ it('guards what is opened and lets go what is closed, and stores a thousand peak
       newestChange: () => newestPositionChange(db),
       loadPositions: (page) => guardedPositions(db, page),
       now: () => start,
+      onUnreadable: () => {},
     },
     book,
   )
@@ -107,6 +108,7 @@ it('peaks that another worker stored hold here too, with the next reading of all
         newestChange: () => newestPositionChange(db),
         loadPositions: (page) => guardedPositions(db, page),
         now: () => now,
+        onUnreadable: () => {},
       },
       book,
     )

@@ -15,6 +15,7 @@ const world = () => {
   for (let place = 0; place < 12_000; place += 1) put(idOf(place))
   let now = start
   const asked: string[] = []
+  const unreadable: string[] = []
   let between = () => {}
   const book = new GuardBook()
   const reader = new PositionReader(
@@ -32,11 +33,12 @@ const world = () => {
         return page
       },
       now: () => now,
+      onUnreadable: ({ id }) => void unreadable.push(id),
     },
     book,
   )
   const pass = (seconds: number) => (now = later(seconds))
-  return { rows, put, asked, book, reader, pass, onPage: (run: () => void) => (between = run) }
+  return { rows, put, asked, unreadable, book, reader, pass, onPage: (run: () => void) => (between = run) }
 }
 
 it('reads all before it ends the first time, and what changed meanwhile the next time', async () => {
@@ -83,4 +85,21 @@ it('goes on with the page that failed', async () => {
   await reader.read()
   expect(book.size).toBe(12_000)
   expect(pages).toBe(8)
+})
+
+it('guards all others where one row makes no sense, that one as it was before, and tells of it once', async () => {
+  const { book, reader, put, pass, unreadable } = world()
+  await reader.read()
+  put(idOf(7), { ladder: [{ atPct: 'soon', sellPct: '50' }], stopLossPct: '5', updatedAt: later(1) })
+  put('000000-new', { updatedAt: later(1) })
+  for (const seconds of [1, 31, 32, 33, 62]) {
+    pass(seconds)
+    await reader.read()
+  }
+  expect(unreadable).toEqual([idOf(7)])
+  expect(book.get(idOf(7))!.stopLossPct).toBe('10')
+  expect(book.get('000000-new')).toBeDefined()
+  put(idOf(7), { ladder: [], updatedAt: later(2) })
+  await reader.read()
+  expect(book.get(idOf(7))!.stopLossPct).toBe('5')
 })

@@ -2,11 +2,16 @@ import type { GuardedPosition, PositionPage } from '@/lib/db/position-repository
 import type { GuardBook } from './guard-book'
 import { inSlices } from './in-slices'
 
+/** Whose position it is, and of what. */
+export type Holder = Pick<GuardedPosition, 'id' | 'userId' | 'tokenMint' | 'symbol'>
+
 export type PositionReaderDeps = {
   /** When any position changed last, by the database's clock; null where there is none. */
   newestChange: () => Promise<Date | null>
   loadPositions: (page: PositionPage) => Promise<GuardedPosition[]>
   now: () => Date
+  /** A row that makes no sense: all others are guarded, and this one as it was known before, if it was. Told once. */
+  onUnreadable: (row: Holder, error: unknown) => void
 }
 
 /** Rows are read again for so long after their change, because transactions end in another order than they begin. */
@@ -23,6 +28,7 @@ export class PositionReader {
   private readTo: string | null | undefined
   /** The newest change read so far, by the database's clock: ours may differ from it. */
   private readUntil: Date | null = null
+  private readonly unreadable = new Set<string>()
 
   constructor(
     private readonly deps: PositionReaderDeps,
@@ -74,8 +80,18 @@ export class PositionReader {
 
   private async readPage(since: Date | null, after: string | null): Promise<GuardedPosition[]> {
     const rows = await this.deps.loadPositions({ since, after, limit: PAGE })
-    await inSlices(rows, (row) => this.book.take(row, this.reading))
+    await inSlices(rows, (row) => this.take(row))
     return rows
+  }
+
+  private take(row: GuardedPosition): void {
+    try {
+      this.book.take(row, this.reading)
+      this.unreadable.delete(row.id)
+    } catch (error) {
+      if (!this.unreadable.has(row.id)) this.deps.onUnreadable(row, error)
+      this.unreadable.add(row.id)
+    }
   }
 }
 
