@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -22,6 +23,11 @@ describe('F31: Redis is emptied', () => {
     'F31: ten positions are guarded again within 10 s, and an order whose job is gone is executed',
     { timeout: 150_000 },
     async () => {
+      // Four stops would lock the entry out before the sweep finds it.
+      await storeRiskLimits(world.db, world.user.userId, {
+        protections: { STOPLOSS_GUARD: false },
+        updatedAt: new Date(),
+      })
       const placed = await Promise.all(
         Array.from({ length: POSITIONS }, () => world.placeBuy({ token: 'BONK', amountUsd: 20 })),
       )

@@ -108,7 +108,12 @@ describe('the chain against the books', () => {
     expect(Number(reduced.proceedsRaw)).toBeGreaterThan(45_000_000)
     expect(Number(reduced.proceedsRaw)).toBeLessThan(55_000_000)
     expect(Math.abs(Number(reduced.pnlUsd))).toBeLessThan(5)
-    expect(told.filter((event) => event.name === 'alert')).toHaveLength(1)
+    const alerts = told
+      .filter(({ name }) => name === 'alert')
+      .map(({ data }) => data as { positionId: string | null })
+    expect(alerts.filter(({ positionId }) => positionId === position.id)).toMatchObject([
+      { title: 'Tokens moved outside JARVIS' },
+    ])
     await holdingsMatchPositions(world)
 
     const sell = await world.finished((await world.placeSell(position.id)).orderId)

@@ -26,8 +26,10 @@ const buy = async (trader: Pick<Trader, 'placeBuy'>, token: string) => {
   })
   return world.order(orderId)
 }
-const hold = async (token: string) => {
-  const order = await world.finished((await buy(world, token)).id)
+const hold = async (token: string, beforeItIsHeld: () => Promise<unknown> = async () => {}) => {
+  const { id } = await buy(world, token)
+  await beforeItIsHeld()
+  const order = await world.finished(id)
   expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
   return order.positionId!
 }
@@ -52,8 +54,9 @@ it(
   { timeout: 90_000 },
   async () => {
     await known('WIF', 'JUP')
-    const held = await hold('FROSTY')
-    await madeBy('Dep1oyer111111111111111111111111111111111111', 'FROSTY', 'WIF')
+    const held = await hold('FROSTY', () =>
+      madeBy('Dep1oyer111111111111111111111111111111111111', 'FROSTY', 'WIF'),
+    )
     await world.until('it is trapped', async () => (await world.position(held)).status === 'TRAPPED', 40_000)
     expect(await rugLock()).toMatchObject({
       userId: null,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { insertSignatureRequest } from '@/lib/db/signature-request-repository'
 import { findOrder } from '@/lib/db/order-repository'
 import { markPresent } from '@/lib/db/presence-repository'
+import { until } from '@/scripts/drills/until'
 import type { ExecutionDeps } from '../execution/execution-deps'
 import { renewSignatureRequests } from '../execution/renew-signature-requests'
 import { openStore, type Store } from '../exits/stored-position.fixture'
@@ -122,7 +123,8 @@ describe('an order that waits for the signature of a connected wallet', () => {
     const sell = await partialSell(position, 46_000)
     const { published, renew } = renewing()
     for (let round = 0; round < 3; round++) expect(await renew()).toEqual([])
-    await vi.waitFor(() => expect(published).toEqual(['alert', 'order', 'position']))
+    await until('it is shown', async () => published.length === 3)
+    expect(published).toEqual(['alert', 'order', 'position'])
     const told = await store.db.query.alerts.findMany()
     expect(told).toMatchObject([{ occasion: `unsigned ${sell}`, positionId: position, level: 'warn' }])
     expect(await store.positionRow(position)).toMatchObject({ status: 'CLOSING' })

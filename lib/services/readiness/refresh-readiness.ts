@@ -56,22 +56,22 @@ export const createReadinessRefresh = (deps: RefreshReadinessDeps) => {
   }
 
   const lookAt = async (position: HeldPosition): Promise<void> => {
-    const findings = [...priceFindings(deps, position), ...pathFindings(deps.sendPaths())]
-    findings.push(
+    // While a sell is on its way its outcome is the answer, and its tokens may be gone.
+    const trial = position.status === 'CLOSING' ? null : await trials.try(position)
+    if (trial?.kind === 'refused' && position.status === 'OPEN')
+      await deps.markTrapped(
+        position.id,
+        `A sale of your ${position.symbol} fails on the chain: ${trial.error}.`,
+      )
+    // Asked last: a trial takes its time, and what was found meanwhile must not wait for the next look.
+    const findings = [
+      ...priceFindings(deps, position),
+      ...pathFindings(deps.sendPaths()),
       ...(deps.tokenFindings(position.id) ?? [
         finding('token', 'unknown', 'The token was not looked at yet.'),
       ]),
-    )
-    // While a sell is on its way its outcome is the answer, and its tokens may be gone.
-    if (position.status !== 'CLOSING') {
-      const trial = await trials.try(position)
-      findings.push(...saleFindings(position, trial))
-      if (trial.kind === 'refused' && position.status === 'OPEN')
-        await deps.markTrapped(
-          position.id,
-          `A sale of your ${position.symbol} fails on the chain: ${trial.error}.`,
-        )
-    }
+      ...(trial ? saleFindings(position, trial) : []),
+    ]
     await storeReadiness(deps.db, position.id, judgeReadiness(findings), deps.now())
   }
 

@@ -124,7 +124,7 @@ describe('live stream', () => {
       (await world.web.db.query.traderPresence.findMany()).map(({ userId }) => userId)
     await world.web.db.delete(traderPresence)
     await open(demo)
-    await expect.poll(present).toContain(demo.id)
+    await expect.poll(present, { timeout: 10_000 }).toContain(demo.id)
   })
 
   it('begins with the prices as they are', async () => {
