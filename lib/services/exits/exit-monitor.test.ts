@@ -21,7 +21,7 @@ describe('exit monitor', () => {
     const ticks = new Map([['falls', tickOf('falls', '0.85', usdc)]])
     const { sweep, fired } = monitorOf(many, ticks)
     await sweep()
-    await vi.waitFor(() => expect(new Set(fired).size).toBe(500))
+    await vi.waitFor(() => expect(new Set(fired).size).toBe(500), { timeout: 8_000 })
   })
 
   it('sweeps on while peaks are being stored, and stops only once they are', async () => {
