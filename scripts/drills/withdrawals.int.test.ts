@@ -97,8 +97,7 @@ describe('withdrawals', () => {
     await world.until('the trade has settled', async () =>
       wallet.withdraw({ asset: order.token.mint, amount: 1, address: to }).then(
         () => false,
-        (error: { message: string }) =>
-          error.message.includes('0 is free') || error.message.includes('and 0'),
+        (error: { message: string }) => error.message.includes('and 0 is free'),
       ),
     )
     await world.placeSell(position.id)
