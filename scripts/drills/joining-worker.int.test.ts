@@ -56,6 +56,8 @@ it('F19: a worker that was killed vouches for nothing', { timeout: 60_000 }, asy
   expect((await world.order(orderId)).status).toBe('FILLED')
   expect(await isClean()).toBe(true)
   const blind = await startBlind()
+  // The database takes a moment to notice that a connection died.
+  await world.until('the gate is closed', async () => (await isClean()) === false)
   await expect(buy()).rejects.toMatchObject({ code: 'trading.halted' })
   await blind.stop()
 })
