@@ -19,7 +19,7 @@ it('tells what was found while a sale was tried', async () => {
   const tokens = (usdcRaw: bigint) => ({ lamports: 10n ** 9n, tokens: new Map([[USDC_MINT, usdcRaw]]) })
   const refresh = createReadinessRefresh({
     db: store.db,
-    feed: { latest: () => null, confirmedAt: () => null },
+    feed: { latest: () => undefined, confirmedAt: () => null },
     sendPaths: () => 2,
     tokenFindings: () => findings,
     markTrapped: () => Promise.reject(new Error('a sale goes through')),
