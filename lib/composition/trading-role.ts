@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { Database } from '@/lib/db/client'
-import { dueOrders } from '@/lib/db/order-repository'
+import { type DueOrder, dueOrders } from '@/lib/db/order-repository'
 import type { OrderLocks } from '@/lib/db/order-locks'
 import type { Enqueue } from '@/lib/queue/enqueue'
+import { createDueSweep } from '@/lib/services/execution/due-sweep'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
@@ -62,7 +63,6 @@ const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
 const TRAPPED_SWEEP_MS = 5_000
-const SWEEP_LIMIT = 500
 /** Hundreds of fills a second must not have every order and position read for each. */
 const SWEEP_GAP_MS = 100
 
@@ -111,10 +111,12 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     },
     logger,
   })
-  const sweepOrders = serialized(async () => {
-    for (const order of await dueOrders(db, now(), SWEEP_LIMIT))
-      if (!runner.has(order.id)) void runner.run(order.id)
-  })
+  const sweepOrders = serialized(
+    createDueSweep<DueOrder>({
+      load: (after, limit) => dueOrders(db, now(), { after, limit }),
+      runner,
+    }),
+  )
 
   const { live, readMarket } = execution
   const applyStates = () => applyTradingStates({ ...exits, live, readMarket, logger })

@@ -122,23 +122,29 @@ export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ s
       .limit(1)
   )[0] ?? null
 
+/** `createdAt` is the database's own text of it: a date would lose the microseconds. */
+export type DueOrder = { id: string; side: 'BUY' | 'SELL'; createdAt: string }
+
 /** Orders a worker must go on with, oldest first, sells before buys; not those that wait for a price. */
 export const dueOrders = async (
   db: Executor,
   at: Date,
-  limit: number,
-): Promise<{ id: string; side: 'BUY' | 'SELL' }[]> =>
+  { after, limit }: { after: DueOrder | null; limit: number },
+): Promise<DueOrder[]> =>
   db
-    .select({ id: orders.id, side: orders.side })
+    .select({ id: orders.id, side: orders.side, createdAt: sql<string>`${orders.createdAt}::text` })
     .from(orders)
     .where(
       and(
         inArray(orders.status, [...unfinishedStatuses]),
         or(ne(orders.type, 'LIMIT'), isNotNull(orders.triggeredAt)),
         or(isNull(orders.notBefore), lte(orders.notBefore, at)),
+        after
+          ? sql`(${orders.side} = 'BUY', ${orders.createdAt}, ${orders.id}) > (${after.side === 'BUY'}::boolean, ${after.createdAt}::timestamptz, ${after.id}::uuid)`
+          : undefined,
       ),
     )
-    .orderBy(sql`${orders.side} = 'BUY'`, asc(orders.createdAt))
+    .orderBy(sql`${orders.side} = 'BUY'`, asc(orders.createdAt), asc(orders.id))
     .limit(limit)
 
 /** The sell that is at work on a position; the unique index allows one. */

@@ -69,18 +69,28 @@ export const postponeOperation = async (
     .where(and(eq(walletOperations.id, id), eq(walletOperations.status, 'RECEIVED')))
 }
 
-/** Those a worker must go on with. */
-export const dueOperations = async (db: Executor, at: Date, limit: number): Promise<{ id: string }[]> =>
+/** `createdAt` is the database's own text of it: a date would lose the microseconds. */
+export type DueOperation = { id: string; createdAt: string }
+
+/** Those a worker must go on with, oldest first. */
+export const dueOperations = async (
+  db: Executor,
+  at: Date,
+  { after, limit }: { after: DueOperation | null; limit: number },
+): Promise<DueOperation[]> =>
   db
-    .select({ id: walletOperations.id })
+    .select({ id: walletOperations.id, createdAt: sql<string>`${walletOperations.createdAt}::text` })
     .from(walletOperations)
     .where(
       and(
         inArray(walletOperations.status, [...unfinishedOperationStatuses]),
         or(isNull(walletOperations.notBefore), lte(walletOperations.notBefore, at)),
+        after
+          ? sql`(${walletOperations.createdAt}, ${walletOperations.id}) > (${after.createdAt}::timestamptz, ${after.id}::uuid)`
+          : undefined,
       ),
     )
-    .orderBy(asc(walletOperations.createdAt))
+    .orderBy(asc(walletOperations.createdAt), asc(walletOperations.id))
     .limit(limit)
 
 /** Deposits that were built before `before` and never signed. */
