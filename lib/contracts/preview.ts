@@ -13,11 +13,12 @@ export type PreviewInput = z.infer<typeof previewInput>
 /** `tokens` are received by a buy and given by a sell; `usd` the other way round. */
 const fill = z.object({ tokens: decimalText, usd: decimalText, priceUsd: decimalText })
 
-/** How much of a limit is used once it is done. */
+/** How much of a limit is used once it is done; `onTheirWay`: what entries and transfers not finished have of it, in the same unit. */
 const limitUse = z.object({
   limit: z.enum(['position_size', 'daily_loss', 'open_positions', 'balance']),
   used: decimalText,
   of: decimalText,
+  onTheirWay: decimalText,
 })
 
 export const preview = z.object({

@@ -4,8 +4,8 @@ import { reservedByEntries } from '@/lib/db/order-repository'
 import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { tokenCorrelation } from '@/lib/domain/risk/correlation'
-import { denyEntry } from '@/lib/domain/risk/deny-entry'
-import { CORRELATED_ABOVE, type Denial } from '@/lib/domain/risk/limits'
+import { denyEntry, type EntryFacts } from '@/lib/domain/risk/deny-entry'
+import { CORRELATED_ABOVE, type Denial, type RiskLimits } from '@/lib/domain/risk/limits'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { denyEntryByState, denyWorkingEntryByState } from '../trading-state/deny-entry-by-state'
 import { dayResult } from './day-result'
@@ -41,12 +41,44 @@ export const checkEntry = async (
   deps: { readReturns: ReadReturns },
   entry: EntryToCheck,
 ): Promise<Denial | null> => {
-  const { userId, mint, now, survey, orderId } = entry
-  const halted = await (orderId === undefined ? denyEntryByState : denyWorkingEntryByState)(tx, userId, now)
-  if (halted) return halted
-  const locked = await denyByLock(tx, { userId, mint, now })
-  if (locked) return locked
+  const closed = await denyAtOnce(tx, entry)
+  if (closed) return closed
+  const { limits, facts } = await weigh(tx, deps, entry)
+  return denyEntry(limits, facts)
+}
 
+/** What an entry is measured by. */
+export type WeighedEntry = {
+  limits: RiskLimits
+  facts: EntryFacts
+  /** USDC of the paying wallet that entries and transfers on their way will take. */
+  reservedUsdcRaw: bigint
+}
+
+/** The same verdict with all it rests on, for those who want to show it before anything is asked for. */
+export const tryEntry = async (
+  tx: Executor,
+  deps: { readReturns: ReadReturns },
+  entry: EntryToCheck,
+): Promise<WeighedEntry & { denial: Denial | null }> => {
+  const weighed = await weigh(tx, deps, entry)
+  return { ...weighed, denial: (await denyAtOnce(tx, entry)) ?? denyEntry(weighed.limits, weighed.facts) }
+}
+
+/** By trading state and locks: no figures are needed for that. */
+const denyAtOnce = async (
+  tx: Executor,
+  { userId, mint, now, orderId }: EntryToCheck,
+): Promise<Denial | null> =>
+  (await (orderId === undefined ? denyEntryByState : denyWorkingEntryByState)(tx, userId, now)) ??
+  denyByLock(tx, { userId, mint, now })
+
+const weigh = async (
+  tx: Executor,
+  deps: { readReturns: ReadReturns },
+  entry: EntryToCheck,
+): Promise<WeighedEntry> => {
+  const { userId, mint, now, survey, orderId } = entry
   const exposure = await userExposure(tx, userId, orderId)
   const reserved = await reservedByEntries(
     tx,
@@ -54,7 +86,7 @@ export const checkEntry = async (
     survey.balancesAsOf,
   )
   const day = await dayResult(tx, { userId, now, market: survey.market })
-  return denyEntry(await effectiveLimits(tx, userId), {
+  const facts = {
     amountUsd: entry.amountUsd,
     inputRaw: entry.inputRaw,
     alreadyUsd: costSoFar(exposure, entry.addsTo),
@@ -66,7 +98,8 @@ export const checkEntry = async (
     correlated: await correlatedWith(tx, deps.readReturns, mint, exposure, now),
     freeUsdcRaw: (survey.balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
     lamports: survey.balances.lamports - reserved.lamports,
-  })
+  }
+  return { limits: await effectiveLimits(tx, userId), facts, reservedUsdcRaw: reserved.usdcRaw }
 }
 
 /** Entries on their way that will open a position of their own. */

@@ -6,11 +6,13 @@ import type { BuyInput } from '@/lib/contracts/trade'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { slippageFor } from '@/lib/domain/execution/retry-policy'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { type EntryTold, type Fill, tellEntry } from '@/lib/domain/orders/entry-summary'
 import { suggestSize } from '@/lib/domain/sizing/suggest-size'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
+import type { WeighedEntry } from '../risk/check-entry'
 import { entryPlan } from './entry-plan'
 import { limitTerms } from './limit-terms'
 import { limitsUsed } from './limits-used'
@@ -66,10 +68,10 @@ export const previewBuy = async (
     slippageBps,
     resultUsd: null,
     cost: card.roundTrip,
-    limits: portfolio ? limitsUsed(portfolio, input.amountUsd, told.lossAtStopUsd) : [],
+    limits: limitsUsed(checked.weighed, told.lossAtStopUsd),
     suggestion: portfolio && suggestionOf(card, portfolio, plan.stopLossPct),
     safety: checked.safety ?? card.safety,
-    warnings: [...told.warnings, ...moneyWarnings(portfolio, input.amountUsd, repeat)],
+    warnings: [...told.warnings, ...moneyWarnings(checked.weighed, repeat)],
     denial: checked.denial,
   }
 }
@@ -105,19 +107,16 @@ const suggestionOf = (
 })
 
 /** Nothing is set aside for purchases to come. */
-const moneyWarnings = (
-  portfolio: PortfolioView | null,
-  amountUsd: string,
-  repeat: Repeat,
-): PreviewView['warnings'] => {
-  if (!portfolio || !repeat) return []
-  const total = decimal(amountUsd).mul(repeat.count)
-  const limit = decimal(portfolio.maxPositionUsd)
+const moneyWarnings = ({ facts, limits }: WeighedEntry, repeat: Repeat): PreviewView['warnings'] => {
+  if (!repeat) return []
+  const total = facts.amountUsd.mul(repeat.count)
+  const limit = limits.maxPositionUsd
+  const free = toUi(facts.freeUsdcRaw > 0n ? facts.freeUsdcRaw : 0n, USDC_DECIMALS)
   const warnings: PreviewView['warnings'] = []
-  if (total.gt(portfolio.cashUsd))
+  if (total.gt(free))
     warnings.push({
       code: 'cash_for_all',
-      text: `All purchases together take $${total.toFixed(2)} and $${decimal(portfolio.cashUsd).toFixed(2)} is free now. One that finds too little is left out.`,
+      text: `All purchases together take $${total.toFixed(2)} and $${free.toFixed(2)} is free now. One that finds too little is left out.`,
     })
   if (total.gt(limit))
     warnings.push({

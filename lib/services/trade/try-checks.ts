@@ -6,7 +6,7 @@ import type { SafetyCheck } from '@/lib/domain/tokens/safety'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { isAppError } from '@/lib/errors'
 import type { Context } from '../context'
-import { checkEntry } from '../risk/check-entry'
+import { tryEntry, type WeighedEntry } from '../risk/check-entry'
 import { surveyEntry } from '../risk/survey-entry'
 import { payingWallet } from './paying-wallet'
 import type { PlaceBuyOrderDeps } from './place-buy-order'
@@ -17,13 +17,13 @@ export const tryChecks = async (
   ctx: Context,
   mint: string,
   input: BuyInput,
-): Promise<{ denial: Denial | null; safety: SafetyCheck[] | null }> => {
+): Promise<{ denial: Denial | null; safety: SafetyCheck[] | null; weighed: WeighedEntry }> => {
   const wallet = await payingWallet(deps.db, ctx.userId, input)
   const now = ctx.now()
   const amountUsd = decimal(input.amountUsd)
   const survey = await surveyEntry(deps, { userId: ctx.userId, wallet: wallet.address, mint, now })
-  const broken = await deps.db.transaction((tx) =>
-    checkEntry(tx, deps, {
+  const { denial: broken, ...weighed } = await deps.db.transaction((tx) =>
+    tryEntry(tx, deps, {
       userId: ctx.userId,
       walletId: wallet.id,
       mint,
@@ -34,14 +34,14 @@ export const tryChecks = async (
       survey,
     }),
   )
-  if (broken) return { denial: broken, safety: null }
+  if (broken) return { denial: broken, safety: null, weighed }
   const payableRaw = survey.balances.tokens.get(USDC_MINT) ?? 0n
   const entry = { mint, amountUsd, acknowledge: input.acknowledge, wallet: wallet.address, payableRaw }
   try {
     const { denial, checks } = await deps.assessSafety(entry)
-    return { denial, safety: checks }
+    return { denial, safety: checks, weighed }
   } catch (error) {
     if (!isAppError(error) || error.code !== 'venue.unavailable') throw error
-    return { denial: { code: error.code, detail: error.message }, safety: null }
+    return { denial: { code: error.code, detail: error.message }, safety: null, weighed }
   }
 }

@@ -13,11 +13,19 @@ const fillOf = (fill: NonNullable<PreviewView['expected']>, symbol: string) => (
   </>
 )
 
-const LIMITS: Record<PreviewView['limits'][number]['limit'], (used: string, of: string) => string> = {
+type LimitUse = PreviewView['limits'][number]
+
+const LIMITS: Record<LimitUse['limit'], (used: string, of: string) => string> = {
   position_size: (used, of) => `position size: ${formatUsdShort(used)} of ${formatUsdShort(of)}`,
   daily_loss: (used, of) => `day, if stopped: ${formatUsd(used)} of ${formatUsdShort(of)} loss`,
   open_positions: (used, of) => `open positions: ${used} of ${of}`,
   balance: (used, of) => `balance: ${formatUsdShort(used)} of ${formatUsd(of)} USDC`,
+}
+
+const limitLine = ({ limit, used, of, onTheirWay }: LimitUse): string => {
+  const line = LIMITS[limit](used, of)
+  if (new Decimal(onTheirWay).isZero()) return line
+  return `${line}, ${limit === 'balance' ? formatUsdShort(onTheirWay) : onTheirWay} on its way`
 }
 
 const feeParts = (cost: NonNullable<PreviewView['cost']>): string =>
@@ -78,7 +86,7 @@ export const buyFacts = (preview: PreviewView, kind: EntryKind): ReviewFact[] =>
       ? [
           {
             term: 'Limits',
-            value: <Lines lines={limits.map(({ limit, used, of }) => LIMITS[limit](used, of))} />,
+            value: <Lines lines={limits.map(limitLine)} />,
           },
         ]
       : []),

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedIn } from '@/app/api/signed-in.fixture'
 import { call, startWebWorld } from '@/app/api/web-world.fixture'
 import type { PreviewView } from '@/lib/contracts/preview'
+import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
 import { priceKey } from '@/lib/services/prices/price-keys'
+import { POST as placeBuy } from '../buy/route'
 import { GET, POST } from './route'
 
 let world: Awaited<ReturnType<typeof startWebWorld>>
@@ -63,10 +65,10 @@ describe('a preview', () => {
     expect(preview.expected).toEqual({ tokens: '5000000', usd: '100', priceUsd: '0.00002' })
     expect(preview.worst).toMatchObject({ tokens: '4950000', usd: '100' })
     expect(preview.limits).toEqual([
-      { limit: 'position_size', used: '100', of: '500' },
+      { limit: 'position_size', used: '100', of: '500', onTheirWay: '0' },
       expect.objectContaining({ limit: 'daily_loss', of: '1000' }),
-      { limit: 'open_positions', used: '1', of: '50' },
-      { limit: 'balance', used: '100', of: '10000' },
+      { limit: 'open_positions', used: '1', of: '50', onTheirWay: '0' },
+      { limit: 'balance', used: '100', of: '10000', onTheirWay: '0' },
     ])
     expect(preview.suggestion).toMatchObject({ amountUsd: '500', stopLossPct: '10', riskPct: '2' })
     expect(preview.safety).toContainEqual({ id: 'sell-test', level: 'pass', label: 'A sale goes through' })
@@ -81,6 +83,24 @@ describe('a preview', () => {
       extra: { acknowledge: expect.arrayContaining(['transfer-tax']) as unknown },
     })
     expect(await orderCount()).toBe(before)
+  })
+
+  it('counts entries on their way as the denial does', async () => {
+    const limitEntry = { token: 'BONK', amountUsd: 60, limitPriceUsd: '0.0000001' }
+    const headers = { 'idempotency-key': crypto.randomUUID(), prefer: 'respond-async' }
+    const placed = await ask(placeBuy, 'POST', '/trade/buy', { body: limitEntry, headers })
+    expect(placed.status, JSON.stringify(placed.body)).toBe(202)
+    const preview = await previewed({ token: 'WIF', amountUsd: 40 })
+    expect(preview.denial).toBeNull()
+    expect(preview.limits.slice(2)).toEqual([
+      { limit: 'open_positions', used: '2', of: '50', onTheirWay: '1' },
+      { limit: 'balance', used: '40', of: '9940', onTheirWay: '60' },
+    ])
+    await storeRiskLimits(world.web.db, null, { maxOpenPositions: 1, updatedAt: new Date() })
+    const denied = await previewed({ token: 'WIF', amountUsd: 40 })
+    expect(denied.limits[2]).toMatchObject({ used: '2', of: '1' })
+    expect(denied.denial).toMatchObject({ code: 'risk.open_positions', extra: { limit: '1', open: '1' } })
+    await storeRiskLimits(world.web.db, null, { maxOpenPositions: 50, updatedAt: new Date() })
   })
 
   it('tells a limit entry and a plan of recurring ones', async () => {
