@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatClockTenths, formatDateTime, formatWholeAge } from './time'
+import { formatAge, formatClockTenths, formatDateTime, formatWhen, formatWholeAge } from './time'
 
 describe('age', () => {
   it.each([
@@ -17,6 +17,15 @@ describe('age', () => {
     expect(formatWholeAge(6_900)).toBe('6\u00a0s')
     expect(formatWholeAge(61_000)).toBe('1\u00a0m')
   })
+})
+
+describe('when something was', () => {
+  const now = new Date('2026-11-22T14:32:07Z')
+  it.each([
+    ['2026-11-22T00:00:09Z', '00:00:09'],
+    ['2026-11-21T23:59:59Z', '21 Nov 23:59'],
+    ['2025-12-31T08:00:00Z', '31 Dec 2025 08:00'],
+  ])('%s is %s', (at, shown) => expect(formatWhen(at, now)).toBe(shown))
 })
 
 describe('clock', () => {

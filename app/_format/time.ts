@@ -25,12 +25,24 @@ export const formatWholeAge = (ms: number): string =>
 /** `14:32:07`. */
 export const formatClock = (at: Date | string): string => new Date(at).toISOString().slice(11, 19)
 
+const monthOf = (date: Date): string =>
+  date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' })
+
+/** When something was, in a list: `14:32:07` of today, `22 Nov 14:32` before, and the year before that. */
+export const formatWhen = (at: Date | string, now: Date = new Date()): string => {
+  const date = new Date(at)
+  const clock = formatClock(date)
+  const day = date.toISOString().slice(0, 10)
+  if (day === now.toISOString().slice(0, 10)) return clock
+  const year = date.getUTCFullYear() === now.getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`
+  return `${date.getUTCDate()} ${monthOf(date)}${year} ${clock.slice(0, 5)}`
+}
+
 /** `14:32:07.1`, for the steps of an order. */
 export const formatClockTenths = (at: Date | string): string => new Date(at).toISOString().slice(11, 21)
 
 /** `22 Nov 14:32:07 UTC`, for tooltips. */
 export const formatDateTime = (at: Date | string): string => {
   const date = new Date(at)
-  const month = date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' })
-  return `${date.getUTCDate()} ${month} ${formatClock(date)} UTC`
+  return `${date.getUTCDate()} ${monthOf(date)} ${formatClock(date)} UTC`
 }

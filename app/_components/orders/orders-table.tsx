@@ -3,7 +3,7 @@ import clsx from 'clsx'
 import { type ReactNode, useState } from 'react'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
-import { formatClock, formatDateTime } from '@/app/_format/time'
+import { formatDateTime, formatWhen } from '@/app/_format/time'
 import type { OrderView } from '@/lib/contracts/orders'
 import { OrderPanel } from './order-panel'
 import { OrderStatus } from './order-status'
@@ -22,16 +22,16 @@ const OrderRow = ({ order, onOpen, action }: RowProps) => (
         </b>
       </button>
     </td>
-    <td className={styles.right}>{orderSize(order)}</td>
-    <td>
+    <td className={styles.size}>{orderSize(order)}</td>
+    <td className={styles.status}>
       <OrderStatus status={order.status} waiting={order.waiting} />
     </td>
     <td className={styles.dim}>{orderReason(order)}</td>
     <td className={styles.last}>{order.denial?.detail ?? order.timeline.at(-1)?.detail}</td>
     <td className={styles.time} title={formatDateTime(order.createdAt)}>
-      {formatClock(order.createdAt)}
+      {formatWhen(order.createdAt)}
     </td>
-    {action !== undefined && <td className={styles.right}>{action}</td>}
+    {action !== undefined && <td className={styles.action}>{action}</td>}
   </tr>
 )
 

@@ -3,7 +3,7 @@ import { SignedFigure } from '@/app/_components/ui/signed-figure'
 import { TokenAvatar } from '@/app/_components/ui/token-avatar'
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatUsd } from '@/app/_format/numbers'
-import { formatAge, formatClock, formatDateTime } from '@/app/_format/time'
+import { formatAge, formatDateTime, formatWhen } from '@/app/_format/time'
 import { EXIT_NAMES, usdcText } from '@/app/_live/exit-words'
 import type { PositionView } from '@/lib/contracts/positions'
 import { OwnWalletMark } from './own-wallet-mark'
@@ -26,7 +26,7 @@ const ClosedRow = ({ position }: { position: PositionView }) => {
         </span>
       </td>
       <td className={styles.dim} title={closedAt === null ? undefined : formatDateTime(closedAt)}>
-        {closedAt === null ? '' : formatClock(closedAt).slice(0, 5)}
+        {closedAt === null ? '' : formatWhen(closedAt)}
       </td>
       <td>
         <Chip tone={toneOf(position)}>{exitReason === null ? 'Closed' : EXIT_NAMES[exitReason]}</Chip>

@@ -19,7 +19,7 @@ const noteOf = (mint: string | null): string => {
   return mint === WSOL_MINT ? 'wrapped, as trades use it' : shortAddress(mint)
 }
 
-const Row = ({ balance }: { balance: WalletBalanceView }) => (
+const Row = ({ balance, freeName }: { balance: WalletBalanceView; freeName: string }) => (
   <tr data-asset={balance.symbol}>
     <th scope="row">
       <div className={styles.asset}>
@@ -30,12 +30,13 @@ const Row = ({ balance }: { balance: WalletBalanceView }) => (
         </span>
       </div>
     </th>
-    <td>{formatAmount(balance.amount)}</td>
-    <td>
+    <td className={styles.held}>{formatAmount(balance.amount)}</td>
+    <td className={styles.free}>
+      <span className={styles.freeName}>{freeName} </span>
       {formatAmount(balance.free)}
       <small>{heldFor(balance)}</small>
     </td>
-    <td>
+    <td className={styles.worth}>
       {balance.valueUsd === null ? <span className={styles.dim}>no price</span> : formatUsd(balance.valueUsd)}
     </td>
   </tr>
@@ -54,6 +55,7 @@ export const BalancesCard = ({ wallet, freeName }: Props) => {
       aside={
         <span className={styles.total}>
           {formatUsd(totalOf(balances))}
+          <small>at market prices</small>
           {unpriced.length > 0 && <small>without {unpriced.map(({ symbol }) => symbol).join(', ')}</small>}
         </span>
       }
@@ -64,12 +66,12 @@ export const BalancesCard = ({ wallet, freeName }: Props) => {
             <th scope="col">Asset</th>
             <th scope="col">Held</th>
             <th scope="col">{freeName}</th>
-            <th scope="col">Worth</th>
+            <th scope="col">Market value</th>
           </tr>
         </thead>
         <tbody>
           {balances.map((balance) => (
-            <Row key={balance.mint ?? 'SOL'} balance={balance} />
+            <Row key={balance.mint ?? 'SOL'} balance={balance} freeName={freeName} />
           ))}
         </tbody>
       </table>

@@ -66,7 +66,9 @@ export const TokenHeader = ({ mint, interval, onInterval }: Props) => {
               <TokenName text={token?.name ?? ''} />
             </span>
           </h1>
-          <CopyAddress address={mint} what="mint address" />
+          <span className={styles.mint}>
+            <CopyAddress address={mint} what="mint address" />
+          </span>
           <span className={styles.phoneLiquidity}>
             {token?.liquidityUsd ? `Liquidity ${formatUsdCompact(token.liquidityUsd)}` : ''}
           </span>
