@@ -25,8 +25,7 @@ export const formatWholeAge = (ms: number): string =>
 /** `14:32:07`. */
 export const formatClock = (at: Date | string): string => new Date(at).toISOString().slice(11, 19)
 
-const monthOf = (date: Date): string =>
-  date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' })
+const monthOf = (date: Date): string => date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' })
 
 /** When something was, in a list: `14:32:07` of today, `22 Nov 14:32` before, and the year before that. */
 export const formatWhen = (at: Date | string, now: Date = new Date()): string => {
