@@ -17,19 +17,21 @@ const fixed = (value: Decimal, places: number): string => {
 const signOf = (value: Decimal, shown: string): '' | '+' | typeof MINUS =>
   /[1-9]/.test(shown) ? (value.isNegative() ? MINUS : '+') : ''
 
+const FULL_DIGITS = 12
+
 export type TokenPriceParts = {
   lead: string
   /** How many zeros after the point the subscript stands for; null when none are folded. */
   foldedZeros: number | null
   digits: string
-  /** Every decimal, for screen readers and the clipboard. */
+  /** Without folding, for screen readers and the clipboard; a computed price is cut to what a price can mean. */
   full: string
 }
 
 /** Five significant digits; below 0.001 the zeros after the point become a subscript. */
 export const tokenPriceParts = (price: string): TokenPriceParts => {
   const value = new Decimal(price)
-  const full = value.toFixed()
+  const full = value.toSignificantDigits(FULL_DIGITS).toFixed()
   if (value.isZero()) return { lead: '0', foldedZeros: null, digits: '', full }
   const rounded = value.abs().toSignificantDigits(5)
   const sign = value.isNegative() ? MINUS : ''

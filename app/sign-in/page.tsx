@@ -32,7 +32,7 @@ const SignInPage = async () => {
           </h1>
           <p>
             Every buy has a target and a stop before it is sent. JARVIS checks your limits, says what leaving
-            would cost, and watches every exit once a second, while you sleep too.
+            would cost, and watches every exit on every price change, while you sleep too.
           </p>
           <SignInForm sandbox={mode === 'sandbox'} />
         </div>

@@ -32,7 +32,9 @@ const OrderBody = ({ order }: { order: OrderView }) => (
     <h3>Order</h3>
     <dl className={styles.facts}>
       <dt>Size</dt>
-      <dd>{orderSize(order)}</dd>
+      <dd>
+        {orderSize(order)} {order.amountUsd === null && <TokenName text={order.token.symbol} />}
+      </dd>
       <dt>Why</dt>
       <dd>{orderReason(order)}</dd>
       {order.limitPriceUsd !== null && (

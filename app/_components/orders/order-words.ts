@@ -14,6 +14,6 @@ export const orderSize = (order: OrderView): string => {
 export const orderReason = (order: OrderView): string => {
   if (order.type === 'LIMIT') return 'Limit entry'
   if (order.type === 'DCA') return 'Recurring purchase'
-  if (order.side === 'BUY') return order.reason === 'MANUAL' ? 'Bought by you' : order.reason
+  if (order.side === 'BUY') return order.reason === 'MANUAL' ? 'By you' : order.reason
   return EXIT_NAMES[order.reason as keyof typeof EXIT_NAMES] ?? order.reason
 }

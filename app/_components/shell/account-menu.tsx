@@ -18,6 +18,9 @@ export const AccountMenu = ({ name }: { name: string }) => {
         <span className={styles.word} aria-hidden="true">
           Account
         </span>
+        <span className={styles.name} aria-hidden="true">
+          {name}
+        </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

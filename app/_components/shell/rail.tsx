@@ -26,9 +26,10 @@ const PageLink = ({ page, current }: { page: AppPage; current: string }) => {
 export const Rail = ({ name }: { name: string }) => {
   const path = usePathname()
   return (
-    <nav className={styles.rail} aria-label="Main">
+    <nav className={styles.rail} aria-label="Main" data-wide={path.startsWith('/trade') ? undefined : ''}>
       <Link href="/trade" className={styles.logo} aria-label="JARVIS">
         <Logo />
+        <b className={styles.word}>JARVIS</b>
       </Link>
       {PAGES.filter((page) => !page.apart).map((page) => (
         <PageLink key={page.path} page={page} current={path} />

@@ -36,7 +36,7 @@ describe('an entry in plain words', () => {
   it('says what is bought, where it sells itself, and what the stop would cost', () => {
     const told = tellEntry(entry)
     expect(told.summary).toBe(
-      'Buy about 4950000 BONK for $100.00 at market. Sells all at +20 % ($0.000024242). Sells all at −10 % ($0.000018182). If the stop holds you lose about $10.40, costs included; a gap in the price can cost more.',
+      'Buy about 4,950,000 BONK for $100.00 at market. Sells all at +20 % ($0.000024242). Sells all at −10 % ($0.000018182). If the stop holds you lose about $10.40, costs included; a gap in the price can cost more.',
     )
     expect(told.warnings).toEqual([])
   })

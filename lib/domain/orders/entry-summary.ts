@@ -3,6 +3,7 @@ import { type PlanToTell, tellExits } from '@/lib/domain/exits/exit-words'
 import { type Decimal, decimal, HUNDRED, ONE } from '@/lib/domain/money/decimal'
 import { entryWarnings, type Warning } from './entry-warnings'
 import { rhythm } from './rhythm'
+import { grouped, inDollars } from '@/lib/domain/money/in-words'
 
 export type EntryToTell = {
   symbol: string
@@ -42,9 +43,8 @@ export type EntryTold = {
   warnings: Warning[]
 }
 
-const usd = (value: Decimal): string => `$${value.toFixed(2)}`
 const price = (value: Decimal): string => `$${value.toSignificantDigits(5).toFixed()}`
-const tokens = (value: Decimal): string => value.toSignificantDigits(4).toFixed()
+const tokens = (value: Decimal): string => grouped(value.toSignificantDigits(4).toFixed())
 
 /** What an entry would do and could cost, in a sentence or two each, and what deserves a warning. */
 export const tellEntry = (entry: EntryToTell): EntryTold => {
@@ -58,10 +58,10 @@ export const tellEntry = (entry: EntryToTell): EntryTold => {
   const exits = tellExits(plan, entryPrice)
   const what = expected === null ? symbol : `about ${tokens(expected.tokens)} ${symbol}`
   const loss = lossAtStopUsd
-    ? `If the stop holds you lose about ${usd(lossAtStopUsd)}${entry.repeat ? ' on each purchase' : ''}, costs included; a gap in the price can cost more.`
+    ? `If the stop holds you lose about ${inDollars(lossAtStopUsd)}${entry.repeat ? ' on each purchase' : ''}, costs included; a gap in the price can cost more.`
     : 'What getting out costs is not known at the moment.'
   return {
-    summary: `Buy ${what} for ${usd(amountUsd)} ${how(entry, waits)}. ${exits.join(' ')} ${loss}`,
+    summary: `Buy ${what} for ${inDollars(amountUsd)} ${how(entry, waits)}. ${exits.join(' ')} ${loss}`,
     exits,
     expected,
     worst,
@@ -74,7 +74,7 @@ export const tellEntry = (entry: EntryToTell): EntryTold => {
 
 const how = ({ limitPriceUsd, repeat, amountUsd }: EntryToTell, waits: boolean): string => {
   if (repeat)
-    return `${rhythm(repeat.everyMinutes)}, ${repeat.count} times: ${usd(amountUsd.mul(repeat.count))} in all, into one position`
+    return `${rhythm(repeat.everyMinutes)}, ${repeat.count} times: ${inDollars(amountUsd.mul(repeat.count))} in all, into one position`
   if (limitPriceUsd === null) return 'at market'
   return waits
     ? `once a token costs at most ${price(limitPriceUsd)}`

@@ -1,4 +1,5 @@
 import { type Decimal, decimal, HUNDRED } from '@/lib/domain/money/decimal'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 export type Warning = { code: string; text: string }
 
@@ -6,7 +7,6 @@ export type Warning = { code: string; text: string }
 const DEAR_PCT = decimal('5')
 const DEEP_IMPACT_PCT = decimal('1')
 
-const usd = (value: Decimal): string => `$${value.toFixed(2)}`
 const share = (part: string, whole: Decimal): Decimal => decimal(part).div(whole).mul(HUNDRED)
 
 /** What deserves a second look before an entry is sent. */
@@ -44,7 +44,7 @@ export const entryWarnings = (entry: {
   else if (costPct.gte(DEAR_PCT))
     warnings.push({
       code: 'costly',
-      text: `Going in and out at once costs ${usd(decimal(cost.totalUsd))}, ${costPct.toFixed(1)} % of it.`,
+      text: `Going in and out at once costs ${inDollars(decimal(cost.totalUsd))}, ${costPct.toFixed(1)} % of it.`,
     })
   return warnings
 }

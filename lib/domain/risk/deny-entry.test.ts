@@ -47,7 +47,7 @@ describe('entry limits', () => {
     expect(denyEntry(DEFAULT_LIMITS, facts({ dayPnlUsd: decimal('-1000') }))).toMatchObject({
       code: 'risk.daily_loss',
       detail:
-        "Today's loss of $1000.00 has reached your limit of $1000.00, open positions included. Entries stop, exits continue. It resets at 00:00 UTC, in 3 h 12 min.",
+        "Today's loss of $1,000.00 has reached your limit of $1,000.00, open positions included. Entries stop, exits continue. It resets at 00:00 UTC, in 3 h 12 min.",
     })
   })
 

@@ -2,6 +2,7 @@ import { type Decimal, decimal, decimalString, ZERO } from '@/lib/domain/money/d
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { CORRELATED_ABOVE, type Denial, type RiskLimits } from './limits'
 import { durationWords } from './utc-day'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 /** Native SOL that pays for getting out; an entry may not touch it. */
 const RESERVE_BASE_LAMPORTS = 5_000_000n
@@ -37,15 +38,13 @@ type DayFacts = Pick<EntryFacts, 'dayPnlUsd' | 'dayResetsInMs'>
 
 type Rule = (limits: RiskLimits, facts: EntryFacts) => Denial | null
 
-const dollars = (value: Decimal): string => `$${value.toFixed(2)}`
-
 const positionSize: Rule = ({ maxPositionUsd }, { amountUsd, alreadyUsd }) => {
   const size = alreadyUsd.plus(amountUsd)
   if (size.lte(maxPositionUsd)) return null
   const room = maxPositionUsd.gt(alreadyUsd) ? maxPositionUsd.minus(alreadyUsd) : ZERO
   return {
     code: 'risk.position_size',
-    detail: `A ${dollars(size)} position passes your limit of ${dollars(maxPositionUsd)} by ${dollars(size.minus(maxPositionUsd))}. ${room.isZero() ? 'Nothing more' : dollars(room)} would pass.`,
+    detail: `A ${inDollars(size)} position passes your limit of ${inDollars(maxPositionUsd)} by ${inDollars(size.minus(maxPositionUsd))}. ${room.isZero() ? 'Nothing more' : inDollars(room)} would pass.`,
     extra: { limitUsd: decimalString(maxPositionUsd), passesUsd: decimalString(room) },
   }
 }
@@ -59,7 +58,7 @@ export const denyDailyLoss = (
   if (loss.lt(maxDailyLossUsd)) return null
   return {
     code: 'risk.daily_loss',
-    detail: `Today's loss of ${dollars(loss)} has reached your limit of ${dollars(maxDailyLossUsd)}, open positions included. Entries stop, exits continue. It resets at 00:00 UTC, in ${durationWords(dayResetsInMs)}.`,
+    detail: `Today's loss of ${inDollars(loss)} has reached your limit of ${inDollars(maxDailyLossUsd)}, open positions included. Entries stop, exits continue. It resets at 00:00 UTC, in ${durationWords(dayResetsInMs)}.`,
     extra: {
       limitUsd: decimalString(maxDailyLossUsd),
       lossUsd: loss.toFixed(2),
@@ -94,7 +93,7 @@ const balance: Rule = (_, { inputRaw, freeUsdcRaw, amountUsd }) => {
   const free = freeUsdcRaw > 0n ? toUi(freeUsdcRaw, USDC_DECIMALS) : decimal('0')
   return {
     code: 'risk.insufficient_balance',
-    detail: `It needs ${dollars(amountUsd)} of USDC and ${dollars(free)} is free. Deposit USDC or buy less.`,
+    detail: `It needs ${inDollars(amountUsd)} of USDC and ${inDollars(free)} is free. Deposit USDC or buy less.`,
     extra: { freeUsd: decimalString(free), passesUsd: decimalString(free) },
   }
 }

@@ -1,6 +1,7 @@
 import { decimal, type Decimal, decimalString } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
 import type { Denial } from '@/lib/domain/risk/limits'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 export type WithdrawalRules = {
   /** Dollars that may leave in a UTC day. */
@@ -84,7 +85,7 @@ const denyCap = (rules: WithdrawalRules, facts: WithdrawalFacts): Denial | null 
   const passes = left.gt(0) ? left : decimal('0')
   return {
     code: 'withdrawal.daily_cap',
-    detail: `This is worth $${facts.valueUsd.toFixed(2)} and $${passes.toFixed(2)} of your $${rules.dailyUsd.toFixed(2)} may still leave today. The limit starts anew at 00:00 UTC.`,
+    detail: `This is worth ${inDollars(facts.valueUsd)} and ${inDollars(passes)} of your ${inDollars(rules.dailyUsd)} may still leave today. The limit starts anew at 00:00 UTC.`,
     extra: {
       limitUsd: decimalString(rules.dailyUsd),
       usedUsd: decimalString(facts.withdrawnTodayUsd),

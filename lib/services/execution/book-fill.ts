@@ -32,6 +32,7 @@ import { addLot, sellFromLots } from '../positions/book-lots'
 import { executorActor, type Job } from './execution-context'
 import { followUpExit } from './follow-up-exit'
 import type { ExecutionDeps } from './execution-deps'
+import { grouped } from '@/lib/domain/money/in-words'
 
 /** What changed hands, from the chain's own balances. Throws when the signs are not those of the order. */
 export const fillFrom = (job: Job, changes: WalletChanges, solPriceUsd: Fill['solPriceUsd']): Fill => {
@@ -204,8 +205,8 @@ const tokenDecimals = async (tx: Executor, mint: string): Promise<number> => {
 }
 
 const describe = (job: Job, fill: Fill, decimals: number, changes: WalletChanges): string => {
-  const amount = toUi(fill.tokenRaw, decimals).toFixed()
-  const usdc = toUi(fill.quoteRaw, USDC_DECIMALS).toFixed()
+  const amount = grouped(toUi(fill.tokenRaw, decimals).toFixed())
+  const usdc = grouped(toUi(fill.quoteRaw, USDC_DECIMALS).toFixed())
   const fee = toUi(decimal(fill.feeLamports).gt(0) ? fill.feeLamports : 0n, SOL_DECIMALS).toFixed()
   return job.order.side === 'BUY'
     ? `Got ${amount} for ${usdc} USDC in slot ${changes.slot}; ${fee} SOL of fees and rent.`

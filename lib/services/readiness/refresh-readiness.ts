@@ -11,6 +11,7 @@ import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { canJudge, isFresh } from '../exits/judge-position'
 import type { PriceFeed } from '../prices/price-tick'
 import { createSaleTrials, type SaleTrial, type TrySaleDeps } from './try-sale'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 export type RefreshReadinessDeps = TrySaleDeps & {
   db: Executor
@@ -139,7 +140,7 @@ const worthFindings = (
     finding(
       'quote',
       'warning',
-      `Selling all of it now brings $${brings.toFixed(2)}, ${share.toFixed(0)} % of what the price says.`,
+      `Selling all of it now brings ${inDollars(brings)}, ${share.toFixed(0)} % of what the price says.`,
     ),
   ]
 }

@@ -9,6 +9,7 @@ import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { applySell, bookFromRow, bookToRow } from '@/lib/domain/positions/fills'
 import { sellFromLots } from '../positions/book-lots'
 import type { DerivedPrice } from './derive-price'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 const actor = { kind: 'system', id: 'reconciliation' } as const
 
@@ -44,7 +45,7 @@ export const shrinkPosition = async (
     solPriceUsd: null,
   })
   const closed = book.amountRaw === 0n
-  const worth = `$${toUi(quoteRaw, USDC_DECIMALS).toFixed(2)}`
+  const worth = inDollars(toUi(quoteRaw, USDC_DECIMALS))
   const words = `${toUi(takeRaw, token.decimals).toFixed()} ${token.symbol} left the wallet outside JARVIS; ${worth} ${basis(price)} counts as what they brought.`
 
   await insertOrder(tx, {

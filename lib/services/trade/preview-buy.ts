@@ -18,6 +18,7 @@ import { limitTerms } from './limit-terms'
 import { limitsUsed } from './limits-used'
 import type { PlaceBuyOrderDeps } from './place-buy-order'
 import { tryChecks } from './try-checks'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 export type PreviewBuyDeps = PlaceBuyOrderDeps & {
   mode: Mode
@@ -116,12 +117,12 @@ const moneyWarnings = ({ facts, limits }: WeighedEntry, repeat: Repeat): Preview
   if (total.gt(free))
     warnings.push({
       code: 'cash_for_all',
-      text: `All purchases together take $${total.toFixed(2)} and $${free.toFixed(2)} is free now. One that finds too little is left out.`,
+      text: `All purchases together take ${inDollars(total)} and ${inDollars(free)} is free now. One that finds too little is left out.`,
     })
   if (total.gt(limit))
     warnings.push({
       code: 'limit_for_all',
-      text: `They build one position of $${total.toFixed(2)}, and your limit is $${limit.toFixed(2)}: purchases beyond it are denied.`,
+      text: `They build one position of ${inDollars(total)}, and your limit is ${inDollars(limit)}: purchases beyond it are denied.`,
     })
   return warnings
 }

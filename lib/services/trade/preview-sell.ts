@@ -9,6 +9,7 @@ import type { Context } from '../context'
 import { getPosition } from '../positions/get-position'
 import { exitValueUsd } from '../positions/position-view'
 import type { PreviewBuyDeps } from './preview-buy'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 const places = (value: Decimal): string => decimalString(value.toSignificantDigits(12))
 
@@ -56,7 +57,7 @@ export const previewSell = async (
 
 const words = ({ token, status }: PositionView, percent: string, brings: Decimal | null): string => {
   const all = decimal(percent).gte(100)
-  const much = brings ? `for about $${brings.toFixed(2)} after fee and impact` : 'at whatever the pool pays'
+  const much = brings ? `for about ${inDollars(brings)} after fee and impact` : 'at whatever the pool pays'
   const rest = all ? 'The position is closed.' : 'The rest stays guarded by its plan.'
   const waits = status === 'CLOSING' ? ' A sale of it is at work already.' : ''
   return `Sell ${all ? 'all' : `${percent} %`} of your ${token.symbol} ${much}. ${rest}${waits}`

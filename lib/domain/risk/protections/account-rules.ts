@@ -2,6 +2,7 @@ import { type Decimal, decimal, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
 import { nextUtcDay, utcDate } from '../utc-day'
 import type { RiskEvent, Trigger } from './trigger'
+import { inDollars } from '@/lib/domain/money/in-words'
 
 const DAY_MS = 86_400_000
 const MAX_DRAWDOWN_PCT = decimal('15')
@@ -105,7 +106,7 @@ export const feeBurn = (
   const newest = recent.reduce((last, event) => (event.at > last.at ? event : last))
   return {
     evidence: newest.id,
-    reason: `Fees of ${burnt.toFixed(4)} SOL ($${usd.toFixed(2)}) were paid within 60 minutes to trade $${traded.toFixed(2)}.`,
+    reason: `Fees of ${burnt.toFixed(4)} SOL (${inDollars(usd)}) were paid within 60 minutes to trade ${inDollars(traded)}.`,
     until: new Date(newest.at.getTime() + FEE_BURN.lockMs),
   }
 }
@@ -123,7 +124,7 @@ export const lowProfit = (
   if (until <= now) return null
   return {
     evidence: newest.id,
-    reason: `${recent.length} positions in this token lost $${net.neg().toFixed(2)} within 24 hours.`,
+    reason: `${recent.length} positions in this token lost ${inDollars(net.neg())} within 24 hours.`,
     until,
   }
 }

@@ -5,7 +5,7 @@ import { Button } from '@/app/_components/ui/button'
 import { Card } from '@/app/_components/ui/card'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
 import { formatAmount, formatCount, formatSignedUsd, formatUsd, formatUsdShort } from '@/app/_format/numbers'
-import { plainName } from '@/app/_format/text'
+import { plainName, plural } from '@/app/_format/text'
 import { formatAge } from '@/app/_format/time'
 import { useNow } from '@/app/_live/clock'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
@@ -14,6 +14,10 @@ import { Decimal } from '@/lib/domain/money/decimal'
 import { LimitRow } from './limit-row'
 import { LimitsForm } from './limits-form'
 import styles from './limits-card.module.css'
+
+/** A figure of six digits would claim to know the fees of months to come. */
+const sellsWords = (count: number): string =>
+  count >= 10_000 ? 'more than 10,000 sells' : `about ${formatCount(count)} sells`
 
 export const LimitsCard = ({ risk }: { risk: RiskOverview }) => {
   const [editing, setEditing] = useState(false)
@@ -66,7 +70,9 @@ export const LimitsCard = ({ risk }: { risk: RiskOverview }) => {
             </>
           }
           note={
-            risk.open.pending === 0 ? 'No entry on its way' : `${risk.open.pending} on their way count too`
+            risk.open.pending === 0
+              ? 'No entry on its way'
+              : `${plural(risk.open.pending, 'entry', 'entries')} on the way, counted too`
           }
         />
         <LimitRow
@@ -110,7 +116,7 @@ export const LimitsCard = ({ risk }: { risk: RiskOverview }) => {
                 of {formatAmount(risk.sol.balance)} free
               </>
             }
-            note={`${formatAmount(risk.sol.reserve)} SOL stay for getting out. Enough for about ${formatCount(risk.sol.sellsLeft)} sells`}
+            note={`${formatAmount(risk.sol.reserve)} SOL stays for getting out; all of it pays for ${sellsWords(risk.sol.sellsLeft)}`}
           />
         )}
       </dl>

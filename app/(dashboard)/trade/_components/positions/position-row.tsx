@@ -51,7 +51,10 @@ export const PositionRow = memo(({ position, on, onChoose }: Props) => {
           </span>
         </button>
       </td>
-      <td className={styles.paid}>{formatUsd(usdcText(position.costRaw))}</td>
+      <td className={styles.paid}>
+        {formatUsd(usdcText(position.costRaw))}
+        {position.proceedsRaw !== '0' && <small>{formatUsd(usdcText(position.proceedsRaw))} back</small>}
+      </td>
       <td className={styles.prices}>
         <span>
           <span className={unpriced ? styles.stale : undefined}>

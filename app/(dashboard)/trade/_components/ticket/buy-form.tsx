@@ -13,7 +13,7 @@ import { BuyReview } from './buy-review'
 import { BuyTri } from './buy-tri'
 import { CostLine } from './cost-line'
 import { EntryFields } from './entry-fields'
-import { limitOf, repetitionOf } from './entry-kind'
+import { entryPrice, limitOf, repetitionOf } from './entry-kind'
 import { ExitFields } from './exit-fields'
 import { LimitsHeadroom } from './limits-headroom'
 import { PayFrom } from './pay-from'
@@ -30,7 +30,7 @@ import styles from './buy-form.module.css'
 
 export const BuyForm = ({ mint }: { mint: string }) => {
   const { fields, change } = useTicketForm()
-  const { token } = useTokenCard(mint)
+  const { token, error: missing } = useTokenCard(mint)
   const portfolio = useLivePortfolio()
   const { priceUsd, ageMs } = useLivePrice(mint, token)
   const { outcome, send, again, clear } = useTrade(`buy ${mint}`)
@@ -39,7 +39,9 @@ export const BuyForm = ({ mint }: { mint: string }) => {
   const reasonId = useId()
 
   const values = readTicket(fields)
-  const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
+  const boughtAt = entryPrice(fields.entry, priceUsd)
+  const known = useQuery(exitCostQuery(mint, useDebounced(values.amountUsd, 250)))
+  const cost = known.isError ? (known.data ?? null) : known.data
   const unfinished = useUnfinishedBuy(mint)
   const halted = useEntryHalt(mint, token?.deployer ?? null)
   const block = ticketBlock(fields, {
@@ -48,6 +50,7 @@ export const BuyForm = ({ mint }: { mint: string }) => {
     priced: priceUsd !== null,
     unfinished,
     halted,
+    missing: missing !== null,
   })
   const repeat = useRepeat()
   const busy = outcome.state === 'sending' || outcome.state === 'unanswered' || repeat.isPending
@@ -93,12 +96,18 @@ export const BuyForm = ({ mint }: { mint: string }) => {
         <PayFrom />
         <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
         <EntryFields priceUsd={priceUsd} invalid={block?.field === 'entry'} />
-        <ExitFields priceUsd={priceUsd} invalid={block?.field === 'exits'} />
+        <ExitFields priceUsd={boughtAt} invalid={block?.field === 'exits'} />
       </div>
       <CostLine cost={cost} amountUsd={values.amountUsd} />
-      <BuyTri token={token} cost={cost} priceUsd={priceUsd} values={values} />
+      <BuyTri token={token} cost={cost} priceUsd={boughtAt} values={values} />
       {outcome.state === 'idle' && (
-        <Receipt token={token} cost={cost} priceUsd={priceUsd} amountUsd={values.amountUsd} />
+        <Receipt
+          token={token}
+          cost={cost}
+          priceUsd={priceUsd}
+          boughtAt={boughtAt}
+          amountUsd={values.amountUsd}
+        />
       )}
       <LimitsHeadroom values={values} portfolio={portfolio} cost={cost} />
       <div className={styles.act}>

@@ -25,13 +25,13 @@ export const EntryFields = ({ priceUsd, invalid }: { priceUsd: string | null; in
       {entry.kind === 'limit' && (
         <div className={styles.line}>
           <label htmlFor={id}>At most, a token</label>
-          <div className={clsx(styles.field, invalid && styles.invalid)}>
+          <div className={clsx(styles.field, invalid && entry.limitPrice !== '' && styles.invalid)}>
             <span aria-hidden="true">$</span>
             <input
               id={id}
               inputMode="decimal"
               autoComplete="off"
-              aria-invalid={invalid}
+              aria-invalid={invalid && entry.limitPrice !== ''}
               value={entry.limitPrice}
               onChange={(event) => set({ limitPrice: event.target.value })}
             />

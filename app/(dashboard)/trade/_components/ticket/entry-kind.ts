@@ -52,6 +52,12 @@ export const repetitionOf = (entry: EntryFields): { everyMinutes: number; count:
   count: readTimes(entry.times) ?? 2,
 })
 
+/** What a token would cost when it is bought: the limit's price while it waits, else today's. */
+export const entryPrice = (entry: EntryFields, priceUsd: string | null): string | null => {
+  const limit = entry.kind === 'limit' ? readLimitPrice(entry.limitPrice) : null
+  return limit === null || buysAtOnce(entry, priceUsd) ? priceUsd : limit
+}
+
 /** A limit above the market is no wait at all. */
 export const buysAtOnce = (entry: EntryFields, priceUsd: string | null): boolean => {
   const limit = entry.kind === 'limit' ? readLimitPrice(entry.limitPrice) : null

@@ -8,17 +8,23 @@ type Props = {
   token: TokenCard | undefined
   cost: RoundTripCost | null | undefined
   priceUsd: string | null
+  /** Differs from the price now where a limit waits; it has fee and impact in it. */
+  boughtAt: string | null
   amountUsd: string | null
 }
 
+const NO_COST = { impactUsd: '0', venueUsd: '0', taxUsd: '0' }
+
 /** What the button would ask for, beside the price. */
-export const Receipt = ({ token, cost, priceUsd, amountUsd }: Props) => {
+export const Receipt = ({ token, cost, priceUsd, boughtAt, amountUsd }: Props) => {
+  const waits = boughtAt !== priceUsd
+  const free = waits ? NO_COST : cost
   const about =
-    cost && priceUsd !== null && amountUsd !== null ? receivedAmount(amountUsd, priceUsd, cost) : null
+    free && boughtAt !== null && amountUsd !== null ? receivedAmount(amountUsd, boughtAt, free) : null
   return (
     <dl className={styles.receipt} data-foldable>
       <div>
-        <dt>You receive about</dt>
+        <dt>{waits ? 'You receive at least' : 'You receive about'}</dt>
         <dd>
           {about === null ? (
             'unknown'

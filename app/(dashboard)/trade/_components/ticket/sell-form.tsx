@@ -23,7 +23,12 @@ const SellOne = ({ position }: { position: PositionView }) => {
         {position.pnlUsd === null ? <span>unpriced</span> : <SignedFigure value={position.pnlUsd} strong />}
       </div>
       <Tri
-        why={<>Bought for {formatUsd(usdcText(position.costRaw))}.</>}
+        why={
+          <>
+            Bought for {formatUsd(usdcText(position.costRaw))}.
+            {position.proceedsRaw !== '0' && ` ${formatUsd(usdcText(position.proceedsRaw))} of it is back.`}
+          </>
+        }
         out={
           position.exitValueUsd === null ? (
             'No live price: a sell asks for a quote first.'

@@ -17,7 +17,7 @@ import {
 } from './ticket-form'
 
 const token = { safety: [{ id: 'top10', level: 'amber', label: 'Top 10 hold 31 %' }] } as unknown as TokenCard
-const fresh = { token, priceAgeMs: 300, priced: true, unfinished: null, halted: null }
+const fresh = { token, priceAgeMs: 300, priced: true, unfinished: null, halted: null, missing: false }
 
 describe('what is typed', () => {
   it.each([
@@ -91,6 +91,12 @@ describe('the reason under a disabled button', () => {
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, priceAgeMs: 19_400 })?.reason).toMatch(/^Price is 19 s old/)
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, unfinished: 'unproven' })?.reason).toMatch(/^An earlier buy/)
     expect(ticketBlock(EMPTY_TICKET, { ...fresh, priced: false })?.reason).toMatch(/^No live price/)
+  })
+
+  it('does not call a token that cannot be read still loading', () => {
+    const none = { ...fresh, token: undefined }
+    expect(ticketBlock(EMPTY_TICKET, none)?.reason).toMatch(/loading/)
+    expect(ticketBlock(EMPTY_TICKET, { ...none, missing: true })?.reason).toMatch(/could not be read/)
   })
 
   it('tells a halt before anything that could be mended', () => {

@@ -159,10 +159,15 @@ export const ticketBlock = (
     unfinished: UnfinishedBuy | null
     /** Why nothing can be bought at all at the moment. */
     halted: string | null
+    /** The token could not be read. */
+    missing: boolean
   },
 ): TicketBlock | null => {
   const { amountUsd, takeProfitPct, stopLossPct } = readTicket(fields)
-  if (!facts.token) return { field: 'market', reason: 'The token is still loading.' }
+  if (!facts.token) {
+    const reason = facts.missing ? 'This token could not be read.' : 'The token is still loading.'
+    return { field: 'market', reason }
+  }
   const blocked = facts.token.safety.find((chip) => chip.level === 'block')
   if (blocked) return { field: 'safety', reason: `Cannot be bought: ${blocked.label}.` }
   if (facts.halted !== null) return { field: 'market', reason: facts.halted }

@@ -12,16 +12,17 @@ import { VisuallyHidden } from '@/app/_components/ui/visually-hidden'
 import { plainName } from '@/app/_format/text'
 import type { CandleInterval } from '@/lib/contracts/tokens'
 import { useTradeLines } from './use-trade-lines'
-import { useTokenCard } from './token-header'
+import { isUnknown, useTokenCard } from './token-header'
 import styles from './token-chart.module.css'
 
 export const TokenChart = ({ mint, interval }: { mint: string; interval: CandleInterval }) => {
   const [asTable, setAsTable] = useState(false)
-  const { token } = useTokenCard(mint)
+  const { token, error: missing } = useTokenCard(mint)
   const { data: candles, error, refetch } = useQuery(candlesQuery(mint, interval))
   const { data: price } = useQuery(priceQuery(mint))
   const lines = useTradeLines(mint, token)
   const symbol = plainName(token?.symbol ?? 'this token')
+  if (!token && isUnknown(missing)) return null
   return (
     <figure className={styles.chart}>
       <figcaption>
@@ -40,15 +41,20 @@ export const TokenChart = ({ mint, interval }: { mint: string; interval: CandleI
           onRetry={() => void refetch()}
         />
       )}
-      <div className={styles.tools}>
-        <IconButton label={asTable ? 'Show as chart' : 'Show as table'} onClick={() => setAsTable(!asTable)}>
-          {asTable ? (
-            <ChartCandlestick aria-hidden="true" strokeWidth={1.5} />
-          ) : (
-            <Table2 aria-hidden="true" strokeWidth={1.5} />
-          )}
-        </IconButton>
-      </div>
+      {candles && (
+        <div className={styles.tools}>
+          <IconButton
+            label={asTable ? 'Show as chart' : 'Show as table'}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? (
+              <ChartCandlestick aria-hidden="true" strokeWidth={1.5} />
+            ) : (
+              <Table2 aria-hidden="true" strokeWidth={1.5} />
+            )}
+          </IconButton>
+        </div>
+      )}
     </figure>
   )
 }

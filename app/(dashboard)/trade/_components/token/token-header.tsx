@@ -1,9 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
+import { ApiError } from '@/app/_api/api-error'
 import { tokenQuery, tokensQuery } from '@/app/_api/queries'
 import { openPalette } from '@/app/_components/shell/palette-state'
 import { ModeChip } from '@/app/_components/shell/mode-chip'
+import { Button } from '@/app/_components/ui/button'
+import { EmptyNotice } from '@/app/_components/ui/empty-notice'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { Segmented } from '@/app/_components/ui/segmented'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
@@ -19,6 +22,10 @@ import { TokenStats } from './token-stats'
 import styles from './token-header.module.css'
 
 const INTERVALS = (['1s', '1m', '5m', '1h', '1d'] as const).map((value) => ({ value, label: value }))
+
+/** The address is wrong, so trying again would not help. */
+export const isUnknown = (error: Error | null): boolean =>
+  error instanceof ApiError && (error.status === 400 || error.status === 404)
 
 type Props = { mint: string; interval: CandleInterval; onInterval: (interval: CandleInterval) => void }
 
@@ -37,6 +44,16 @@ export const useTokenCard = (
 export const TokenHeader = ({ mint, interval, onInterval }: Props) => {
   const { token, error, retry } = useTokenCard(mint)
   const mode = useMode()
+  if (!token && isUnknown(error)) {
+    return (
+      <EmptyNotice
+        title="No such token"
+        text={`${mint.slice(0, 50)} is not the mint of a token JARVIS can find. Check the address.`}
+      >
+        <Button onClick={openPalette}>Find a token</Button>
+      </EmptyNotice>
+    )
+  }
   if (!token && error) {
     return (
       <ErrorNotice

@@ -6,6 +6,7 @@ import { formatPctSetting } from '@/app/_format/numbers'
 import { useDebounced } from '@/app/_live/use-debounced'
 import { useLivePrice } from '@/app/_live/use-live-price'
 import type { TokenCard } from '@/lib/contracts/tokens'
+import { entryPrice } from '../ticket/entry-kind'
 import { useTicketForm } from '../ticket/ticket-form-context'
 import { exitPrices, netOfExit, readTicket } from '../ticket/ticket-form'
 import { heldLines } from './held-lines'
@@ -17,7 +18,8 @@ export const useTradeLines = (mint: string, token: TokenCard | undefined): Trade
     select: (list) => list.positions.find((position) => position.token.mint === mint),
   })
   const { fields } = useTicketForm()
-  const { priceUsd } = useLivePrice(mint, token)
+  const { priceUsd: now } = useLivePrice(mint, token)
+  const priceUsd = entryPrice(fields.entry, now)
   const amount = held ? null : readTicket(fields).amountUsd
   const { data: cost } = useQuery(exitCostQuery(mint, useDebounced(amount, 250)))
   return useMemo((): TradeLines => {

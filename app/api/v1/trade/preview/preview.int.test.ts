@@ -108,7 +108,7 @@ describe('a preview', () => {
     expect(limit.summary).toContain('once a token costs at most $0.000001')
     expect(limit.expected).toEqual({ tokens: '50000000', usd: '50', priceUsd: '0.000001' })
     const plan = await previewed({ token: 'BONK', amountUsd: 300, everyMinutes: 60, count: 50 })
-    expect(plan.summary).toContain('every hour, 50 times: $15000.00 in all')
+    expect(plan.summary).toContain('every hour, 50 times: $15,000.00 in all')
     expect(plan.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['cash_for_all', 'limit_for_all']),
     )
