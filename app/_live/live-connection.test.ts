@@ -128,6 +128,38 @@ describe('the live connection', () => {
     expect(state()).toBe('lost')
   })
 
+  it('reconnects at once when the page wakes and the stream had gone silent, and fetches again', () => {
+    const connection = start()
+    connection.wake()
+    sources[0]!.emit('open')
+    vi.advanceTimersByTime(16_000)
+    connection.wake()
+    expect(sources).toHaveLength(1)
+    // A sleeping phone: the clock went on, no timer ran.
+    vi.setSystemTime(Date.now() + 3_600_000)
+    connection.wake()
+    expect(sources).toHaveLength(2)
+    expect(sources[0]!.closed).toBe(true)
+    expect(state()).toBe('lost')
+    sources[1]!.emit('open')
+    expect(state()).toBe('live')
+    expect(onGap).toHaveBeenCalledTimes(1)
+  })
+
+  it('does not wait for its next try when the page is seen again, and stays stopped', () => {
+    const connection = start()
+    sources[0]!.emit('open')
+    sources[0]!.readyState = 2
+    sources[0]!.emit('error')
+    connection.wake()
+    expect(sources).toHaveLength(2)
+    vi.advanceTimersByTime(10_000)
+    expect(sources).toHaveLength(2)
+    connection.stop()
+    connection.wake()
+    expect(sources).toHaveLength(2)
+  })
+
   it('stops for good', () => {
     const connection = start()
     connection.stop()

@@ -30,6 +30,8 @@ const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000]
 /** The server sends a ping every 15 s; an open connection silent for this long is a dead one. */
 const SILENCE_MS = 35_000
 const STATUS_EVERY_MS = 250
+/** A page that is seen again does not wait so long: two seconds after a ping should have come. */
+const SILENT_AT_WAKING_MS = 17_000
 
 /**
  * One EventSource for the page. The browser resumes short losses itself with Last-Event-ID; when it gives
@@ -69,6 +71,16 @@ export class LiveConnection {
     this.source?.close()
     this.source = null
     this.clear()
+  }
+
+  /** The page is seen again. Where it slept, its timers did too, and the stream may be long dead without a word. */
+  wake(): void {
+    const { state, lastEventAt } = this.status
+    if (!this.source || lastEventAt === null) return
+    if (state === 'live' && this.environment.now() - lastEventAt < SILENT_AT_WAKING_MS) return
+    this.clear()
+    this.lose()
+    this.start()
   }
 
   private opened(): void {
@@ -111,9 +123,13 @@ export class LiveConnection {
   private guardSilence(): void {
     if (this.watchdog !== null) this.environment.clearTimer(this.watchdog)
     this.watchdog = this.environment.setTimer(() => {
-      this.update({ ...this.status, state: 'lost', lostAt: this.status.lostAt ?? this.environment.now() })
+      this.lose()
       this.start()
     }, SILENCE_MS)
+  }
+
+  private lose(): void {
+    this.update({ ...this.status, state: 'lost', lostAt: this.status.lostAt ?? this.environment.now() })
   }
 
   private clear(): void {

@@ -1,12 +1,14 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { sayPresent } from '@/app/_api/presence-call'
 import { queryKeys } from '@/app/_api/query-keys'
 import type { PriceEvent, StreamEventData, StreamEventName } from '@/lib/contracts/stream-events'
 import { announceEvent } from './announce-event'
 import { createStore, type ExternalStore, useStore } from './external-store'
 import { LiveConnection, type LiveStatus } from './live-connection'
 import { createPriceBatch } from './price-batch'
+import { reportPresence } from './report-presence'
 import { applyPrice, applyStreamEvent } from './stream-cache'
 
 export type LiveState = LiveStatus & { slot: number | null }
@@ -63,7 +65,12 @@ export const LiveProvider = ({ children }: { children: ReactNode }) => {
       environment,
     )
     connection.start()
+    const onVisibility = () => document.visibilityState === 'visible' && connection.wake()
+    document.addEventListener('visibilitychange', onVisibility)
+    const goAway = reportPresence(document, sayPresent)
     return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      goAway()
       connection.stop()
       batch.stop()
     }

@@ -1,5 +1,6 @@
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import type { HealthAnswer } from '@/lib/contracts/health'
+import type { PresenceView } from '@/lib/contracts/presence'
 import type { PreviewInput } from '@/lib/contracts/preview'
 import type { DcaInput } from '@/lib/contracts/dca'
 import type { AdoptInput } from '@/lib/contracts/adopt'
@@ -7,7 +8,7 @@ import type { TradingStateInput } from '@/lib/contracts/trading-state'
 import type { BuyInput, PlanInput, SellInput } from '@/lib/contracts/trade'
 import type { CandleInterval, TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
-import { markPresent } from '@/lib/db/presence-repository'
+import { markPresent, PRESENT_SECONDS } from '@/lib/db/presence-repository'
 import type { Mode } from '@/lib/contracts/health'
 import type { Candle } from '@/lib/domain/tokens/candle'
 import type { Logger } from '@/lib/observability/logger'
@@ -181,7 +182,10 @@ export const createWebServices = (deps: WebServiceDeps) => {
     findSession: (claim: SessionClaim) => findSession({ db }, claim),
     findRevokedSessions: <T extends SessionClaim>(claims: readonly T[]) =>
       findRevokedSessions({ db }, claims),
-    markPresent: (userId: number) => markPresent(db, userId),
+    markPresent: async (userId: number): Promise<PresenceView> => {
+      await markPresent(db, userId)
+      return { present: true, seconds: PRESENT_SECONDS }
+    },
     missedEvents: (id: string, userId: number) => deps.events.since(id, userId),
     checkHealth: (): Promise<HealthAnswer> => checkHealth(health),
     checkReadiness: () => checkReadiness(health),

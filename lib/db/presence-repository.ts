@@ -9,5 +9,7 @@ export const markPresent = async (db: Executor, userId: number): Promise<void> =
     .onConflictDoUpdate({ target: traderPresence.userId, set: { seenAt: sql`now()` } })
 }
 
-/** An open browser says so every 15 s; after two that did not come the trader counts as gone. */
-export const isPresent = sql<boolean>`coalesce(${traderPresence.seenAt} > now() - interval '40 seconds', false)`
+/** A page that is looked at says so every 15 s; after two that did not come the trader counts as gone. */
+export const PRESENT_SECONDS = 40
+
+export const isPresent = sql<boolean>`coalesce(${traderPresence.seenAt} > now() - make_interval(secs => ${PRESENT_SECONDS}), false)`

@@ -68,11 +68,15 @@ const follow = (
   return unsubscribe
 }
 
-/** For as long as the stream is open its reader counts as there: what waits for a signature is kept fresh. */
-const stayPresent = ({ web }: WebRuntime, userId: number): (() => void) => {
+/**
+ * For as long as a program's stream is open its reader counts as there: what waits for a signature is kept fresh.
+ * A browser keeps its stream open in the background too, and says by itself when it is looked at (`POST /presence`).
+ */
+const stayPresent = ({ web }: WebRuntime, { via, user }: Caller): (() => void) => {
+  if (via === 'cookie') return () => {}
   const mark = () =>
     void web.services
-      .markPresent(userId)
+      .markPresent(user.id)
       .catch((error: unknown) => web.logger.warn({ err: error }, 'A reader could not be marked present'))
   mark()
   const timer = setInterval(mark, HEARTBEAT_MS)
@@ -97,7 +101,7 @@ export const openLiveStream = (request: Request, caller: Caller): Response => {
     open: (sink) => {
       endStream = sink.end
       const stop = follow(runtime, caller, sink, resumeFrom)
-      const goAway = stayPresent(runtime, user.id)
+      const goAway = stayPresent(runtime, caller)
       const untilExpiry = Math.min(expiresAt.getTime() - web.now().getTime(), MAX_TIMER_MS)
       const expiry = setTimeout(sink.end, Math.max(0, untilExpiry))
       if (web.stopping.aborted) sink.end()

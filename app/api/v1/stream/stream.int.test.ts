@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { traderPresence } from '@/drizzle/schema'
 import { GET as openStream } from '@/app/api/v1/stream/route'
+import { GET as wrongMethod, POST as sayPresent } from '@/app/api/v1/presence/route'
 import { webRuntime } from '@/app/api/_http/runtime'
 import { call, startWebWorld } from '@/app/api/web-world.fixture'
 import { findUserByEmail, raiseSessionVersion, type UserRow } from '@/lib/db/user-repository'
@@ -119,12 +120,26 @@ describe('live stream', () => {
     expect(mine.events.every(({ id }) => /^\d+-\d+$/.test(id))).toBe(true)
   })
 
-  it('counts its reader as there, to sign what waits for a signature', async () => {
+  it('counts a program that reads it as there, to sign what waits; a browser only when it says so', async () => {
     const present = async () =>
       (await world.web.db.query.traderPresence.findMany()).map(({ userId }) => userId)
     await world.web.db.delete(traderPresence)
+    const { tokens } = webRuntime().http
+    const session = tokens.issue({ userId: admin.id, sessionVersion: admin.sessionVersion }, 60).token
+    const cookie = { cookie: `next-auth.session-token=${session}` }
+    const page = new Reader(await call(openStream, 'GET', '/stream', { headers: cookie }))
+    opened.push(page)
+    publisher().publish({ userId: admin.id, name: 'alert', data: alert('seen') })
+    await until(() => alerts(page).includes('seen'), 'the page to be followed')
     await open(demo)
-    await expect.poll(present, { timeout: 10_000 }).toContain(demo.id)
+    await expect.poll(present, { timeout: 10_000 }).toEqual([demo.id])
+
+    const headers = { authorization: `Bearer ${session}` }
+    const said = await call(sayPresent, 'POST', '/presence', { headers, body: {} })
+    expect([said.status, await said.json()]).toEqual([200, { present: true, seconds: 40 }])
+    expect((await present()).sort()).toEqual([demo.id, admin.id].sort())
+    expect((await call(sayPresent, 'POST', '/presence', { body: {} })).status).toBe(401)
+    expect((await call(wrongMethod, 'GET', '/presence', { headers })).status).toBe(405)
   })
 
   it('begins with the prices as they are', async () => {
