@@ -43,6 +43,21 @@ describe('the cache the stream writes', () => {
     return () => cache.clear()
   })
 
+  it('asks anew what cash is free when an entry begins or ends to wait', () => {
+    const stale = () => cache.getQueryState(queryKeys.portfolio)?.isInvalidated
+    const waiting = (on: boolean) => ({ ...order('w', on ? 1 : 2), waiting: on })
+    cache.setQueryData(queryKeys.orders, { orders: [], nextCursor: null })
+    for (const on of [true, false]) {
+      cache.setQueryData(queryKeys.portfolio, {})
+      expect(stale()).toBe(false)
+      applyStreamEvent(cache, 'order', { order: waiting(on) })
+      expect(stale()).toBe(true)
+    }
+    cache.setQueryData(queryKeys.portfolio, {})
+    applyStreamEvent(cache, 'order', { order: { ...waiting(false), ...order('w', 3), waiting: false } })
+    expect(stale()).toBe(false)
+  })
+
   it('changes a position in place and puts a new one first', () => {
     applyStreamEvent(cache, 'position', { position: position('a', { pnlUsd: '2' }) })
     applyStreamEvent(cache, 'position', { position: position('b') })

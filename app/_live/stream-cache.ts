@@ -38,6 +38,10 @@ const isOlder = (next: OrderView, known: OrderView | undefined): boolean =>
   known !== undefined && next.timeline.length < known.timeline.length
 
 export const applyOrder = (cache: QueryClient, order: OrderView): void => {
+  const before = cache.getQueryData<OrderList>(queryKeys.orders)?.orders.find(({ id }) => id === order.id)
+  // What a waiting entry sets aside is no longer free, and no fill tells of it.
+  if ((before?.waiting ?? false) !== order.waiting)
+    void cache.invalidateQueries({ queryKey: queryKeys.portfolio })
   cache.setQueryData<OrderView>(queryKeys.order(order.id), (known) => (isOlder(order, known) ? known : order))
   cache.setQueryData<OrderList>(queryKeys.awaitingOrders, (list) => {
     if (!list) return list

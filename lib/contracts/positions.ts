@@ -64,6 +64,8 @@ export const positionListAnswer = z.object({
 export const portfolio = z.object({
   equityUsd: decimalText,
   cashUsd: decimalText,
+  /** What of it no waiting entry and no withdrawal has set aside. */
+  freeCashUsd: decimalText,
   solBalance: decimalText,
   positionsValueUsd: decimalText,
   unrealizedPnlUsd: decimalText,

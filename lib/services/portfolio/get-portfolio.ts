@@ -1,9 +1,10 @@
 import type { PortfolioView } from '@/lib/contracts/positions'
 import type { Executor } from '@/lib/db/client'
+import { reservedByEntries } from '@/lib/db/order-repository'
 import { positionsByStatus } from '@/lib/db/position-repository'
 import { realizedFigures, realizedOfLivePositions } from '@/lib/db/realized-repository'
 import { tradingWallet } from '@/lib/db/wallet-repository'
-import { type Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
+import { Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import { startOfUtcDay } from '@/lib/domain/risk/utc-day'
@@ -33,12 +34,13 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
   const wallet = await tradingWallet(deps.db, ctx.userId)
   if (!wallet) throw new AppError('not_found', 'This account has no trading wallet yet.')
   const now = ctx.now()
-  const [balances, rows, realized, soldOfLive, limits] = await Promise.all([
+  const [balances, rows, realized, soldOfLive, limits, reserved] = await Promise.all([
     deps.balances(wallet.address),
     positionsByStatus(deps.db, ctx.userId, liveStatuses),
     realizedFigures(deps.db, ctx.userId, startOfUtcDay(now)),
     realizedOfLivePositions(deps.db, ctx.userId),
     effectiveLimits(deps.db, ctx.userId),
+    reservedByEntries(deps.db, { userId: ctx.userId, walletId: wallet.id }, now),
   ])
   const market = await deps.readMarket([...new Set([WSOL_MINT, ...rows.map((row) => row.tokenMint)])])
   const day = await dayResult(deps.db, { userId: ctx.userId, now, market })
@@ -61,6 +63,7 @@ export const getPortfolio = async (deps: GetPortfolioDeps, ctx: Context): Promis
   return {
     equityUsd: usd(cash.plus(solPrice ? sol.mul(solPrice) : ZERO).plus(positionsValue)),
     cashUsd: usd(cash),
+    freeCashUsd: usd(Decimal.max(ZERO, cash.minus(toUi(reserved.usdcRaw, USDC_DECIMALS)))),
     solBalance: decimalString(sol),
     positionsValueUsd: usd(positionsValue),
     unrealizedPnlUsd: usd(unrealized),

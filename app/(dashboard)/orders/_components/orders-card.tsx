@@ -11,7 +11,7 @@ import { ErrorNotice } from '@/app/_components/ui/error-notice'
 import { RowsSkeleton } from '@/app/_components/ui/rows-skeleton'
 import { Segmented } from '@/app/_components/ui/segmented'
 import { CancelButton } from './cancel-button'
-import { inGroup, merged, ORDER_GROUPS, type OrderGroup } from './order-groups'
+import { canCancel, inGroup, merged, ORDER_GROUPS, type OrderGroup } from './order-groups'
 import styles from './orders-card.module.css'
 
 type Props = { group: OrderGroup; onGroup: (group: OrderGroup) => void }
@@ -61,7 +61,10 @@ export const OrdersCard = ({ group, onGroup }: Props) => {
         </EmptyNotice>
       )}
       {shown.length > 0 && (
-        <OrdersTable orders={shown} actionOf={(order) => <CancelButton order={order} />} />
+        <OrdersTable
+          orders={shown}
+          {...(shown.some(canCancel) ? { actionOf: (order) => <CancelButton order={order} /> } : {})}
+        />
       )}
       {more && (
         <div className={styles.older}>

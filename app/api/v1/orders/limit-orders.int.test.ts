@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signedIn } from '@/app/api/signed-in.fixture'
 import { startWebWorld } from '@/app/api/web-world.fixture'
 import type { OrderView } from '@/lib/contracts/orders'
+import type { PortfolioView } from '@/lib/contracts/positions'
+import { GET as portfolio } from '../portfolio/route'
 import { POST as buy } from '../trade/buy/route'
 import { GET as notCancel, POST as cancel } from './[id]/cancel/route'
 import { GET as read } from './[id]/route'
@@ -25,6 +27,11 @@ const place = (more: object = {}, key: string = crypto.randomUUID()) =>
 const cancelled = (id: string, who = demo) =>
   who<Placed>(cancel, 'POST', `/orders/${id}/cancel`, { params: { id } })
 
+const cash = async () => {
+  const { cashUsd, freeCashUsd } = (await demo<PortfolioView>(portfolio, 'GET', '/portfolio')).body
+  return { cashUsd, freeCashUsd }
+}
+
 describe('a limit entry', () => {
   it('waits with its terms, is one order for one key, and is cancelled once', async () => {
     const key = crypto.randomUUID()
@@ -39,7 +46,9 @@ describe('a limit entry', () => {
     expect(timeline.map(({ step }) => step)).toEqual(['received', 'checked', 'waiting'])
     expect((await place({}, key)).body.order.id).toBe(id)
     expect(await place({ limitPriceUsd: '0.000002' }, key)).toMatchObject({ status: 409 })
+    expect(await cash()).toEqual({ cashUsd: '10000', freeCashUsd: '9975' })
     expect((await cancelled(id)).body.order).toMatchObject({ status: 'CANCELLED', waiting: false })
+    expect(await cash()).toEqual({ cashUsd: '10000', freeCashUsd: '10000' })
     expect(await cancelled(id)).toMatchObject({ status: 400, body: { code: 'validation' } })
     expect((await place({}, key)).body.order).toMatchObject({ id, status: 'CANCELLED' })
   })

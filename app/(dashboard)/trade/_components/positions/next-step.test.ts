@@ -54,7 +54,7 @@ describe('what happens next', () => {
   it('tells the clock beside the price', () => {
     const now = Date.parse('2026-11-22T12:00:00Z')
     const clocked = position({ timeStopAt: '2026-11-22T14:14:00Z' })
-    expect(nextStep(clocked, 'none', now).detail).toBe('13.88\u00a0pt away, sold in 2\u00a0h 14\u00a0m')
+    expect(nextStep(clocked, 'none', now).detail).toBe('13.88\u00a0pt, or in 2\u00a0h 14\u00a0m')
   })
 
   it('is never negative past the target', () => {

@@ -9,8 +9,7 @@ import type { SaleStage } from './sale-stage'
 
 export type NextStep = { title: string; detail: string }
 
-const points = (distance: Decimal): string =>
-  `${formatPct(Decimal.max(0, distance).toFixed()).replace('%', 'pt')} away`
+const points = (distance: Decimal): string => formatPct(Decimal.max(0, distance).toFixed()).replace('%', 'pt')
 
 /** The first thing on the way up: the next step of its ladder, or the target. */
 const nextAbove = (position: PositionView): { title: string; atPct: string } => {
@@ -21,8 +20,8 @@ const nextAbove = (position: PositionView): { title: string; atPct: string } => 
 }
 
 /** A clock that ends everything is told beside the nearer price. */
-const timeLeft = ({ timeStopAt }: PositionView, now: number): string =>
-  timeStopAt === null ? '' : `, sold in ${formatAge(Date.parse(timeStopAt) - now)}`
+const orAtTime = ({ timeStopAt }: PositionView, now: number): string =>
+  timeStopAt === null ? ' away' : `, or in ${formatAge(Date.parse(timeStopAt) - now)}`
 
 /** What happens to a position next, told by the exit it is closer to. */
 export const nextStep = (
@@ -40,5 +39,5 @@ export const nextStep = (
   const up = new Decimal(above.atPct).minus(result)
   const down = new Decimal(result).minus(effectiveStopPct(position))
   const [title, distance] = up.lt(down) ? [above.title, up] : [EXIT_NAMES[position.effectiveStop], down]
-  return { title, detail: `${points(distance)}${timeLeft(position, now)}` }
+  return { title, detail: `${points(distance)}${orAtTime(position, now)}` }
 }

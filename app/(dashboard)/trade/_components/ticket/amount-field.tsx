@@ -35,7 +35,7 @@ export const AmountField = ({ portfolio, invalid, details, onDetails }: Props) =
         <div className={styles.head}>
           <label htmlFor={id}>You pay</label>
           <span>
-            {portfolio && fields.wallet === null ? `${formatAmount(portfolio.cashUsd)} USDC free` : ' '}
+            {portfolio && fields.wallet === null ? `${formatAmount(portfolio.freeCashUsd)} USDC free` : ' '}
           </span>
         </div>
         <div className={clsx(styles.field, invalid && styles.invalid)}>

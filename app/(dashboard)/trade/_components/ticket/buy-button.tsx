@@ -37,8 +37,13 @@ export const BuyButton = ({ token, amountUsd, block, busy, reasonId, ageMs, kind
       onClick={(event) => onPress(event.detail > 0 ? 'pointer' : 'key')}
     >
       <span>
-        {VERB[kind]} {amountUsd === null ? '' : `${formatUsdShort(amountUsd)} of `}
-        <TokenName text={token?.symbol ?? ''} />
+        {VERB[kind]} {amountUsd !== null && formatUsdShort(amountUsd)}
+        {token && (
+          <>
+            {amountUsd !== null && ' of '}
+            <TokenName text={token.symbol} />
+          </>
+        )}
       </span>
       {!block && !busy && <Kbd>Enter</Kbd>}
     </Button>

@@ -21,7 +21,9 @@ export const WaitingPanel = ({ order, onClear }: { order: OrderView; onClear: ()
   >
     <p>{order.timeline.at(-1)?.detail} Its amount is reserved. You can cancel it under Orders.</p>
     <div className={styles.actions}>
-      <Link href="/orders">Orders</Link>
+      <Link href="/orders" className={styles.link}>
+        See orders
+      </Link>
       <Button tone="ghost" onClick={onClear}>
         Dismiss
       </Button>
