@@ -54,6 +54,8 @@ export const positions = pgTable(
     timeStopAt: at('time_stop_at'),
     /** What the plan has come to; it only ever tightens. Prices are those a sale would have brought. */
     peakPriceUsd: exact('peak_price_usd'),
+    /** Base units held when that peak was measured: a sale of more brings less a token. Null where there is no peak. */
+    peakAmountRaw: rawAmount('peak_amount_raw'),
     breakEvenArmedAt: at('break_even_armed_at'),
     ladderDone: integer('ladder_done').notNull().default(0),
     /** A full exit called for while a partial sell is at work; it begins when that one ends. */

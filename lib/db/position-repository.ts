@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
 import { orders, positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
@@ -88,6 +88,7 @@ const guardedColumns = {
   ladderDone: positions.ladderDone,
   timeStopAt: positions.timeStopAt,
   peakPriceUsd: positions.peakPriceUsd,
+  peakAmountRaw: positions.peakAmountRaw,
   breakEvenArmedAt: positions.breakEvenArmedAt,
   exitSeq: positions.exitSeq,
   decimals: tokens.decimals,
@@ -151,32 +152,40 @@ export type ReachedState = {
   id: string
   trailingStopPct: string | null
   peak: string | null
+  /** Base units the peak was measured for. */
+  peakAmountRaw: bigint | null
   evened: Date | null
 }
 
+/** Which of two peaks of one position says more of what is held now, as an order of amounts. */
+const measuredFor = (amount: SQL): SQL => sql`least(${amount}, ${positions.amountRaw})`
+
 /**
- * Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. It leaves `updated_at`
- * alone (a trigger sees to it), or the exit monitor would read again what it has just stored.
+ * Keeps what plans have come to. Never loosens: a peak only rises, what is armed stays armed. A peak measured for
+ * less than is held now does not stand against one measured for more: a sale of more brings less a token. It leaves
+ * `updated_at` alone (a trigger sees to it), or the exit monitor would read again what it has just stored.
  */
 export const saveExitStates = async (db: Executor, states: readonly ReachedState[]): Promise<void> => {
   if (states.length === 0) return
   const values = sql.join(
     states.map(
       (state) =>
-        sql`(${state.id}::uuid, ${state.trailingStopPct}::numeric, ${state.peak}::numeric, ${state.evened?.toISOString() ?? null}::timestamptz)`,
+        sql`(${state.id}::uuid, ${state.trailingStopPct}::numeric, ${state.peak}::numeric, ${state.peakAmountRaw?.toString() ?? null}::numeric, ${state.evened?.toISOString() ?? null}::timestamptz)`,
     ),
     sql`, `,
   )
+  const reached = measuredFor(sql`reached.amount`)
+  const stored = measuredFor(sql`${positions.peakAmountRaw}`)
+  const saysMore = sql`(trailing_stop_pct is not distinct from reached.distance and reached.peak is not null
+    and (peak_price_usd is null or ${reached} > ${stored} or (${reached} = ${stored} and reached.peak > peak_price_usd)))`
+  const arms = sql`(break_even_at_pct is not null and break_even_armed_at is null and reached.evened is not null)`
   await db.execute(sql`
     update ${positions} set
-      peak_price_usd = case when trailing_stop_pct is not distinct from reached.distance and reached.peak is not null
-        then greatest(peak_price_usd, reached.peak) else peak_price_usd end,
-      break_even_armed_at = case when break_even_at_pct is not null
-        then coalesce(break_even_armed_at, reached.evened) end
-    from (values ${values}) as reached (id, distance, peak, evened)
-    where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING')
-      and ((trailing_stop_pct is not distinct from reached.distance and reached.peak > coalesce(peak_price_usd, 0))
-        or (break_even_at_pct is not null and break_even_armed_at is null and reached.evened is not null))`)
+      peak_price_usd = case when ${saysMore} then reached.peak else peak_price_usd end,
+      peak_amount_raw = case when ${saysMore} then reached.amount else peak_amount_raw end,
+      break_even_armed_at = case when ${arms} then reached.evened else break_even_armed_at end
+    from (values ${values}) as reached (id, distance, peak, amount, evened)
+    where ${positions.id} = reached.id and ${positions.status} in ('OPEN', 'CLOSING') and (${saysMore} or ${arms})`)
 }
 
 export const trappedPositions = async (

@@ -135,7 +135,7 @@ const guardFor = ({ id, token, entry, targetPct, stopPct, trailPct }: Held): Gua
     ...{ boughtRaw: AMOUNT_RAW, costRaw: AMOUNT_RAW, feesUsd: '0', entryPriceUsd: String(entry), exitSeq: 0 },
     ...{ takeProfitPct: String(targetPct), stopLossPct: String(stopPct), timeStopAt: null },
     ...{ trailingStopPct: trailPct === null ? null : String(trailPct), trailingActivationPct: null },
-    ...{ breakEvenAtPct: null, breakEvenArmedAt: null, ladder: [], ladderDone: 0 },
+    ...{ breakEvenAtPct: null, breakEvenArmedAt: null, ladder: [], ladderDone: 0, peakAmountRaw: AMOUNT_RAW },
     peakPriceUsd: trailPct === null ? null : decimalString(executablePrice(tickAt(entry), sold)),
   })
 

@@ -39,7 +39,13 @@ const rowsOf = (size: number, spots: Float64Array): GuardedPosition[] => {
       entryPriceUsd: decimal(String(spots[token]!)).toFixed(),
       ...{ takeProfitPct: String(away(random)), stopLossPct: String(away(random)) },
       trailingStopPct: random() < 1 / 3 ? String(away(random)) : null,
-      ...{ trailingActivationPct: null, breakEvenAtPct: null, breakEvenArmedAt: null, peakPriceUsd: null },
+      ...{
+        trailingActivationPct: null,
+        breakEvenAtPct: null,
+        breakEvenArmedAt: null,
+        peakPriceUsd: null,
+        peakAmountRaw: null,
+      },
       ...{ ladder: [], ladderDone: 0 },
     }
   })

@@ -81,6 +81,7 @@ const changeOf = (position: PositionRow, input: PlanInput, now: Date): Partial<N
     breakEvenArmedAt: input.breakEvenAtPct === null ? null : position.breakEvenArmedAt,
     // The highest price stays known while the stop trails; a trailing stop that is new begins anew.
     peakPriceUsd: restarts ? null : position.peakPriceUsd,
+    peakAmountRaw: restarts ? null : position.peakAmountRaw,
     ladder: input.ladder ?? position.ladder,
     ladderDone: input.ladder ? stepsTaken(position, input.ladder) : position.ladderDone,
     timeStopAt:
@@ -101,6 +102,7 @@ type PlanFields = Pick<
   | 'breakEvenAtPct'
   | 'breakEvenArmedAt'
   | 'peakPriceUsd'
+  | 'peakAmountRaw'
   | 'ladder'
   | 'ladderDone'
   | 'timeStopAt'

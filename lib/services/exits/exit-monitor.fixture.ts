@@ -32,6 +32,7 @@ export const position = (
   ladderDone: 0,
   timeStopAt: null,
   peakPriceUsd: null,
+  peakAmountRaw: null,
   breakEvenArmedAt: null,
   exitSeq: 0,
   decimals: 6,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
 import { decimal } from '@/lib/domain/money/decimal'
 import { start, position, tickOf, usdc } from './exit-monitor.fixture'
@@ -185,4 +185,87 @@ it('names a stop far below the spot once nearly nothing of the pool is left', ()
   expect(at('20', 1n)).toEqual([])
   // A sale brings a fiftieth of the spot, so less than the stop.
   expect(at('20', 5_000_000n)).toEqual(['p'])
+})
+
+describe('a lot that is added', () => {
+  const trailing = { trailingStopPct: '2', takeProfitPct: '5000', stopLossPct: '99.999999' }
+  const poolOf = (price: string, depth: bigint) => {
+    const tick = tickOf('m', price, usdc) as JudgeableTick
+    const { baseReserve, quoteReserve } = tick.pool
+    const shallow = { baseReserve: baseReserve / depth, quoteReserve: quoteReserve / depth }
+    return { ...tick, pool: { ...tick.pool, ...shallow } }
+  }
+  const rowOf = (amountRaw: bigint, plan: Partial<Parameters<typeof position>[2]> = {}) =>
+    position('p', 'm', { ...trailing, amountRaw, boughtRaw: amountRaw, ...plan })
+
+  it('is no fall of the price, wherever the price stood, and the stop follows no looser than before', async () => {
+    const amount = fc.bigInt({ min: 1_000n, max: 10n ** 12n })
+    const price = fc.integer({ min: 500, max: 2_000 }).map((n) => String(n / 1_000))
+    const depth = fc.bigInt({ min: 1n, max: 100_000n })
+    const fallOf = async (book: GuardBook, tick: JudgeableTick) => {
+      await book.settlePeaks()
+      const guard = book.get('p')!
+      return executablePrice(tick, guard).div(guard.state.peak!)
+    }
+    const lotAdded = async (
+      [held, lot, depth]: bigint[],
+      [high, last]: string[],
+      isRestart: boolean,
+    ): Promise<void> => {
+      const book = new GuardBook()
+      book.take(rowOf(held!))
+      const now = poolOf(last!, depth!)
+      for (const tick of [poolOf(high!, depth!), now])
+        for (const guard of book.accept(tick)) book.judge(guard, tick, start)
+      const before = await fallOf(book, now)
+      const { state, peakAmountRaw } = book.get('p')!
+      const stored = isRestart ? { peakPriceUsd: state.peak!.toFixed(), peakAmountRaw } : {}
+
+      const after = isRestart ? new GuardBook() : book
+      after.take(rowOf(held! + lot!, stored))
+      after.accept(now)
+      const firing = after.judge(after.get('p')!, now, start)?.firing
+      if (before.gt('0.98')) expect(firing?.reason).not.toBe('TRAILING_STOP')
+      const left = await fallOf(after, now)
+      // Whole base units: a larger sale may bring a trifle more a token, and is then its own peak.
+      const same = left.minus(before).abs().lt('1e-60')
+      expect(same || (left.gt(before) && left.div(before).lt('1.01'))).toBe(true)
+      expect(after.get('p')!.peakAmountRaw! >= held!).toBe(true)
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(amount, amount, depth), fc.tuple(price, price), fc.boolean(), lotAdded),
+    )
+  })
+
+  it('is restated with the first price where there is none yet, and stored with the amount', () => {
+    const book = new GuardBook()
+    book.take(rowOf(200_000_000n, { peakPriceUsd: '1', peakAmountRaw: 100_000_000n }))
+    expect(book.takeReached(start, 10).states).toEqual([])
+    const now = poolOf('1', 10_000n)
+    book.accept(now)
+    const [reached] = book.takeReached(start, 10).states
+    expect(reached).toMatchObject({ id: 'p', peakAmountRaw: 200_000_000n })
+    // Two tenths of the pool instead of one: a sale of all brings some eight percent less a token.
+    expect(Number(reached!.peak)).toBeCloseTo(1.1 / 1.2, 2)
+  })
+
+  it('still falls to its stop when the price does', () => {
+    const book = new GuardBook()
+    book.take(rowOf(200_000_000n, { peakPriceUsd: '1', peakAmountRaw: 100_000_000n }))
+    const fires = (price: string) => {
+      const tick = poolOf(price, 10_000n)
+      return book.accept(tick).map((guard) => book.judge(guard, tick, start)?.firing?.reason)
+    }
+    fires('1.1')
+    expect(fires('1.09')).not.toContain('TRAILING_STOP')
+    expect(fires('1.07')).toContain('TRAILING_STOP')
+  })
+
+  it('leaves a peak alone that was measured for more than is held', () => {
+    const book = new GuardBook()
+    book.take(rowOf(50_000_000n, { peakPriceUsd: '1.5', peakAmountRaw: 100_000_000n }))
+    book.accept(poolOf('1.48', 10_000n))
+    expect(book.get('p')!.state.peak!.toFixed()).toBe('1.5')
+    expect(book.get('p')!.peakAmountRaw).toBe(100_000_000n)
+  })
 })

@@ -3,8 +3,7 @@ import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitState } from '@/lib/domain/exits/exit-plan'
 import { atEveryPrice, isSound, TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import type { Decimal } from '@/lib/domain/money/decimal'
-import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { HighWater } from './high-water'
+import { type GuardedMarket, newGuardedMarket, noteTrailing } from './guarded-market'
 import { inSlices } from './in-slices'
 import {
   type Guard,
@@ -15,22 +14,8 @@ import {
   raisedTo,
   triggerOf,
 } from './judge-position'
-import { reachedBy, sameRow, stateWith, tighter } from './known-guard'
+import { learned, reachedBy, restated, sameRow, tighter } from './known-guard'
 import { costsMore, costsTwice, deeperOf } from './pool-cost'
-
-type Market = {
-  guards: Map<string, Guard>
-  /** Those of them whose trailing stop is active. */
-  trailing: Map<string, Guard>
-  unindexed: Set<string>
-  latest: JudgeableTick | null
-  /** Trailing positions far from their stops are not looked at on each new high. */
-  highs: HighWater
-  /** What its positions were indexed with: each reserve as deep as it was for any of them. */
-  indexed: PoolSnapshot | null
-  /** What those of `unindexed` that are indexed at all were indexed with: each reserve as deep as for any of them. */
-  outdated: PoolSnapshot | null
-}
 
 /**
  * Every guarded position with what its plan has come to. A price that concerns nobody costs O(log n):
@@ -40,7 +25,7 @@ type Market = {
 export class GuardBook {
   private readonly index = new TriggerIndex()
   private readonly guards = new Map<string, Guard>()
-  private readonly markets = new Map<string, Market>()
+  private readonly markets = new Map<string, GuardedMarket>()
   private readonly timed = new Map<string, Date>()
   private earliest = Infinity
   /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
@@ -84,7 +69,7 @@ export class GuardBook {
     const guard = guardOf(row)
     guard.reading = reading
     const before = known ?? this.reached.get(row.id)
-    if (before) guard.state = tighter(before, guard)
+    if (before) Object.assign(guard, tighter(before, guard))
     const market = this.marketOf(row.tokenMint)
     // What was reached before it was here is not this position's peak.
     guard.since = market.highs.now()
@@ -135,6 +120,7 @@ export class GuardBook {
 
   /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes. */
   judge(guard: Guard, tick: JudgeableTick, now: Date): (Evaluation & { price: Decimal }) | null {
+    this.restate(guard, tick)
     const evaluation = judge(guard, tick, this.bestFor(guard), now)
     if (!evaluation) return null
     this.keep(guard, evaluation.state)
@@ -188,7 +174,7 @@ export class GuardBook {
     return { states: taken.map((guard) => reachedBy(guard, now)), putBack }
   }
 
-  private *unsettled(): Iterable<[Market, Guard]> {
+  private *unsettled(): Iterable<[GuardedMarket, Guard]> {
     for (const market of this.markets.values()) {
       if (market.highs.since(0) === null) continue
       const moment = market.highs.now()
@@ -197,22 +183,19 @@ export class GuardBook {
     }
   }
 
-  private marketOf(mint: string): Market {
+  private marketOf(mint: string): GuardedMarket {
     const known = this.markets.get(mint)
     if (known) return known
-    const market: Market = {
-      ...{ guards: new Map(), trailing: new Map(), unindexed: new Set() },
-      ...{ latest: null, highs: new HighWater(), indexed: null, outdated: null },
-    }
+    const market = newGuardedMarket()
     this.markets.set(mint, market)
     return market
   }
 
   /** What another worker has stored of the same plan holds here too. */
   private learn(known: Guard, row: GuardedPosition): void {
-    const state = stateWith(known, row)
-    if (state === known.state) return
-    known.state = state
+    const more = learned(known, row)
+    if (!more) return
+    Object.assign(known, more)
     const market = this.marketOf(known.tokenMint)
     noteTrailing(market, known)
     this.place(market, known)
@@ -222,7 +205,7 @@ export class GuardBook {
    * Indexes some of what is not. What is indexed with an earlier pool is named in time until selling costs
    * twice as much; where it might, all are done at once.
    */
-  private placeSome(market: Market, room: number): void {
+  private placeSome(market: GuardedMarket, room: number): void {
     const late = market.outdated && market.latest && costsTwice(market.latest.pool, market.outdated)
     let left = late ? Infinity : room
     for (const id of market.unindexed) {
@@ -233,7 +216,7 @@ export class GuardBook {
     market.outdated = null
   }
 
-  private place(market: Market, guard: Guard): void {
+  private place(market: GuardedMarket, guard: Guard): void {
     if (!market.latest) {
       market.unindexed.add(guard.id)
       return
@@ -243,7 +226,7 @@ export class GuardBook {
     this.setTrigger(market, guard, market.latest)
   }
 
-  private setTrigger(market: Market, guard: Guard, tick: JudgeableTick): void {
+  private setTrigger(market: GuardedMarket, guard: Guard, tick: JudgeableTick): void {
     market.indexed = market.indexed ? deeperOf(market.indexed, tick.pool) : tick.pool
     const trigger = triggerOf(guard, tick)
     if (isSound(trigger)) {
@@ -261,6 +244,7 @@ export class GuardBook {
   }
 
   private catchUp(guard: Guard): void {
+    this.restate(guard, this.markets.get(guard.tokenMint)?.latest)
     const best = this.bestFor(guard)
     if (best && !isFarBelowPeak(guard, best)) this.keep(guard, raisedTo(guard, best))
   }
@@ -270,9 +254,20 @@ export class GuardBook {
     const market = this.marketOf(guard.tokenMint)
     // What was reached before it began to trail is not its peak.
     if (guard.state.peak === null && state.peak !== null) guard.since = market.highs.now()
+    if (state.peak !== guard.state.peak) guard.peakAmountRaw = guard.amountRaw
     guard.state = state
     this.reached.set(guard.id, guard)
     noteTrailing(market, guard)
+  }
+
+  /** A lot was added since its peak was measured: that is no fall of the price. */
+  private restate(guard: Guard, tick: JudgeableTick | null | undefined): void {
+    // Nearly always: it was measured for what is held.
+    if (!guard.peakAmountRaw || guard.peakAmountRaw >= guard.amountRaw) return
+    const comparable = tick && restated(guard, tick)
+    if (!comparable) return
+    Object.assign(guard, comparable)
+    this.reached.set(guard.id, guard)
   }
 
   private noteTime({ id, timeStopAt }: Guard): void {
@@ -280,9 +275,4 @@ export class GuardBook {
     this.timed.set(id, timeStopAt)
     this.earliest = Math.min(this.earliest, timeStopAt.getTime())
   }
-}
-
-const noteTrailing = (market: Market, guard: Guard): void => {
-  if (guard.state.peak) market.trailing.set(guard.id, guard)
-  else market.trailing.delete(guard.id)
 }

@@ -62,7 +62,13 @@ it('guards what is opened and lets go what is closed, and stores a thousand peak
   const others = Array.from({ length: 999 }, () => '00000000-0000-4000-8000-000000000000')
   await saveExitStates(
     db,
-    [...others, id].map((id) => ({ id, trailingStopPct: '10', peak: '1.5', evened: null })),
+    [...others, id].map((id) => ({
+      id,
+      trailingStopPct: '10',
+      peak: '1.5',
+      peakAmountRaw: 100n,
+      evened: null,
+    })),
   )
   expect((await store.positionRow(id)).peakPriceUsd).toBe('1.5')
   await updatePosition(db, { id, status: 'OPEN' }, { status: 'CLOSING' })
@@ -82,7 +88,7 @@ it('does not read again what it has stored itself, but everything else', async (
     return Number(row!.at)
   }
   const reach = (peak: string, evened: Date | null = null) =>
-    saveExitStates(db, [{ id, trailingStopPct: '10', peak, evened }])
+    saveExitStates(db, [{ id, trailingStopPct: '10', peak, peakAmountRaw: 100n, evened }])
   const first = await touched()
   await reach('1.5')
   await reach('1.6', start)
@@ -104,6 +110,28 @@ it('does not read again what it has stored itself, but everything else', async (
   }
 })
 
+it('stores of two peaks the one that says more of what is held', async () => {
+  const { db } = store
+  const id = await store.position({ trailingStopPct: '10' })
+  const reach = async (peak: string, peakAmountRaw: bigint) => {
+    await saveExitStates(db, [{ id, trailingStopPct: '10', peak, peakAmountRaw, evened: null }])
+    const row = await store.positionRow(id)
+    return [row.peakPriceUsd, row.peakAmountRaw]
+  }
+  const open = { id, status: 'OPEN' } as const
+  expect(await reach('2', 100n)).toEqual(['2', 100n])
+  // A lot is booked; what somebody reached before comes late, and does not hide what is measured with the lot.
+  await updatePosition(db, open, { amountRaw: 150n, boughtRaw: 150n })
+  expect(await reach('2.1', 100n)).toEqual(['2.1', 100n])
+  expect(await reach('1.9', 150n)).toEqual(['1.9', 150n])
+  expect(await reach('2.2', 100n)).toEqual(['1.9', 150n])
+  expect(await reach('1.8', 150n)).toEqual(['1.9', 150n])
+  // A part is sold: a peak measured for more is not too high, one measured for what is left may be higher.
+  await updatePosition(db, open, { amountRaw: 50n })
+  expect(await reach('1.85', 50n)).toEqual(['1.9', 150n])
+  expect(await reach('2', 50n)).toEqual(['2', 50n])
+})
+
 it('peaks that another worker stored hold here too, with the next reading of all and after a restart', async () => {
   const { db } = store
   const id = await store.position({ trailingStopPct: '10', breakEvenAtPct: '5' })
@@ -122,7 +150,7 @@ it('peaks that another worker stored hold here too, with the next reading of all
   const others = readerOf(other)
   await others.read()
   expect(other.get(id)!.state).toMatchObject({ peak: null, breakEvenArmed: false })
-  await saveExitStates(db, [{ id, trailingStopPct: '10', peak: '1.5', evened: start }])
+  await saveExitStates(db, [{ id, trailingStopPct: '10', peak: '1.5', peakAmountRaw: 100n, evened: start }])
   now = new Date(start.getTime() + 31_000)
   const restarted = new GuardBook()
   for (const reader of [others, readerOf(restarted)]) await reader.read()
