@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
 import { openToken, signIn } from './session'
@@ -57,4 +58,29 @@ test('a lost stream says so and heals', async ({ page, context }) => {
   await expect(page.getByText(/Live data lost .* ago/).first()).toBeVisible({ timeout: 20_000 })
   await context.setOffline(false)
   await expect(page.getByText(/Live data lost .* ago/)).toHaveCount(0, { timeout: 20_000 })
+})
+
+test('a worker that is gone is an alarm, whatever the stream still says', async ({ page }) => {
+  const reasons = ['No worker has reported for 15 seconds: orders wait until one is back.']
+  const detail = reasons[0]
+  await page.route('**/api/v1/health/ready', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: '/problems/venue.unavailable',
+        title: 'Unavailable',
+        status: 503,
+        code: 'venue.unavailable',
+        detail,
+        canTrade: false,
+        canExit: false,
+        reasons,
+      }),
+    }),
+  )
+  await page.reload()
+  await expect(page.getByRole('alert').filter({ hasText: 'Stops do not fire.' })).toContainText('No worker')
+  await expect(page.getByText('Exit monitor not running')).toBeVisible()
+  expect(await violations(page)).toEqual([])
 })

@@ -20,3 +20,4 @@ export const readinessAnswer = z.object({
   canExit: z.boolean(),
   reasons: z.array(z.string()),
 })
+export type ReadinessView = z.infer<typeof readinessAnswer>

@@ -16,7 +16,8 @@ export const ConnectionBar = () => {
     <div className={styles.bar}>
       <Activity aria-hidden="true" />
       <span>
-        <b>Live data lost {formatWholeAge(now - lostAt)} ago.</b> Exits keep running.
+        <b>Live data lost {formatWholeAge(now - lostAt)} ago.</b> Figures are as old; exits run on the server,
+        without this page.
       </span>
       <span className={styles.try}>try {attempt}</span>
     </div>

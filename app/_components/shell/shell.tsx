@@ -6,6 +6,7 @@ import { ConnectionBar } from './connection-bar'
 import { ModeBar } from './mode-bar'
 import { Palette } from './palette'
 import { Rail } from './rail'
+import { ReadinessBar } from './readiness-bar'
 import { Shortcuts } from './shortcuts'
 import { StateBanner } from './state-banner'
 import { StatusBar } from './status-bar'
@@ -23,6 +24,7 @@ export const Shell = ({ mode, name, children }: Props) => (
     <ModeBar mode={mode} />
     <TopBar mode={mode} />
     <div className={styles.body}>
+      <ReadinessBar />
       <StateBanner />
       <ConnectionBar />
       <SigningBar />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { openPositionsQuery } from '@/app/_api/queries'
+import { readinessQuery } from '@/app/_api/readiness-query'
 import { formatCount } from '@/app/_format/numbers'
 import { formatClock, formatWholeAge } from '@/app/_format/time'
 import { useNow } from '@/app/_live/clock'
@@ -30,6 +31,7 @@ export const StatusBar = () => {
   const live = useLiveState()
   const { data: open } = useQuery(openPositionsQuery)
   const { data: portfolio } = useQuery(portfolioQuery)
+  const { data: readiness } = useQuery(readinessQuery)
   const { word, detail, dot } = liveWords(live, now)
   const watched = open?.positions.filter((position) => position.exitValueUsd !== null).length ?? 0
   const total = open?.positions.length ?? 0
@@ -41,9 +43,13 @@ export const StatusBar = () => {
       </span>
       <span className={styles.item}>
         Exit monitor{' '}
-        <b className={clsx(watched < total && styles.warn)}>
-          {total === 0 ? 'nothing to watch' : `${watched} of ${total} priced`}
-        </b>
+        {readiness?.canExit === false ? (
+          <b className={styles.warn}>not running</b>
+        ) : (
+          <b className={clsx(watched < total && styles.warn)}>
+            {total === 0 ? 'nothing to watch' : `${watched} of ${total} priced`}
+          </b>
+        )}
       </span>
       {live.slot !== null && (
         <span className={styles.item}>

@@ -34,7 +34,11 @@ export const TopBar = ({ mode }: { mode: Mode }) => {
       <span className={styles.space} />
       <div className={styles.stat}>
         <b>{portfolio ? formatUsd(portfolio.equityUsd) : <Skeleton width={72} />}</b>
-        <span>Equity</span>
+        {portfolio && portfolio.unpriced.length > 0 ? (
+          <span className={styles.partly}>Equity, without {portfolio.unpriced.length} unpriced</span>
+        ) : (
+          <span>Equity</span>
+        )}
       </div>
       <span className={styles.divider} />
       <DayLoss portfolio={portfolio} />

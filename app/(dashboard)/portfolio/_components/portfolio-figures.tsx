@@ -17,6 +17,9 @@ const Figure = ({ name, value, note }: { name: string; value: ReactNode; note: R
   </div>
 )
 
+const withoutUnpriced = ({ unpriced }: PortfolioView): string =>
+  unpriced.length === 0 ? '' : `, without ${unpriced.length} unpriced`
+
 const winNote = ({ metrics }: PortfolioView): string =>
   metrics.winRatePct === null
     ? 'no closed position yet'
@@ -30,7 +33,7 @@ export const PortfolioFigures = ({ portfolio: of }: { portfolio: PortfolioView |
         value={of && formatUsd(of.equityUsd)}
         note={
           of &&
-          `${formatAmount(of.cashUsd)} USDC + ${formatAmount(of.solBalance)} SOL + ${plural(of.openPositions, 'position')}`
+          `${formatAmount(of.cashUsd)} USDC + ${formatAmount(of.solBalance)} SOL + ${plural(of.openPositions, 'position')}${withoutUnpriced(of)}`
         }
       />
       <Figure
@@ -46,7 +49,7 @@ export const PortfolioFigures = ({ portfolio: of }: { portfolio: PortfolioView |
       <Figure
         name="Unrealised"
         value={of && <SignedFigure value={of.unrealizedPnlUsd} />}
-        note={of && `${formatUsd(of.positionsValueUsd)} if sold now`}
+        note={of && `${formatUsd(of.positionsValueUsd)} if sold now${withoutUnpriced(of)}`}
       />
       <Figure
         name="Win rate"

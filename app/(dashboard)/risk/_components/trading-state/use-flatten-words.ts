@@ -11,6 +11,9 @@ export const useFlattenWords = (scope: StateScope): string => {
   const { openPositions: count, positionsValueUsd, unpriced } = portfolio
   if (count === 0) return 'You hold no position. Entries are cancelled, then EXITS_ONLY.'
   const unknown = unpriced.filter((what) => what !== 'SOL').length
-  const worth = `You would get about ${formatUsd(positionsValueUsd)} after fee and impact${unknown > 0 ? `, without ${unknown} unpriced` : ''}.`
+  const worth =
+    unknown === count
+      ? 'What you would get is unknown: none has a fresh price.'
+      : `You would get about ${formatUsd(positionsValueUsd)} after fee and impact${unknown > 0 ? `, without ${unknown} unpriced` : ''}.`
   return `Sells ${count === 1 ? 'your position' : `all ${count} positions`} now, biggest first, then EXITS_ONLY. ${worth}`
 }
