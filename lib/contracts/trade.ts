@@ -67,7 +67,7 @@ export const planInput = z
     timeStopMinutes: exitPlanInput.timeStopMinutes.unwrap().nullable(),
   })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, 'name at least one rule to change')
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one rule to change')
   .refine(
     (change) => change.takeProfitPct === undefined || change.takeProfitPriceUsd === undefined,
     'takeProfitPct and takeProfitPriceUsd: send one of the two',

@@ -339,3 +339,34 @@ describe('what a handler throws', () => {
     expect((await problemOf(response)).code).toBe(code)
   })
 })
+
+describe('a route that is asked again and again', () => {
+  it('calls "not ready" no failure, and a bug one', async () => {
+    const { http } = testRuntime()
+    const heard: string[] = []
+    const logger = {
+      ...http.logger,
+      debug: () => {},
+      error: (_: unknown, words: string) => heard.push(words),
+    }
+    const define = createRouteDefiner(() => ({
+      ...http,
+      logger: { ...logger, child: () => logger } as never,
+    }))
+    const asked = async (error: Error) => {
+      const route = define({
+        route: 'GET /ready',
+        auth: 'none',
+        limit: 'none',
+        quiet: true,
+        answers: {},
+        handle: () => Promise.reject(error),
+      })
+      return (await route(send('GET'))).status
+    }
+    expect(await asked(new AppError('venue.unavailable', 'Not ready.'))).toBe(503)
+    expect(heard).toEqual([])
+    expect(await asked(new Error('a bug'))).toBe(500)
+    expect(heard).toEqual(['Request failed'])
+  })
+})

@@ -106,7 +106,9 @@ export const createRouteDefiner =
         response = toResponse(spec, await spec.handle(call as never), http.checkAnswers)
       } catch (error) {
         const problem = presentable(error)
-        if (statusOf(problem) >= 500) logger.error({ err: error, route: spec.route }, 'Request failed')
+        // "Not ready" is what a quiet route is asked for, again and again; it is no failure of the request.
+        const level = spec.quiet && error instanceof AppError ? 'debug' : 'error'
+        if (statusOf(problem) >= 500) logger[level]({ err: error, route: spec.route }, 'Request failed')
         response = problemResponse(problem, requestId)
       }
       const ms = Math.round((performance.now() - started) * 10) / 10

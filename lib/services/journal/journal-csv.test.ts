@@ -32,6 +32,17 @@ describe('a line of the journal for a spreadsheet', () => {
     expect(cells.at(-1)).toBe('h')
   })
 
+  it('cuts a price that was divided out to what a price can mean', () => {
+    const fill = {
+      tokenRaw: '464053816445',
+      quoteRaw: '100000000',
+      priceUsd: `0.0000215492247787282390${'8'.repeat(60)}`,
+    }
+    const outcome = { status: 'FILLED', fills: [fill], realisedPnlUsd: null, position: null }
+    const cells = csvLine(row({ outcome: outcome as unknown as JournalRow['outcome'] })).split(',')
+    expect(cells).toContain('0.0000215492247787282391')
+  })
+
   it('quotes commas, quotes and line breaks', () => {
     expect(csvLine(row({ summary: 'Say "go", then\nwait.' }))).toContain('"Say ""go"", then\nwait."')
   })

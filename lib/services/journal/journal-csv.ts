@@ -1,4 +1,5 @@
 import type { JournalRow } from '@/lib/contracts/journal'
+import { decimal } from '@/lib/domain/money/decimal'
 
 type Column = { name: string; of: (row: JournalRow) => string | number | null }
 
@@ -6,6 +7,8 @@ const input = (name: string): Column => ({
   name,
   of: (row) => (row.inputs[name] as string | number | null | undefined) ?? null,
 })
+/** As a price is told elsewhere; the raw amounts beside it say it exactly. */
+const shortPrice = (price: string): string => decimal(price).toSignificantDigits(18).toFixed()
 const joined = (values: string[]): string => values.join(' ')
 
 const COLUMNS: readonly Column[] = [
@@ -26,7 +29,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'signatures', of: (row) => joined(row.attempts.map((attempt) => attempt.signature)) },
   { name: 'tokenRaw', of: (row) => joined(row.outcome.fills.map((fill) => fill.tokenRaw)) },
   { name: 'quoteRaw', of: (row) => joined(row.outcome.fills.map((fill) => fill.quoteRaw)) },
-  { name: 'priceUsd', of: (row) => joined(row.outcome.fills.map((fill) => fill.priceUsd)) },
+  { name: 'priceUsd', of: (row) => joined(row.outcome.fills.map((fill) => shortPrice(fill.priceUsd))) },
   { name: 'feeUsd', of: (row) => joined(row.outcome.fills.map((fill) => fill.feeUsd ?? 'unvalued')) },
   { name: 'realisedPnlUsd', of: (row) => row.outcome.realisedPnlUsd },
   { name: 'positionId', of: (row) => row.outcome.position?.id ?? null },

@@ -87,7 +87,7 @@ export const LimitsCard = ({ risk }: { risk: RiskOverview }) => {
           note={
             together.count <= 1
               ? 'Nothing held moves together'
-              : `${together.symbols.map((symbol) => plainName(symbol)).join(', ')}. ${room === 0 ? 'The next one is denied' : `${room} more fit`}`
+              : `${together.symbols.map((symbol) => plainName(symbol)).join(', ')}${together.count > together.symbols.length ? `, ${together.count} positions` : ''}. ${room === 0 ? 'The next one is denied' : `${room} more fit`}`
           }
         />
         <LimitRow
