@@ -58,7 +58,7 @@ test('Enter reviews in plain words before it buys, with ladder and trailing stop
     /Sells what is left after 4 h/,
     /You getabout [\d,]+ BONK at/,
     /1\.00\s%\s?slippage; anything worse is not bought/,
-    /in and out.*impact .*venue .*network .*rent, refundable/,
+    /in and out.*impact .*venue .*network .*refundable rent/,
     /you lose about \$1\d\.\d\d, fees included/,
     /\$100 of \$500/,
     /A sale of it was tried and goes through/,
