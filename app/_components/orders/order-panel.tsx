@@ -12,7 +12,7 @@ import { TokenName } from '@/app/_components/ui/token-name'
 import type { OrderView } from '@/lib/contracts/orders'
 import { OrderAttempts } from './order-attempts'
 import { OrderStatus } from './order-status'
-import { orderReason, orderSize } from './order-words'
+import { denialWords, orderReason, orderSize } from './order-words'
 import { Timeline } from './timeline'
 import styles from './order-panel.module.css'
 
@@ -22,7 +22,7 @@ const OrderBody = ({ order }: { order: OrderView }) => (
   <>
     {order.denial && (
       <p className={styles.denial}>
-        {order.denial.detail} <code>{order.denial.code}</code>
+        {denialWords(order.denial.detail)} <code>{order.denial.code}</code>
       </p>
     )}
     <h3>Timeline</h3>

@@ -10,6 +10,9 @@ export const orderSize = (order: OrderView): string => {
   return formatAmount(toUi(BigInt(order.amountRaw), order.token.decimals).toFixed())
 }
 
+/** A denial without what only a caller of the API can do; the ticket asks for consent itself. */
+export const denialWords = (detail: string): string => detail.replace(/ To buy it all the same.*$/, '')
+
 /** Why it exists, in the trader's words. */
 export const orderReason = (order: OrderView): string => {
   if (order.type === 'LIMIT') return 'Limit entry'

@@ -7,7 +7,7 @@ import { formatDateTime, formatWhen } from '@/app/_format/time'
 import type { OrderView } from '@/lib/contracts/orders'
 import { OrderPanel } from './order-panel'
 import { OrderStatus } from './order-status'
-import { orderReason, orderSize } from './order-words'
+import { denialWords, orderReason, orderSize } from './order-words'
 import styles from './orders-tab.module.css'
 
 type RowProps = { order: OrderView; onOpen: () => void; action?: ReactNode }
@@ -27,7 +27,9 @@ const OrderRow = ({ order, onOpen, action }: RowProps) => (
       <OrderStatus status={order.status} waiting={order.waiting} />
     </td>
     <td className={styles.dim}>{orderReason(order)}</td>
-    <td className={styles.last}>{order.denial?.detail ?? order.timeline.at(-1)?.detail}</td>
+    <td className={styles.last}>
+      {order.denial ? denialWords(order.denial.detail) : order.timeline.at(-1)?.detail}
+    </td>
     <td className={styles.time} title={formatDateTime(order.createdAt)}>
       {formatWhen(order.createdAt)}
     </td>

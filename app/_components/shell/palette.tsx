@@ -59,7 +59,11 @@ const PaletteBody = () => {
           <PaletteRow key={item.path} item={item} on={index === at} onChoose={() => go(item.path)} />
         ))}
         {items.length === 0 && (
-          <p className={styles.none}>{searching ? 'Searching' : 'No token found. Check the mint address.'}</p>
+          <p className={styles.none}>
+            {searching
+              ? 'Searching'
+              : 'Nothing found. Paste a mint, or type a symbol, a page or an act such as freeze.'}
+          </p>
         )}
       </div>
       <div className={styles.foot}>

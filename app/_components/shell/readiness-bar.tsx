@@ -15,7 +15,9 @@ export const ReadinessBar = () => {
     <div className={styles.bar} data-tone={canExit ? 'warn' : 'crit'} role={canExit ? 'status' : 'alert'}>
       <ShieldAlert aria-hidden="true" />
       <span className={styles.words}>
-        <b>{canExit ? 'Nothing is bought at the moment.' : 'Exits are not watched. Stops do not fire.'}</b>{' '}
+        <b>
+          {canExit ? 'Nothing is bought at the moment.' : 'Nothing is sold at the moment. Stops do not fire.'}
+        </b>{' '}
         {reasons.join(' ')}
       </span>
     </div>

@@ -25,9 +25,17 @@ const rank = (token: TokenCard, text: string): number => {
   return symbol.startsWith(wanted) ? 1 : symbol.includes(wanted) ? 2 : 3
 }
 
+/** `sell 50 % WIF` opens the page of WIF, where it is sold. */
+const tokenWanted = (typed: string): string =>
+  typed
+    .trim()
+    .replace(/^(?:buy|sell)\s+(?:\$?\d[\d.,]*\s*%?\s+)?(?:of\s+)?/i, '')
+    .replace(/^\$/, '')
+
 /** Tokens known here at once, those only the server knows after a moment, the pages, and acts by their name. */
 export const usePaletteItems = (typed: string): { items: PaletteItem[]; searching: boolean } => {
-  const text = mintInText(typed) ?? typed.trim().replace(/^\$/, '')
+  const text = mintInText(typed) ?? tokenWanted(typed)
+  const act = typed.trim().toLowerCase()
   const settled = useDebounced(text, 200)
   const { data: known = [] } = useQuery(tokensQuery())
   const { data: found = [], isFetching } = useQuery({
@@ -41,7 +49,7 @@ export const usePaletteItems = (typed: string): { items: PaletteItem[]; searchin
   const tokens = [...unique.values()].sort((a, b) => rank(a, text) - rank(b, text))
   const pages = PAGES.filter((page) => page.name.toLowerCase().includes(text.toLowerCase()))
   const actions = PALETTE_ACTIONS.filter(
-    ({ name, also }) => text !== '' && `${name} ${also}`.toLowerCase().includes(text.toLowerCase()),
+    ({ name, also }) => act !== '' && `${name} ${also}`.toLowerCase().includes(act),
   )
   const items: PaletteItem[] = [
     ...tokens

@@ -34,6 +34,7 @@ export const PositionsPanel = ({ chosen, onChoose }: Props) => {
   const working = orders?.orders.filter((order) => UNFINISHED.has(order.status)).length ?? 0
   const value = sumOf(positions, (position) => position.exitValueUsd)
   const pnl = sumOf(positions, (position) => position.pnlUsd)
+  const unpriced = positions.filter((position) => position.exitValueUsd === null).length
   return (
     <Card className={styles.panel} aria-label="Positions and orders">
       <Tabs.Root defaultValue="open" className={styles.tabs}>
@@ -56,6 +57,7 @@ export const PositionsPanel = ({ chosen, onChoose }: Props) => {
             <div className={styles.sum}>
               <span className={styles.label}>If all sold now</span> <b>{formatUsd(value)}</b>{' '}
               {pnl !== null && <SignedFigure value={pnl} strong />}
+              {unpriced > 0 && <span className={styles.unpriced}>without {unpriced} unpriced</span>}
             </div>
           )}
         </div>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { portfolioQuery } from '@/app/_api/queries'
+import { denialWords } from '@/app/_components/orders/order-words'
 import { Button } from '@/app/_components/ui/button'
 import { formatUsdShort } from '@/app/_format/numbers'
 import { Decimal } from '@/lib/domain/money/decimal'
@@ -32,9 +33,6 @@ const usePassing = ({ code, passesUsd }: Pick<Props, 'code' | 'passesUsd'>): str
   return null
 }
 
-/** The sentence for programs, on how to repeat the call, says nothing to somebody who has a button. */
-const consentWords = (detail: string): string => detail.replace(/ To buy it all the same.*$/, '')
-
 export const DeniedPanel = (props: Props) => {
   const { code, detail, passesUsd, side, acknowledge, onAccept, onClear, onBuyInstead } = props
   const passing = usePassing({ code, passesUsd })
@@ -45,7 +43,7 @@ export const DeniedPanel = (props: Props) => {
       title={side === 'BUY' ? 'Not bought' : 'Not sold'}
       aside={<code>{code}</code>}
     >
-      <p>{acknowledge === null ? detail : consentWords(detail)}</p>
+      <p>{acknowledge === null ? detail : denialWords(detail)}</p>
       <div className={styles.actions}>
         {side === 'BUY' && passing !== null && new Decimal(passing).gt(0) && (
           <Button onClick={() => onBuyInstead(passing)}>Buy {formatUsdShort(passing)} instead</Button>

@@ -30,8 +30,8 @@ export const FilledPanel = ({ order, onClear }: { order: OrderView; onClear: () 
     }
   >
     <p>
-      Confirmed on chain in {formatAge(tookMs(order))}.
-      {order.side === 'BUY' && ' The exit monitor watches its target and stop.'}
+      {order.timeline.findLast(({ step }) => step === 'filled')?.detail} Confirmed on chain in{' '}
+      {formatAge(tookMs(order))}.{order.side === 'BUY' && ' The exit monitor watches its target and stop.'}
     </p>
   </OutcomeCard>
 )
