@@ -53,8 +53,30 @@ test('amounts that cannot be bought disable the button with a reason', async ({ 
   }
 })
 
+/** Going offline keeps a browser from opening a stream but does not end one that is open. */
+const keepStreams = () => {
+  const streams: EventSource[] = []
+  Object.assign(window, { streams })
+  window.EventSource = class extends EventSource {
+    constructor(url: string | URL, options?: EventSourceInit) {
+      super(url, options)
+      streams.push(this)
+    }
+  }
+}
+const cutStreams = () => {
+  for (const stream of (window as unknown as { streams: EventSource[] }).streams.splice(0)) {
+    stream.close()
+    stream.dispatchEvent(new Event('error'))
+  }
+}
+
 test('a lost stream says so and heals', async ({ page, context }) => {
+  await page.addInitScript(keepStreams)
+  await page.reload()
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await context.setOffline(true)
+  await page.evaluate(cutStreams)
   await expect(page.getByText(/Live data lost .* ago/).first()).toBeVisible({ timeout: 20_000 })
   await context.setOffline(false)
   await expect(page.getByText(/Live data lost .* ago/)).toHaveCount(0, { timeout: 20_000 })
