@@ -10,7 +10,8 @@ describe('F31: Redis is emptied', () => {
   let world: TradingWorld
   let redis: Redis
   beforeAll(async () => {
-    world = await openTradingWorld()
+    // A blockhash lives 150 slots. Ten buys at once on a slow machine need more than the 7.5 s that 50 ms would give.
+    world = await openTradingWorld({ slotMs: 100 })
     redis = new Redis(world.environment.REDIS_URL!)
     await world.startTrading()
   })
