@@ -1,15 +1,12 @@
+import type { GuardedPosition } from '@/lib/db/position-repository'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
-import { decimal, decimalString, ONE } from '@/lib/domain/money/decimal'
-import { sellFee } from '@/lib/domain/pools/constant-product'
+import { type Decimal, decimalString, ONE } from '@/lib/domain/money/decimal'
+import { sellFee, spotPrice } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import {
-  executablePrice,
-  type Guard,
-  guardOf,
-  judge,
-  type SaleTick,
-} from '@/lib/services/exits/judge-position'
-import { AGE, firstSpots, type Past, pastOf, randomFrom, zipf } from './exits-market'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { executablePrice, type Guard } from '@/lib/services/exits/judge-position'
+import type { JudgeableTick } from '@/lib/services/exits/judgeable-tick'
+import { AGE, firstSpots, type Past, pastOf, randomFrom, TOKENS, zipf } from './exits-market'
 
 /** An open position as a plain program keeps it: an object with its levels as numbers. */
 export type Held = {
@@ -27,32 +24,62 @@ export type Held = {
   down: number
   factor: number
   peak: number
-  /** As the exit monitor keeps it; made when it is first judged. */
+  /** For the exact rule; made when it is first judged. */
   guard: Guard | null
 }
 
 const DECIMALS = 6
+const FEE_MILLIONTHS = 2_500n
+/** As the chain writes them: looked up by text. */
+export const mints = Array.from(
+  { length: TOKENS },
+  (_, token) => `${'1'.repeat(36)}${String(token).padStart(8, '0')}`,
+)
+
+/**
+ * A price of a pool that only swaps have moved: the product of its reserves stays. The exact price comes with
+ * a tick; here it is made when asked for, or collecting the garbage of making it would be counted too.
+ */
+class PoolTick implements JudgeableTick {
+  readonly quoteUsd = ONE
+  readonly slot = 1n
+  readonly pool: PoolSnapshot
+
+  constructor(
+    readonly mint: string,
+    spot: number,
+  ) {
+    const root = Math.sqrt(spot)
+    this.pool = {
+      address: mint,
+      kind: 'constant-product',
+      baseMint: mint,
+      quoteMint: USDC_MINT,
+      baseDecimals: DECIMALS,
+      quoteDecimals: DECIMALS,
+      baseReserve: BigInt(Math.round(1e16 / root)),
+      quoteReserve: BigInt(Math.round(1e16 * root)),
+      tradeFeeMillionths: FEE_MILLIONTHS,
+    }
+  }
+
+  get priceUsd(): Decimal {
+    return spotPrice(this.pool)
+  }
+}
+
+export const tickOf = (token: number, spot: number): JudgeableTick => new PoolTick(mints[token]!, spot)
+
 /** A sale moves the price by some fiftieth of a percent, as one of $100 does in a pool of a million. */
-const RESERVE_RAW = 10n ** 18n
-const AMOUNT_RAW = RESERVE_RAW / 5_000n
-const pool = {
-  address: 'pool',
-  kind: 'constant-product',
-  baseMint: 'base',
-  quoteMint: 'quote',
-  baseDecimals: DECIMALS,
-  quoteDecimals: DECIMALS,
-  baseReserve: RESERVE_RAW,
-  tradeFeeMillionths: 2_500n,
-} as const
-const poolAt = (spot: number): PoolSnapshot => ({ ...pool, quoteReserve: BigInt(Math.round(spot * 1e18)) })
-const FEE = sellFee(poolAt(1))
+const amountsOf = (spots: Float64Array): bigint[] =>
+  Array.from(spots, (spot, token) => tickOf(token, spot).pool.baseReserve / 5_000n)
+const FEE = sellFee(tickOf(0, 1).pool)
 const IMPACT = impactAhead(0.0027, FEE)
 /** Levels are widened as the exit monitor widens them. */
-const UP = upLevel(ONE, FEE)
-const DOWN = downLevel(ONE, spreadOf(FEE, IMPACT))
-const TRAIL = trailFactor(decimal('0.5'), IMPACT) * 2
-const NOW = new Date('2026-01-01T00:00:00Z')
+const UP = upLevel(1, FEE)
+const DOWN = downLevel(1, spreadOf(FEE, IMPACT))
+const TRAIL = trailFactor(0.5, IMPACT) * 2
+export const NOW = new Date('2026-01-01T00:00:00Z')
 
 /** Two to thirty percent, in steps of a hundredth. */
 export const away = (random: () => number): number => Math.round(200 + random() * 2_800) / 100
@@ -118,6 +145,8 @@ export const createBook = (seed: number, size: number) => {
     spots,
     pasts,
     held,
+    /** Base units of a position, by token. */
+    amounts: amountsOf(spots),
     /** What is opened once this one is closed. */
     successor: ({ slot, generation }: Held): Held =>
       (held[slot] = hold(seed, slot, generation + 1, spots, null)),
@@ -125,26 +154,26 @@ export const createBook = (seed: number, size: number) => {
 }
 export type Book = ReturnType<typeof createBook>
 
-const tickAt = (spot: number): SaleTick => ({ pool: poolAt(spot), quoteUsd: ONE })
-const sold = { amountRaw: AMOUNT_RAW, decimals: DECIMALS }
-
-const guardFor = ({ id, token, entry, targetPct, stopPct, trailPct }: Held): Guard =>
-  guardOf({
+/** As the database has it once it was bought, its trailing stop active from the entry on. */
+export const rowOf = (book: Book, position: Held): GuardedPosition => {
+  const { id, token, entry, targetPct, stopPct, trailPct } = position
+  const amountRaw = book.amounts[token]!
+  const sold = { amountRaw, decimals: DECIMALS }
+  return {
     ...sold,
-    ...{ id, userId: 1, tokenMint: String(token), symbol: '', status: 'OPEN', guarded: true, updatedAt: NOW },
-    ...{ boughtRaw: AMOUNT_RAW, costRaw: AMOUNT_RAW, feesUsd: '0', entryPriceUsd: String(entry), exitSeq: 0 },
+    ...{ id, userId: 1, tokenMint: mints[token]!, symbol: 'BENCH', status: 'OPEN', guarded: true },
+    ...{ boughtRaw: amountRaw, costRaw: 100_000_000n, feesUsd: '0', entryPriceUsd: String(entry) },
     ...{ takeProfitPct: String(targetPct), stopLossPct: String(stopPct), timeStopAt: null },
     ...{ trailingStopPct: trailPct === null ? null : String(trailPct), trailingActivationPct: null },
-    ...{ breakEvenAtPct: null, breakEvenArmedAt: null, ladder: [], ladderDone: 0, peakAmountRaw: AMOUNT_RAW },
-    peakPriceUsd: trailPct === null ? null : decimalString(executablePrice(tickAt(entry), sold)),
-  })
-
-/** The exit monitor's own judgement on what a sale of the position brings at this spot price. */
-export const fires = (position: Held, spot: number, peak: number | null): boolean => {
-  const guard = (position.guard ??= guardFor(position))
-  const tick = tickAt(spot)
-  const best = peak === null ? null : peak === spot ? tick : tickAt(peak)
-  const judged = judge(guard, tick, best, NOW)
-  if (judged) guard.state = judged.state
-  return judged !== null && judged.firing !== null
+    ...{
+      breakEvenAtPct: null,
+      breakEvenArmedAt: null,
+      ladder: [],
+      ladderDone: 0,
+      exitSeq: 0,
+      updatedAt: NOW,
+    },
+    peakAmountRaw: trailPct === null ? null : amountRaw,
+    peakPriceUsd: trailPct === null ? null : decimalString(executablePrice(tickOf(token, entry), sold)),
+  }
 }

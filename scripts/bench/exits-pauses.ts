@@ -4,8 +4,8 @@ import { spotPrice } from '@/lib/domain/pools/constant-product'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { ExitMonitor } from '@/lib/services/exits/exit-monitor'
 import type { PriceTick } from '@/lib/services/prices/price-tick'
-import { away, uuid } from './exits-book'
-import { firstSpots, randomFrom, TOKENS, zipf } from './exits-market'
+import { away, mints, uuid } from './exits-book'
+import { firstSpots, randomFrom, zipf } from './exits-market'
 
 const SEED = 20_260_102
 const START = new Date('2026-01-01T00:00:00Z')
@@ -14,10 +14,6 @@ const BUSIEST = 0
 const CHANGED = 1_000
 const AMOUNT_RAW = 200_000_000n
 
-const mints = Array.from(
-  { length: TOKENS },
-  (_, token) => `${'1'.repeat(36)}${String(token).padStart(8, '0')}`,
-)
 const tickOf = (mint: string, spot: number, depth: bigint, at: Date): PriceTick => {
   const pool = {
     ...({ address: mint, kind: 'constant-product', baseMint: mint, quoteMint: USDC_MINT } as const),

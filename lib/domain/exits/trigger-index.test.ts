@@ -22,6 +22,8 @@ const action = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('tick' as const), mint, spot: price }) },
 )
 
+const set = (index: TriggerIndex<string>, trigger: Trigger) => index.set(trigger, trigger.positionId)
+
 /** The same by looking at every position. */
 const bruteForce = () => {
   const positions = new Map<string, Trigger>()
@@ -44,11 +46,11 @@ describe('trigger index', () => {
   it('names on each tick exactly those a loop over all positions names, once each', () => {
     fc.assert(
       fc.property(fc.array(action, { minLength: 1, maxLength: 250 }), (actions) => {
-        const index = new TriggerIndex()
+        const index = new TriggerIndex<string>()
         const model = bruteForce()
         for (const step of actions) {
           if (step.do === 'set') {
-            index.set(step.trigger)
+            set(index, step.trigger)
             const { trail } = step.trigger
             model.positions.set(step.trigger.positionId, { ...step.trigger, trail: trail && { ...trail } })
           } else if (step.do === 'delete') {
@@ -74,7 +76,7 @@ describe('trigger index', () => {
   it('holds for many positions on a long walk with jumps', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -0.3, max: 0.3, noNaN: true }), { maxLength: 300 }), (moves) => {
-        const index = new TriggerIndex()
+        const index = new TriggerIndex<string>()
         const model = bruteForce()
         let spot = 1
         let next = 0
@@ -82,7 +84,7 @@ describe('trigger index', () => {
           const away = 0.02 + (next++ % 29) / 100
           const trail = next % 3 === 0 ? { factor: 1 - away, peak: spot } : null
           const trigger = { positionId: id, mint: 'm', up: spot * (1 + away), down: spot * (1 - away) }
-          index.set({ ...trigger, trail })
+          set(index, { ...trigger, trail })
           model.positions.set(id, { ...trigger, trail: trail && { ...trail } })
         }
         for (let id = 0; id < 200; id += 1) open(String(id))
@@ -98,8 +100,8 @@ describe('trigger index', () => {
   })
 
   it('names a position again on each tick until it is deleted', () => {
-    const index = new TriggerIndex()
-    index.set({ positionId: 'p', mint: 'm', up: 2, down: 1, trail: { factor: 0.9, peak: 1.5 } })
+    const index = new TriggerIndex<string>()
+    set(index, { positionId: 'p', mint: 'm', up: 2, down: 1, trail: { factor: 0.9, peak: 1.5 } })
     expect(index.tick('m', 1.4)).toEqual([])
     expect(index.tick('m', 1.35)).toEqual(['p'])
     expect(index.tick('m', 0.5)).toEqual(['p'])
@@ -110,20 +112,20 @@ describe('trigger index', () => {
   })
 
   it('keeps the peak when the same trail is set again at its peak, and starts anew from another', () => {
-    const index = new TriggerIndex()
-    const set = (peak: number) =>
-      index.set({ positionId: 'p', mint: 'm', up: null, down: null, trail: { factor: 0.5, peak } })
-    set(1)
+    const index = new TriggerIndex<string>()
+    const from = (peak: number) =>
+      set(index, { positionId: 'p', mint: 'm', up: null, down: null, trail: { factor: 0.5, peak } })
+    from(1)
     index.tick('m', 3)
     expect(index.peakOf('p')).toBe(3)
-    set(3)
+    from(3)
     expect(index.peakOf('p')).toBe(3)
-    set(2)
+    from(2)
     expect(index.peakOf('p')).toBe(2)
   })
 
   it('refuses what is no price', () => {
-    const index = new TriggerIndex()
+    const index = new TriggerIndex<string>()
     const sound: Trigger = { positionId: 'p', mint: 'm', up: 2, down: 1, trail: null }
     for (const wrong of [
       { up: Number.NaN },
@@ -136,10 +138,10 @@ describe('trigger index', () => {
       { trail: { factor: 0.5, peak: Number.NaN } },
       { trail: { factor: 0.5, peak: Infinity } },
     ])
-      expect(() => index.set({ ...sound, ...wrong })).toThrow(RangeError)
+      expect(() => set(index, { ...sound, ...wrong })).toThrow(RangeError)
     expect(index.size).toBe(0)
     expect(() => index.tick('m', Number.NaN)).toThrow(RangeError)
-    index.set(atEveryPrice(sound))
+    set(index, atEveryPrice(sound))
     for (const spot of [0, 1e-320, 1.5, 1e308, Infinity]) expect(index.tick('m', spot)).toEqual(['p'])
   })
 })

@@ -18,17 +18,15 @@ export type Trigger = {
 
 type Market = {
   mint: string
+  number: number
   positions: number
   up: number
   down: number
   trails: TrailRoots
-  /** Between these two nothing is named and no peak is raised: most ticks end here. */
-  quietAbove: number
-  quietBelow: number
 }
 
 /** Below it doubles lose the relative precision that the margins of a level rest on. */
-const LEAST_PRICE = 1e-280
+export const LEAST_PRICE = 1e-280
 
 const isLevel = (level: number | null): boolean => level === null || level >= LEAST_PRICE
 
@@ -44,19 +42,27 @@ export const atEveryPrice = ({ positionId, mint }: Trigger): Trigger => ({
   ...{ positionId, mint, up: null, down: Infinity, trail: null },
 })
 
-const NOBODY: readonly string[] = []
+const NOBODY: readonly never[] = []
 const EMPTY = 0
 
 /**
  * Which positions a price could concern. A tick costs O(log n + named), whatever the number of positions
  * far from their triggers; setting and deleting cost O(log n). It may name a position too early but never
  * too late: the exact rule decides on each one named. Positions are small integers inside, reused once
- * deleted, so memory follows the most positions held at once. See docs/algorithms/trigger-index.md.
+ * deleted, so memory follows the most positions held at once. `T` is what a position is to whoever asks: it
+ * is handed back as it is, so that no name has to be looked up. See docs/algorithms/trigger-index.md.
  */
-export class TriggerIndex {
+export class TriggerIndex<T> {
   private readonly numbers = new Map<string, number>()
-  private readonly markets = new Map<string, Market>()
-  private readonly ids: (string | null)[] = [null]
+  private readonly marketNumbers = new Map<string, number>()
+  private readonly markets: Market[] = []
+  private readonly freeMarkets: number[] = []
+  /**
+   * Of each market the two prices between which nothing is named and no peak is raised. Most ticks end here,
+   * so they lie side by side: what is spread over memory takes longer to reach than to compare.
+   */
+  private quiet = new Float64Array(32)
+  private readonly subjects: (T | null)[] = [null]
   private readonly marketOf: (Market | null)[] = [null]
   private readonly free: number[] = []
   private room = 16
@@ -80,10 +86,11 @@ export class TriggerIndex {
   }
 
   /** Replaces what was set for the position before, its peak included. Throws RangeError on levels that are no prices. */
-  set(trigger: Trigger): void {
+  set(trigger: Trigger, subject: T): void {
     if (!isSound(trigger))
       throw new RangeError(`position ${trigger.positionId} has a trigger that is no price`)
     const number = this.numbers.get(trigger.positionId) ?? this.numbered(trigger.positionId)
+    this.subjects[number] = subject
     const market = this.entered(number, trigger.mint)
     market.up = placed(this.ups, market.up, number, trigger.up === null ? null : -trigger.up)
     market.down = placed(this.downs, market.down, number, trigger.down)
@@ -96,7 +103,7 @@ export class TriggerIndex {
     if (number === undefined) return
     this.leave(number)
     this.numbers.delete(positionId)
-    this.ids[number] = null
+    this.subjects[number] = null
     this.free.push(number)
   }
 
@@ -104,10 +111,12 @@ export class TriggerIndex {
    * Raises peaks, then names each position to be judged exactly at this spot price, once. They stay in the
    * index, and are named again, until set anew or deleted.
    */
-  tick(mint: string, spot: number): readonly string[] {
+  tick(mint: string, spot: number): readonly T[] {
     if (!(spot >= 0)) throw new RangeError(`a spot price of ${spot} is no price`)
-    const market = this.markets.get(mint)
-    if (!market || (spot > market.quietAbove && spot < market.quietBelow)) return NOBODY
+    const marketNumber = this.marketNumbers.get(mint)
+    if (marketNumber === undefined) return NOBODY
+    if (spot > this.quiet[2 * marketNumber]! && spot < this.quiet[2 * marketNumber + 1]!) return NOBODY
+    const market = this.markets[marketNumber]!
     if (this.trails.raise(market.trails, spot)) this.findQuiet(market)
     const found: number[] = []
     this.ups.reach(market.up, 1, -spot, found)
@@ -116,12 +125,12 @@ export class TriggerIndex {
     const firstTrail = found.length
     this.trails.reach(market.trails, spot, found)
     if (found.length === 0) return NOBODY
-    const named: string[] = []
+    const named: T[] = []
     for (let place = 0; place < found.length; place += 1) {
       const number = found[place]!
       if (place >= firstDown && this.ups.isAt(number, -spot)) continue
       if (place >= firstTrail && this.downs.isAt(number, spot)) continue
-      named.push(this.ids[number]!)
+      named.push(this.subjects[number]!)
     }
     return named
   }
@@ -140,9 +149,8 @@ export class TriggerIndex {
   }
 
   private numbered(positionId: string): number {
-    const number = this.free.pop() ?? this.ids.length
+    const number = this.free.pop() ?? this.subjects.length
     if (number > this.room) this.grow(Math.ceil(this.room * 1.5))
-    this.ids[number] = positionId
     this.marketOf[number] = null
     this.numbers.set(positionId, number)
     return number
@@ -160,8 +168,8 @@ export class TriggerIndex {
     const before = this.marketOf[number]
     if (before?.mint === mint) return before
     this.leave(number)
-    const market = this.markets.get(mint) ?? newMarket(mint)
-    if (market.positions === 0) this.markets.set(mint, market)
+    const known = this.marketNumbers.get(mint)
+    const market = known === undefined ? this.openMarket(mint) : this.markets[known]!
     market.positions += 1
     this.marketOf[number] = market
     return market
@@ -175,27 +183,33 @@ export class TriggerIndex {
     this.setTrail(market.trails, number, null)
     this.findQuiet(market)
     market.positions -= 1
-    if (market.positions === 0) this.markets.delete(market.mint)
+    if (market.positions === 0) {
+      this.marketNumbers.delete(market.mint)
+      this.freeMarkets.push(market.number)
+    }
     this.marketOf[number] = null
+  }
+
+  private openMarket(mint: string): Market {
+    const number = this.freeMarkets.pop() ?? this.markets.length
+    if (2 * number === this.quiet.length) {
+      const quiet = new Float64Array(2 * this.quiet.length)
+      quiet.set(this.quiet)
+      this.quiet = quiet
+    }
+    const market = { mint, number, positions: 0, up: EMPTY, down: EMPTY, trails: noTrails() }
+    this.markets[number] = market
+    this.marketNumbers.set(mint, number)
+    return market
   }
 
   private findQuiet(market: Market): void {
     const up = market.up === EMPTY ? Infinity : -this.ups.key(market.up)
     const down = market.down === EMPTY ? -Infinity : this.downs.key(market.down)
-    market.quietAbove = Math.max(down, this.trails.highestFall(market.trails))
-    market.quietBelow = Math.min(up, this.trails.lowestPeak(market.trails))
+    this.quiet[2 * market.number] = Math.max(down, this.trails.highestFall(market.trails))
+    this.quiet[2 * market.number + 1] = Math.min(up, this.trails.lowestPeak(market.trails))
   }
 }
-
-const newMarket = (mint: string): Market => ({
-  mint,
-  positions: 0,
-  up: EMPTY,
-  down: EMPTY,
-  trails: noTrails(),
-  quietAbove: -Infinity,
-  quietBelow: Infinity,
-})
 
 /** The heap with the node at this key, or without it. */
 const placed = (forest: TriggerForest, root: number, node: number, key: number | null): number => {

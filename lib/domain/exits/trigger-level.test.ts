@@ -17,9 +17,9 @@ it('is never later than the exact rule, for any sale with no more impact than al
   fc.assert(
     fc.property(price, price, fee, impact, part, (spot, level, fee, impact, part) => {
       const sale = saleAt(spot, fee, impact, part)
-      if (sale.gte(level)) expect(spot.toNumber()).toBeGreaterThanOrEqual(upLevel(level, fee))
+      if (sale.gte(level)) expect(spot.toNumber()).toBeGreaterThanOrEqual(upLevel(level.toNumber(), fee))
       if (sale.lte(level))
-        expect(spot.toNumber()).toBeLessThanOrEqual(downLevel(level, spreadOf(fee, impact)))
+        expect(spot.toNumber()).toBeLessThanOrEqual(downLevel(level.toNumber(), spreadOf(fee, impact)))
     }),
   )
 })
@@ -34,9 +34,9 @@ it('is never later than the exact trailing rule, measured from the best sale so 
       fc.option(price),
       (ticks, basisPoints, fee, impact, stored) => {
         const distance = decimal(String(basisPoints)).div('10000')
-        const factor = trailFactor(distance, impact)
+        const factor = trailFactor(ONE.minus(distance).toNumber(), impact)
         let best = stored ?? decimal('0')
-        let peak = stored ? downLevel(stored, fee) : 0
+        let peak = stored ? downLevel(stored.toNumber(), fee) : 0
         for (const [spot, part] of ticks) {
           const sale = saleAt(spot, fee, impact, part)
           peak = Math.max(peak, spot.toNumber())
@@ -50,17 +50,17 @@ it('is never later than the exact trailing rule, measured from the best sale so 
 })
 
 it('lies at the level itself, to a billionth, where the pool is deep', () => {
-  expect(upLevel(decimal('1.2'), 0)).toBeCloseTo(1.2, 8)
-  expect(upLevel(decimal('1.2'), 0.25)).toBeCloseTo(1.6, 8)
-  expect(downLevel(decimal('0.9'), 0)).toBeCloseTo(0.9, 8)
-  expect(trailFactor(decimal('0.1'), 0)).toBeCloseTo(0.9, 8)
-  expect(trailFactor(decimal('0'), 0.5)).toBe(1)
+  expect(upLevel(1.2, 0)).toBeCloseTo(1.2, 8)
+  expect(upLevel(1.2, 0.25)).toBeCloseTo(1.6, 8)
+  expect(downLevel(0.9, 0)).toBeCloseTo(0.9, 8)
+  expect(trailFactor(0.9, 0)).toBeCloseTo(0.9, 8)
+  expect(trailFactor(1, 0.5)).toBe(1)
 })
 
 it('allows for twice the impact of today, within bounds', () => {
   expect(impactAhead(spreadOf(0.0025, 0.01), 0.0025)).toBeCloseTo(0.02, 12)
   expect(impactAhead(0.0025, 0.0025)).toBe(0.0001)
   expect(impactAhead(0.99, 0.0025)).toBe(1)
-  expect(downLevel(decimal('0.9'), spreadOf(0.0025, 1))).toBe(Infinity)
-  expect(trailFactor(decimal('0.999'), 1)).toBe(1)
+  expect(downLevel(0.9, spreadOf(0.0025, 1))).toBe(Infinity)
+  expect(trailFactor(0.001, 1)).toBe(1)
 })

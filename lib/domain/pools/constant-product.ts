@@ -11,7 +11,8 @@ export const spotPrice = (pool: PoolSnapshot): Decimal =>
 
 type Fees = { onInput: bigint; onOutput: bigint }
 
-const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
+/** What the pool's own fees take of an exact input, in millionths of what goes in and of what comes out. */
+export const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
   const creator = pool.creatorFee
   if (!creator) return { onInput: pool.tradeFeeMillionths, onOutput: 0n }
   const fromInput = creator.from === 'input' || (creator.from === 'base') === inputIsBase

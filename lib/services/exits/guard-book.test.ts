@@ -4,7 +4,8 @@ import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
 import { decimal } from '@/lib/domain/money/decimal'
 import { start, position, tickOf, usdc } from './exit-monitor.fixture'
 import { GuardBook } from './guard-book'
-import { executablePrice, type JudgeableTick } from './judge-position'
+import { executablePrice, levelsOfGuard } from './judge-position'
+import type { JudgeableTick } from './judgeable-tick'
 
 it('keeps what could not be stored, also of a position that was dropped meanwhile', async () => {
   const book = new GuardBook()
@@ -96,7 +97,7 @@ it('names each position in time while it is indexed anew in turns, however the p
         const named = new Set(book.accept(tick, room).map(({ id }) => id))
         for (const guard of book.of('m')) {
           const price = executablePrice(tick, guard)
-          const { firing } = evaluateExit(guard.levels, guard.state, price, start)
+          const { firing } = evaluateExit(levelsOfGuard(guard), guard.state, price, start)
           if (firing) expect(named).toContain(guard.id)
         }
       })
@@ -154,7 +155,12 @@ it('names in time whatever the plan and the pool, and tells once of levels that 
           const now = { ...tick, pool, quoteUsd: usd, priceUsd: usd }
           const named = new Set(book.accept(now))
           for (const guard of book.of('m')) {
-            const { firing } = evaluateExit(guard.levels, guard.state, executablePrice(now, guard), start)
+            const { firing } = evaluateExit(
+              levelsOfGuard(guard),
+              guard.state,
+              executablePrice(now, guard),
+              start,
+            )
             if (firing) expect(named).toContain(guard)
           }
           for (const guard of named) book.judge(guard, now, start)

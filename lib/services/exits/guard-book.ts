@@ -3,19 +3,15 @@ import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitState } from '@/lib/domain/exits/exit-plan'
 import { atEveryPrice, isSound, TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import type { Decimal } from '@/lib/domain/money/decimal'
-import { type GuardedMarket, newGuardedMarket, noteTrailing } from './guarded-market'
+import { type GuardedMarket, newGuardedMarket } from './guarded-market'
 import { inSlices } from './in-slices'
-import {
-  type Guard,
-  guardOf,
-  isFarBelowPeak,
-  judge,
-  type JudgeableTick,
-  raisedTo,
-  triggerOf,
-} from './judge-position'
-import { learned, reachedBy, restated, sameRow, tighter } from './known-guard'
-import { costsMore, costsTwice, deeperOf } from './pool-cost'
+import { type Guard, guardOf, isFarBelowPeak, judge, raisedTo, triggerOf } from './judge-position'
+import type { JudgeableTick } from './judgeable-tick'
+import { learned, restated, sameRow, tighter } from './known-guard'
+import { costsMore, costsTwice, deeperOf, indexedWith } from './pool-cost'
+import { PriceBoard } from './price-board'
+import { ReachedStates } from './reached-states'
+import { SeenPrice } from './seen-price'
 
 /**
  * Every guarded position with what its plan has come to. A price that concerns nobody costs O(log n):
@@ -23,13 +19,13 @@ import { costsMore, costsTwice, deeperOf } from './pool-cost'
  * or when they are settled to be stored. Whatever takes long is done in turns, and is right after each.
  */
 export class GuardBook {
-  private readonly index = new TriggerIndex()
+  private readonly index = new TriggerIndex<Guard>()
   private readonly guards = new Map<string, Guard>()
   private readonly markets = new Map<string, GuardedMarket>()
+  private readonly board = new PriceBoard()
   private readonly timed = new Map<string, Date>()
   private earliest = Infinity
-  /** Whose plan has come to something that is not stored; also those that were dropped since, because a sale may be declined. */
-  private readonly reached = new Map<string, Guard>()
+  private readonly reached = new ReachedStates()
   /** Whose levels are no prices. */
   private readonly unsound = new Set<string>()
 
@@ -72,11 +68,11 @@ export class GuardBook {
     if (before) Object.assign(guard, tighter(before, guard))
     const market = this.marketOf(row.tokenMint)
     // What was reached before it was here is not this position's peak.
-    guard.since = market.highs.now()
+    guard.since = this.moment(market)
     this.guards.set(row.id, guard)
-    if (this.reached.has(row.id)) this.reached.set(row.id, guard)
+    this.reached.replace(guard)
     market.guards.set(row.id, guard)
-    noteTrailing(market, guard)
+    market.trailing.note(guard)
     this.noteTime(guard)
     this.place(market, guard)
   }
@@ -93,38 +89,37 @@ export class GuardBook {
     market.guards.delete(id)
     market.trailing.delete(id)
     market.unindexed.delete(id)
-    if (market.guards.size === 0) this.markets.delete(guard.tokenMint)
+    if (market.guards.size > 0) return
+    this.markets.delete(guard.tokenMint)
+    this.board.close(guard.tokenMint)
   }
 
   /** Takes a price over; returns the positions to be judged at it. At most `room` are newly indexed: see `placing`. */
-  accept(tick: JudgeableTick, room = Infinity): Guard[] {
-    const market = this.markets.get(tick.mint)
-    if (!market) return []
-    market.latest = tick
-    market.highs.note(tick)
-    if (market.indexed && costsMore(tick.pool, market.indexed)) {
-      // Some may have been indexed since with a deeper pool than those that wait from before.
-      market.outdated = market.outdated ? deeperOf(market.outdated, market.indexed) : market.indexed
-      market.indexed = tick.pool
-      for (const id of market.guards.keys()) market.unindexed.add(id)
-    }
-    this.placeSome(market, room)
-    return this.index.tick(tick.mint, tick.priceUsd.toNumber()).map((id) => this.guards.get(id)!)
+  accept(tick: JudgeableTick, room = Infinity): readonly Guard[] {
+    const number = this.board.numberOf(tick.mint)
+    if (number === undefined) return []
+    const price = new SeenPrice(tick)
+    if (!this.board.put(number, price)) this.takeIn(this.markets.get(tick.mint)!, price, room)
+    return this.index.tick(tick.mint, price.spot)
   }
 
   /** The market's price, to be accepted again soon, while not all of its positions are indexed as they should be. */
   placing(mint: string): JudgeableTick | null {
     const market = this.markets.get(mint)
-    return market && market.unindexed.size > 0 ? market.latest : null
+    return market && market.unindexed.size > 0 ? (this.latest(market)?.tick ?? null) : null
   }
 
-  /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes. */
+  /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes, or it is no longer here. */
   judge(guard: Guard, tick: JudgeableTick, now: Date): (Evaluation & { price: Decimal }) | null {
+    const market = this.markets.get(guard.tokenMint)
+    if (!market) return null
+    const latest = this.latest(market)
+    const price = latest?.tick === tick ? latest : new SeenPrice(tick)
     this.restate(guard, tick)
-    const evaluation = judge(guard, tick, this.bestFor(guard), now)
+    const evaluation = judge(guard, price, market.highs.since(guard.since), now)
     if (!evaluation) return null
     this.keep(guard, evaluation.state)
-    if (evaluation.moved) this.setTrigger(this.marketOf(guard.tokenMint), guard, tick)
+    if (evaluation.moved) this.setTrigger(market, guard, price)
     return evaluation
   }
 
@@ -152,33 +147,22 @@ export class GuardBook {
   async settlePeaks(): Promise<void> {
     await inSlices(this.unsettled(), ([market, guard]) => {
       this.catchUp(guard)
-      guard.since = market.highs.now()
+      guard.since = this.moment(market)
     })
   }
 
-  /**
-   * What was reached and must outlive this process, `limit` positions of it. `putBack` gives back what could
-   * not be stored, also of those that were dropped meanwhile.
-   */
+  /** What was reached and must outlive this process: see `ReachedStates.take`. */
   takeReached(now: Date, limit: number): { states: ReachedState[]; putBack: () => void } {
-    const taken: Guard[] = []
-    for (const guard of this.reached.values()) {
-      if (taken.length === limit) break
-      taken.push(guard)
-      this.reached.delete(guard.id)
-    }
-    const putBack = () => {
-      for (const guard of taken)
-        if (!this.reached.has(guard.id)) this.reached.set(guard.id, this.guards.get(guard.id) ?? guard)
-    }
-    return { states: taken.map((guard) => reachedBy(guard, now)), putBack }
+    return this.reached.take(now, limit, this.guards)
   }
 
   private *unsettled(): Iterable<[GuardedMarket, Guard]> {
     for (const market of this.markets.values()) {
-      if (market.highs.since(0) === null) continue
-      const moment = market.highs.now()
-      for (const guard of market.trailing.values()) yield [market, guard]
+      const best = market.highs.since(0)
+      if (best === null) continue
+      const moment = this.moment(market)
+      for (const guard of market.trailing.reachedBy(best.spot)) yield [market, guard]
+      // All others' peaks are above what is forgotten.
       market.highs.forget(moment)
     }
   }
@@ -186,9 +170,39 @@ export class GuardBook {
   private marketOf(mint: string): GuardedMarket {
     const known = this.markets.get(mint)
     if (known) return known
-    const market = newGuardedMarket()
+    const market = newGuardedMarket(this.board.open(mint))
     this.markets.set(mint, market)
     return market
+  }
+
+  private latestOf(mint: string): SeenPrice | null {
+    const number = this.board.numberOf(mint)
+    return number === undefined ? null : this.board.latest(number)
+  }
+
+  private latest({ number }: GuardedMarket): SeenPrice | null {
+    return this.board.latest(number)
+  }
+
+  /** From here on: the next price is a high to whoever begins to look now. */
+  private moment({ highs, number }: GuardedMarket): number {
+    this.board.disturb(number)
+    return highs.now()
+  }
+
+  /** A new high, or a pool that may cost more than positions were indexed with. */
+  private takeIn(market: GuardedMarket, price: SeenPrice, room: number): void {
+    const { highs, unindexed, guards, number } = market
+    highs.note(price)
+    if (market.indexed && costsMore(price, market.indexed)) {
+      const { pool } = market.indexed
+      // Some may have been indexed since with a deeper pool than those that wait from before.
+      market.outdated = market.outdated ? deeperOf(market.outdated, pool) : pool
+      market.indexed = indexedWith(price.tick.pool)
+      for (const id of guards.keys()) unindexed.add(id)
+    }
+    this.placeSome(market, price, room)
+    if (unindexed.size === 0 && market.indexed) this.board.calm(number, highs.top, market.indexed)
   }
 
   /** What another worker has stored of the same plan holds here too. */
@@ -197,7 +211,7 @@ export class GuardBook {
     if (!more) return
     Object.assign(known, more)
     const market = this.marketOf(known.tokenMint)
-    noteTrailing(market, known)
+    market.trailing.note(known)
     this.place(market, known)
   }
 
@@ -205,8 +219,8 @@ export class GuardBook {
    * Indexes some of what is not. What is indexed with an earlier pool is named in time until selling costs
    * twice as much; where it might, all are done at once.
    */
-  private placeSome(market: GuardedMarket, room: number): void {
-    const late = market.outdated && market.latest && costsTwice(market.latest.pool, market.outdated)
+  private placeSome(market: GuardedMarket, price: SeenPrice, room: number): void {
+    const late = market.outdated && costsTwice(price, market.outdated)
     let left = late ? Infinity : room
     for (const id of market.unindexed) {
       if (left === 0) return
@@ -217,34 +231,40 @@ export class GuardBook {
   }
 
   private place(market: GuardedMarket, guard: Guard): void {
-    if (!market.latest) {
+    const price = this.latest(market)
+    if (!price) {
       market.unindexed.add(guard.id)
       return
     }
     market.unindexed.delete(guard.id)
     this.catchUp(guard)
-    this.setTrigger(market, guard, market.latest)
+    this.setTrigger(market, guard, price)
   }
 
-  private setTrigger(market: GuardedMarket, guard: Guard, tick: JudgeableTick): void {
-    market.indexed = market.indexed ? deeperOf(market.indexed, tick.pool) : tick.pool
-    const trigger = triggerOf(guard, tick)
+  private setTrigger(market: GuardedMarket, guard: Guard, price: SeenPrice): void {
+    const { pool } = price.tick
+    const deepest = market.indexed ? deeperOf(market.indexed.pool, pool) : pool
+    if (deepest !== market.indexed?.pool) {
+      market.indexed = indexedWith(deepest)
+      this.board.disturb(market.number)
+    }
+    const trigger = triggerOf(guard, price)
     if (isSound(trigger)) {
-      this.unsound.delete(guard.id)
-      this.index.set(trigger)
+      if (this.unsound.size > 0) this.unsound.delete(guard.id)
+      this.index.set(trigger, guard)
     } else {
-      this.index.set(atEveryPrice(trigger))
+      this.index.set(atEveryPrice(trigger), guard)
       if (!this.unsound.has(guard.id)) this.onUnsound(guard)
       this.unsound.add(guard.id)
     }
   }
 
-  private bestFor(guard: Guard): JudgeableTick | null {
+  private bestFor(guard: Guard): SeenPrice | null {
     return this.markets.get(guard.tokenMint)?.highs.since(guard.since) ?? null
   }
 
   private catchUp(guard: Guard): void {
-    this.restate(guard, this.markets.get(guard.tokenMint)?.latest)
+    this.restate(guard, this.latestOf(guard.tokenMint)?.tick)
     const best = this.bestFor(guard)
     if (best && !isFarBelowPeak(guard, best)) this.keep(guard, raisedTo(guard, best))
   }
@@ -253,11 +273,11 @@ export class GuardBook {
     if (state.peak === guard.state.peak && state.breakEvenArmed === guard.state.breakEvenArmed) return
     const market = this.marketOf(guard.tokenMint)
     // What was reached before it began to trail is not its peak.
-    if (guard.state.peak === null && state.peak !== null) guard.since = market.highs.now()
+    if (guard.state.peak === null && state.peak !== null) guard.since = this.moment(market)
     if (state.peak !== guard.state.peak) guard.peakAmountRaw = guard.amountRaw
     guard.state = state
-    this.reached.set(guard.id, guard)
-    noteTrailing(market, guard)
+    this.reached.add(guard)
+    market.trailing.note(guard)
   }
 
   /** A lot was added since its peak was measured: that is no fall of the price. */
@@ -267,7 +287,8 @@ export class GuardBook {
     const comparable = tick && restated(guard, tick)
     if (!comparable) return
     Object.assign(guard, comparable)
-    this.reached.set(guard.id, guard)
+    this.reached.add(guard)
+    this.markets.get(guard.tokenMint)?.trailing.note(guard)
   }
 
   private noteTime({ id, timeStopAt }: Guard): void {

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { tickOf, usdc } from './exit-monitor.fixture'
 import { HighWater } from './high-water'
-import type { JudgeableTick } from './judge-position'
+import type { JudgeableTick } from './judgeable-tick'
+import { SeenPrice } from './seen-price'
+
+const priceOf = (price: string) => new SeenPrice(tickOf('m', price, usdc) as JudgeableTick)
 
 type Step = { kind: 'look' } | { kind: 'price'; price: number } | { kind: 'forget'; looker: number }
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -20,7 +23,7 @@ it('tells everybody who began to look at any time the highest price since, as a 
         if (kind === 'look') lookers.push({ moment: highs.now(), seen: [] })
         else if (kind === 'price') {
           const { price } = of as { price: number }
-          highs.note(tickOf('m', String(price), usdc) as JudgeableTick)
+          highs.note(priceOf(String(price)))
           for (const { seen } of lookers) seen.push(price)
         } else {
           const { looker } = of as { looker: number }
@@ -30,7 +33,7 @@ it('tells everybody who began to look at any time the highest price since, as a 
           highs.forget(moment)
         }
         for (const { moment, seen } of lookers)
-          expect(highs.since(moment)?.priceUsd.toNumber() ?? null).toBe(
+          expect(highs.since(moment)?.tick.priceUsd.toNumber() ?? null).toBe(
             seen.length > 0 ? Math.max(...seen) : null,
           )
       }
@@ -38,11 +41,11 @@ it('tells everybody who began to look at any time the highest price since, as a 
   )
 })
 
-it('gives back the very tick it was told of, so that a peak at it needs no second look', () => {
+it('gives back the very price it was told of, so that a peak at it needs no second look', () => {
   const highs = new HighWater()
   const moment = highs.now()
-  const tick = tickOf('m', '2', usdc) as JudgeableTick
-  highs.note(tick)
-  highs.note(tickOf('m', '1', usdc) as JudgeableTick)
-  expect(highs.since(moment)).toBe(tick)
+  const price = priceOf('2')
+  highs.note(price)
+  highs.note(priceOf('1'))
+  expect(highs.since(moment)).toBe(price)
 })

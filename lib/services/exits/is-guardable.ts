@@ -1,5 +1,5 @@
 import type { PriceFeed } from '../prices/price-feed'
-import { canJudge, isFresh } from './judge-position'
+import { canJudge, isFresh } from './judgeable-tick'
 
 /** Longer than an entry can take from its check to its position: a minute to be sent, and the life of its blockhash. */
 const HOLD_MS = 180_000

@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { evaluateExit } from '@/lib/domain/exits/evaluate-exit'
 import { decimal, decimalString, HUNDRED, ONE } from '@/lib/domain/money/decimal'
+import { spotPrice } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { position, start } from './exit-monitor.fixture'
-import { executablePrice, guardOf, judge, raisedTo, type SaleTick } from './judge-position'
+import { executablePrice, guardOf, judge, levelsOfGuard, raisedTo } from './judge-position'
+import type { JudgeableTick } from './judgeable-tick'
+import { SeenPrice } from './seen-price'
 
 const reserve = fc.bigInt({ min: 10n ** 3n, max: 2n ** 64n - 1n })
 const sale = fc
@@ -15,10 +18,11 @@ const sale = fc
     tradeFeeMillionths: fc.bigInt({ min: 0n, max: 300_000n }),
     dollars: fc.bigInt({ min: 1n, max: 10n ** 22n }),
   })
-  .map(({ dollars, ...rest }): SaleTick => {
+  .map(({ dollars, ...rest }): JudgeableTick => {
     const names = { address: 'pool', kind: 'constant-product', baseMint: 'base', quoteMint: 'quote' } as const
     const pool: PoolSnapshot = { ...names, baseDecimals: 6, ...rest }
-    return { pool, quoteUsd: decimal(dollars).div('10000000000') }
+    const quoteUsd = decimal(dollars).div('10000000000')
+    return { mint: 'base', pool, quoteUsd, priceUsd: spotPrice(pool).mul(quoteUsd), slot: 1n }
   })
 const pct = fc.integer({ min: 1, max: 9_999 }).map((hundredths) => decimal(String(hundredths)).div(HUNDRED))
 /** A level this far from what the sale brings. */
@@ -67,14 +71,16 @@ it('leaves out only what the exact rule would neither fire nor change, at any sc
         const guard = guardOf(position('p', 'm', { ...plan, ...amounts }))
         const higher = best && executablePrice(best, guard)
         const peak = guard.state.peak && higher?.gt(guard.state.peak) ? higher : guard.state.peak
-        const exact = evaluateExit(guard.levels, { ...guard.state, peak }, price, start)
-        const found = judge(guard, tick, best, start)
+        const exact = evaluateExit(levelsOfGuard(guard), { ...guard.state, peak }, price, start)
+        const seen = new SeenPrice(tick)
+        const seenBest = best && new SeenPrice(best)
+        const found = judge(guard, seen, seenBest, start)
         if (found) expect(found).toEqual({ ...exact, price })
         else {
           left += 1
           expect(exact).toMatchObject({ firing: null, moved: false })
         }
-        expect(best ? (raisedTo(guard, best).peak?.toFixed() ?? null) : null).toBe(
+        expect(seenBest ? (raisedTo(guard, seenBest).peak?.toFixed() ?? null) : null).toBe(
           best ? (peak?.toFixed() ?? null) : null,
         )
       },
@@ -85,8 +91,8 @@ it('leaves out only what the exact rule would neither fire nor change, at any sc
 })
 
 it('asks the exact rule once the time is over, whatever the price', () => {
-  const tick: SaleTick = {
-    quoteUsd: ONE,
+  const tick: JudgeableTick = {
+    ...{ mint: 'base', quoteUsd: ONE, priceUsd: ONE, slot: 1n },
     pool: {
       ...{ address: 'pool', kind: 'constant-product', baseMint: 'base', quoteMint: 'quote' },
       ...{ baseDecimals: 6, quoteDecimals: 6, baseReserve: 10n ** 15n, quoteReserve: 10n ** 15n },
@@ -94,6 +100,6 @@ it('asks the exact rule once the time is over, whatever the price', () => {
     },
   }
   const timed = guardOf(position('p', 'm', { timeStopAt: start }))
-  expect(judge(timed, tick, null, new Date(start.getTime() - 1))).toBeNull()
-  expect(judge(timed, tick, null, start)?.firing?.reason).toBe('TIME_STOP')
+  expect(judge(timed, new SeenPrice(tick), null, new Date(start.getTime() - 1))).toBeNull()
+  expect(judge(timed, new SeenPrice(tick), null, start)?.firing?.reason).toBe('TIME_STOP')
 })

@@ -1,27 +1,30 @@
 import type { GuardedPosition } from '@/lib/db/position-repository'
 import { type Evaluation, evaluateExit, type Firing } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitLevels, ExitState } from '@/lib/domain/exits/exit-plan'
+import { areNumbers, type PlanMarks } from '@/lib/domain/exits/plan-marks'
 import {
   isCertainlyBelow,
   isCertainlyQuiet,
   type QuietRange,
   quietRange,
-  salePriceInDoubles,
 } from '@/lib/domain/exits/quiet-range'
-import type { Trigger } from '@/lib/domain/exits/trigger-index'
+import { LEAST_PRICE, type Trigger } from '@/lib/domain/exits/trigger-index'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { sellFee, sellValue } from '@/lib/domain/pools/constant-product'
-import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
-import type { PriceTick } from '../prices/price-tick'
-import { rowLevels, rowState } from './row-plan'
+import { rowLevels, rowMarks, rowState } from './row-plan'
+import type { JudgeableTick } from './judgeable-tick'
+import type { SeenPrice } from './seen-price'
 
-/** A position with its levels worked out once, and what its plan has come to. */
+/** A position with its levels in doubles, and what its plan has come to. */
 export type Guard = GuardedPosition & {
-  levels: ExitLevels
+  marks: PlanMarks
+  /** The exact levels, once they were asked for: of most positions they never are. */
+  levels: ExitLevels | null
   state: ExitState
+  /** `amountRaw` as a double. */
+  amount: number
   /** Where nothing happens, once it was asked, and the state that holds for. */
   quiet: { range: QuietRange; of: ExitState } | null
   /** Its peak knows of all prices before this moment of its market's. */
@@ -30,18 +33,31 @@ export type Guard = GuardedPosition & {
   reading: number
 }
 
+/** Throws on a row whose levels are no numbers. */
 export const guardOf = (position: GuardedPosition): Guard => {
-  const levels = rowLevels(position, position.decimals)
-  // While a part is being sold only what sells everything can follow; a further step waits until it is.
-  const ladder = position.status === 'CLOSING' ? [] : levels.ladder
-  const state = rowState(position)
-  return { ...position, levels: { ...levels, ladder }, state, quiet: null, since: 0, reading: 0 }
+  const row = planned(position)
+  const marks = rowMarks(row, position.decimals)
+  return {
+    ...position,
+    marks,
+    levels: areNumbers(marks) ? null : rowLevels(row, position.decimals),
+    state: rowState(position),
+    amount: Number(position.amountRaw),
+    quiet: null,
+    since: 0,
+    reading: 0,
+  }
 }
 
-/** A price with the pool state behind it. */
-export type JudgeableTick = Pick<PriceTick, 'mint' | 'priceUsd' | 'quoteUsd' | 'slot'> & {
-  pool: PoolSnapshot
-}
+/** While a part is being sold only what sells everything can follow; a further step waits until it is. */
+const planned = (position: GuardedPosition): GuardedPosition =>
+  position.status === 'CLOSING' ? { ...position, ladder: [] } : position
+
+export const levelsOfGuard = (guard: Guard): ExitLevels =>
+  (guard.levels ??= rowLevels(planned(guard), guard.decimals))
+
+/** As far as a sale's price goes. */
+export type SaleTick = Pick<JudgeableTick, 'pool' | 'quoteUsd'>
 
 /**
  * Dollars per token if the whole position were sold now, fee and impact included. Where the pool pays in
@@ -53,94 +69,78 @@ export const executablePrice = (tick: SaleTick, guard: Pick<Guard, 'amountRaw' |
     .div(toUi(guard.amountRaw, guard.decimals))
 
 /** Every level at which something may happen, as spot prices, each too early rather than too late. */
-export const triggerOf = (guard: Guard, tick: JudgeableTick): Trigger => {
-  const { levels, state } = guard
-  const fee = sellFee(tick.pool)
-  const spot = asDouble(tick.priceUsd)
-  const shortfall = 1 - saleInDoubles(tick, guard) / spot
+export const triggerOf = (guard: Guard, price: SeenPrice): Trigger => {
+  const { marks, state } = guard
+  const fee = sellFee(price.tick.pool)
+  const shortfall = 1 - leastSale(guard, price) / price.spot
   const impact = impactAhead(shortfall, fee)
   const spread = spreadOf(fee, impact)
-  const ups = [
-    levels.takeProfit,
-    levels.ladder[state.ladderDone]?.at,
-    state.breakEvenArmed ? undefined : levels.breakEven?.arm,
-    state.peak === null ? levels.trailing?.activation : undefined,
-  ].flatMap((level) => (level ? [upLevel(level, fee)] : []))
-  const downs = [
-    levels.stopLoss,
-    ...(state.breakEvenArmed && levels.breakEven ? [levels.breakEven.stop] : []),
-  ]
+  const up = Math.min(
+    marks.takeProfit,
+    marks.ladder[state.ladderDone] ?? Infinity,
+    state.breakEvenArmed ? Infinity : (marks.breakEven?.arm ?? Infinity),
+    state.peak === null && marks.trailing ? Math.max(marks.trailing.activation, LEAST_PRICE) : Infinity,
+  )
+  const evened = state.breakEvenArmed ? (marks.breakEven?.stop ?? -Infinity) : -Infinity
   return {
     positionId: guard.id,
     mint: guard.tokenMint,
-    up: Math.min(...ups),
-    down: Math.max(...downs.map((stop) => downLevel(stop, spread))),
+    up: upLevel(up, fee),
+    down: downLevel(Math.max(marks.stopLoss, evened), spread),
     trail:
-      levels.trailing && state.peak
+      marks.trailing && state.peak
         ? {
-            factor: trailFactor(levels.trailing.distance, impact),
-            peak: Math.max(downLevel(state.peak, fee), spot),
+            factor: trailFactor(marks.trailing.keep, impact),
+            peak: Math.max(downLevel(state.peak.toNumber(), fee), price.spot),
           }
         : null,
   }
 }
 
-/** A price not known to be current within this time fires nothing: stale data is an alarm, not a price. */
-const FRESH_MS = 5_000
+/** So small an error is none to the impact that is allowed for. */
+const SMALL_ERROR = 1e-5
 
-export const isFresh = (confirmedAt: Date | null, now: Date): boolean =>
-  confirmedAt !== null && now.getTime() - confirmedAt.getTime() <= FRESH_MS
-
-export const canJudge = <T extends PriceTick>(tick: T): tick is T & { pool: PoolSnapshot } =>
-  tick.pool !== null &&
-  (tick.pool.quoteMint === USDC_MINT || tick.pool.quoteMint === WSOL_MINT) &&
-  tick.pool.baseReserve > 0n &&
-  tick.pool.quoteReserve > 0n
-
-/** As far as a sale's price goes. */
-export type SaleTick = Pick<JudgeableTick, 'pool' | 'quoteUsd'>
-
-/** One decimal prices every token that is quoted in SOL. */
-const doubles = new WeakMap<Decimal, number>()
-const asDouble = (value: Decimal): number => {
-  const known = doubles.get(value)
-  if (known !== undefined) return known
-  const double = value.toNumber()
-  doubles.set(value, double)
-  return double
+/** Dollars a token that a sale brings, or a little less. */
+const leastSale = (guard: Guard, price: SeenPrice): number => {
+  const sale = price.sale(guard.amount, guard.decimals)
+  return sale.error < SMALL_ERROR
+    ? sale.price * (1 - sale.error)
+    : executablePrice(price.tick, guard).toNumber()
 }
-
-const saleInDoubles = ({ pool, quoteUsd }: SaleTick, { amountRaw, decimals }: Guard): number =>
-  salePriceInDoubles(pool, asDouble(quoteUsd), amountRaw, decimals)
 
 /** The range of a plan that stands as it stood costs nothing the second time. */
 const quietRangeOf = (guard: Guard): QuietRange => {
   if (guard.quiet?.of !== guard.state)
-    guard.quiet = { range: quietRange(guard.levels, guard.state), of: guard.state }
+    guard.quiet = { range: quietRange(guard.marks, guard.state), of: guard.state }
   return guard.quiet.range
 }
 
 /** What the plan has come to at the best price so far: an active trailing stop's peak is at least what that brought. */
-export const raisedTo = (guard: Guard, best: SaleTick): ExitState => {
+export const raisedTo = (guard: Guard, best: SeenPrice): ExitState => {
   const { peak } = guard.state
   const trail = peak && quietRangeOf(guard).trail
-  if (!peak || !trail || isCertainlyBelow(saleInDoubles(best, guard), trail.peak)) return guard.state
-  const price = executablePrice(best, guard)
+  if (!peak || !trail) return guard.state
+  const sale = best.sale(guard.amount, guard.decimals)
+  if (isCertainlyBelow(sale.price, trail.peak, sale.error)) return guard.state
+  const price = executablePrice(best.tick, guard)
   return price.gt(peak) ? { ...guard.state, peak: price } : guard.state
 }
 
 /** Whether that is certainly not so at this price: a sale brings no more than the spot price. */
-export const isFarBelowPeak = (guard: Guard, best: JudgeableTick): boolean => {
+export const isFarBelowPeak = (guard: Guard, best: SeenPrice): boolean => {
   const { trail } = quietRangeOf(guard)
-  return trail === null || isCertainlyBelow(asDouble(best.priceUsd), trail.peak)
+  return trail === null || isCertainlyBelow(best.spot, trail.peak)
 }
 
-const isQuiet = (guard: Guard, tick: SaleTick, best: SaleTick | null, now: Date): boolean => {
-  if (guard.levels.timeStopAt && now >= guard.levels.timeStopAt) return false
+const UNSEEN = { price: 0, error: 0 }
+
+const isQuiet = (guard: Guard, price: SeenPrice, best: SeenPrice | null, now: Date): boolean => {
+  if (guard.timeStopAt && now >= guard.timeStopAt) return false
+  const { amount, decimals } = guard
   const range = quietRangeOf(guard)
-  const price = saleInDoubles(tick, guard)
-  const kept = best === null ? 0 : best === tick ? null : range.trail ? saleInDoubles(best, guard) : 0
-  return isCertainlyQuiet(range, price, kept)
+  const sale = price.sale(amount, decimals)
+  if (!range.trail || !best) return isCertainlyQuiet(range, sale, UNSEEN)
+  return isCertainlyQuiet(range, sale, best.tick === price.tick ? null : best.sale(amount, decimals))
 }
 
 /**
@@ -149,14 +149,14 @@ const isQuiet = (guard: Guard, tick: SaleTick, best: SaleTick | null, now: Date)
  */
 export const judge = (
   guard: Guard,
-  tick: SaleTick,
-  best: SaleTick | null,
+  price: SeenPrice,
+  best: SeenPrice | null,
   now: Date,
 ): (Evaluation & { price: Decimal }) | null => {
-  if (isQuiet(guard, tick, best, now)) return null
-  const price = executablePrice(tick, guard)
+  if (isQuiet(guard, price, best, now)) return null
+  const sale = executablePrice(price.tick, guard)
   const state = best ? raisedTo(guard, best) : guard.state
-  return { ...evaluateExit(guard.levels, state, price, now), price }
+  return { ...evaluateExit(levelsOfGuard(guard), state, sale, now), price: sale }
 }
 
 const shown = (price: Decimal): string => `$${price.toSignificantDigits(6).toFixed()}`

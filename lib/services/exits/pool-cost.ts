@@ -1,24 +1,44 @@
-import { sellFee } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import type { SeenPrice } from './seen-price'
 
-const thinner = (pool: PoolSnapshot, than: PoolSnapshot, part: bigint, of: bigint): boolean =>
-  pool.quoteReserve * of < than.quoteReserve * part || pool.baseReserve * of < than.baseReserve * part
+/** A pool, and how thin it may become before it counts as another; in doubles, as that is no matter of a unit. */
+export type Depth = { pool: PoolSnapshot; leastBase: number; leastQuote: number; fees: number; taxes: number }
 
-const takesOtherwise = (pool: PoolSnapshot, than: PoolSnapshot): boolean =>
-  sellFee(pool) !== sellFee(than) ||
-  pool.baseTax?.bps !== than.baseTax?.bps ||
-  pool.quoteTax?.bps !== than.quoteTax?.bps
+const FROM = { input: 1, base: 2, quote: 3 } as const
+
+/** One number for all of a pool's fees: the same for two pools only where they take the same. */
+export const feesOf = ({ tradeFeeMillionths, creatorFee }: PoolSnapshot): number =>
+  Number(tradeFeeMillionths) +
+  (creatorFee ? 2 ** 20 * Number(creatorFee.millionths) + 2 ** 40 * FROM[creatorFee.from] : 0)
+
+/** The same for the taxes of its two tokens. */
+export const taxesOf = ({ baseTax, quoteTax }: PoolSnapshot): number =>
+  (baseTax?.bps ?? 0) + 2 ** 14 * (quoteTax?.bps ?? 0)
+
+const depthOf = (pool: PoolSnapshot, part: number): Depth => ({
+  pool,
+  leastBase: Number(pool.baseReserve) * part,
+  leastQuote: Number(pool.quoteReserve) * part,
+  fees: feesOf(pool),
+  taxes: taxesOf(pool),
+})
+
+/** A pool as positions are indexed with it. */
+export const indexedWith = (pool: PoolSnapshot): Depth => depthOf(pool, 0.8)
 
 /**
  * Whether what a sale costs may soon be more than its positions were indexed with: the pool is much thinner,
  * or its fee or the token's tax has changed.
  */
-export const costsMore = (pool: PoolSnapshot, indexed: PoolSnapshot): boolean =>
-  thinner(pool, indexed, 4n, 5n) || takesOtherwise(pool, indexed)
+export const costsMore = ({ base, quote, tick }: SeenPrice, indexed: Depth): boolean =>
+  quote < indexed.leastQuote ||
+  base < indexed.leastBase ||
+  feesOf(tick.pool) !== indexed.fees ||
+  taxesOf(tick.pool) !== indexed.taxes
 
 /** Whether it may be more than they were indexed for: twice the impact, so a pool half as deep, with a margin. */
-export const costsTwice = (pool: PoolSnapshot, indexed: PoolSnapshot): boolean =>
-  thinner(pool, indexed, 11n, 20n) || takesOtherwise(pool, indexed)
+export const costsTwice = (price: SeenPrice, indexed: PoolSnapshot): boolean =>
+  costsMore(price, depthOf(indexed, 0.55))
 
 /** The first pool with each reserve as deep as it is in either. */
 export const deeperOf = (pool: PoolSnapshot, other: PoolSnapshot): PoolSnapshot =>

@@ -1,6 +1,6 @@
 import { type Decimal, decimal, ONE } from '@/lib/domain/money/decimal'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
-import { canJudge, type JudgeableTick } from './judge-position'
+import { canJudge, type JudgeableTick } from './judgeable-tick'
 
 /** A step from one price to the next that is looked at twice before it is believed. */
 const SUSPICIOUS = decimal('0.05')

@@ -3,7 +3,7 @@ import { decimal, type Decimal } from '@/lib/domain/money/decimal'
 import { LimitBook } from '@/lib/domain/orders/limit-book'
 import { executableBuyPrice } from '@/lib/domain/orders/limit-price'
 import { errorMessage } from '@/lib/errors'
-import { canJudge, isFresh, type JudgeableTick } from '../exits/judge-position'
+import { canJudge, isFresh, type JudgeableTick } from '../exits/judgeable-tick'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
 
 export type LimitMonitorDeps = {

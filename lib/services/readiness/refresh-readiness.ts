@@ -8,7 +8,7 @@ import {
 import { judgeReadiness, type ReadinessFinding } from '@/lib/domain/exits/exit-readiness'
 import { decimal } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
-import { canJudge, isFresh } from '../exits/judge-position'
+import { canJudge, isFresh } from '../exits/judgeable-tick'
 import type { PriceFeed } from '../prices/price-tick'
 import { createSaleTrials, type SaleTrial, type TrySaleDeps } from './try-sale'
 import { inDollars } from '@/lib/domain/money/in-words'
