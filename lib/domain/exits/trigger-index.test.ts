@@ -99,6 +99,21 @@ describe('trigger index', () => {
     )
   })
 
+  it('tells any number of tokens apart, also where one takes the place of another', () => {
+    const index = new TriggerIndex<string>()
+    const at = (mint: string, up: number) =>
+      set(index, { positionId: `of ${mint}`, mint, up, down: null, trail: null })
+    for (let token = 1; token <= 100; token += 1) at(`m${token}`, token)
+    for (let token = 1; token <= 100; token += 2) index.delete(`of m${token}`)
+    for (let token = 1; token <= 50; token += 1) at(`n${token}`, token / 10)
+    for (let token = 1; token <= 100; token += 1)
+      expect(index.tick(`m${token}`, token)).toEqual(token % 2 === 0 ? [`of m${token}`] : [])
+    for (let token = 1; token <= 50; token += 1) {
+      expect(index.tick(`n${token}`, token / 10)).toEqual([`of n${token}`])
+      expect(index.tick(`n${token}`, token / 10 - 0.01)).toEqual([])
+    }
+  })
+
   it('names a position again on each tick until it is deleted', () => {
     const index = new TriggerIndex<string>()
     set(index, { positionId: 'p', mint: 'm', up: 2, down: 1, trail: { factor: 0.9, peak: 1.5 } })
