@@ -32,7 +32,7 @@ test('the trading state is changed with a reason, holds, and is taken back', asy
   const card = page.getByRole('region', { name: 'Trading state' })
   await card.getByRole('button', { name: /^NO_ENTRIES/ }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Set NO_ENTRIES' })
-  await expect(dialog.getByText('Stops and targets keep selling.')).toBeVisible()
+  await expect(dialog.getByText('Stops and targets are not held back.')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Set NO_ENTRIES' })).toBeDisabled()
   await dialog.getByLabel('Why').fill('News at two')
   expect(await violations(page)).toEqual([])

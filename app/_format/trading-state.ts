@@ -14,8 +14,8 @@ export const stateInShort: Record<TradingState, string> = {
 /** What it means for the money. */
 export const stateMeaning: Record<TradingState, string> = {
   RUNNING: 'JARVIS enters and exits.',
-  NO_ENTRIES: 'Nothing new is bought; entries already accepted go on. Stops and targets keep selling.',
-  EXITS_ONLY: 'Nothing is bought; entries not yet sent are cancelled. Stops and targets keep selling.',
+  NO_ENTRIES: 'Nothing new is bought; entries already accepted go on. Stops and targets are not held back.',
+  EXITS_ONLY: 'Nothing is bought; entries not yet sent are cancelled. Stops and targets are not held back.',
   FLATTENING: 'Every position is being sold. Nothing is bought. Then only exits.',
   FROZEN:
     'Nothing is signed. Stops will not fire while it lasts; sells that fall due wait and go on after it.',

@@ -14,16 +14,21 @@ export type PlanMarks = {
   ladder: readonly number[]
 }
 
+const PLAIN = /^-?\d+(\.\d+)?$/
+
+/** NaN for whatever is no plain number, as rows may bring it: what it means is for exact decimals to say. */
+export const numberOf = (text: string): number => (PLAIN.test(text) ? Number(text) : NaN)
+
 /**
  * `pct` percent less than all. The error of a difference grows as it shrinks: of a text within u = 2^-53 it
  * is 2u / difference, 2.3e-13 at a thousandth, and below that decimals are asked.
  */
 const less = (pct: string): number => {
-  const left = 1 - Number(pct) / 100
+  const left = 1 - numberOf(pct) / 100
   return left > 0.001 ? left : ONE.minus(decimal(pct).div(HUNDRED)).toNumber()
 }
 
-const above = (entry: number, pct: string): number => entry * (1 + Number(pct) / 100)
+const above = (entry: number, pct: string): number => entry * (1 + numberOf(pct) / 100)
 
 const NO_STEPS: readonly number[] = []
 

@@ -37,7 +37,7 @@ export const saleCurve = (pool: PoolSnapshot, quoteUsd: number): SaleCurve => {
 
 /** Below it whole base units are too coarse to say anything. */
 const FEW_UNITS = 100
-/** A tax that leaves less takes the precision of doubles along. */
+/** Taxes that together leave less take the precision of doubles along. */
 const LEAST_LEFT = 0.01
 const UNKNOWN: EstimatedPrice = { price: NaN, error: NaN }
 
@@ -50,7 +50,7 @@ const UNKNOWN: EstimatedPrice = { price: NaN, error: NaN }
  * give or take a fiftieth for those two units, as `given` is above a hundred. Rounding down at the swap, and
  * the fee and the tax on the way out, take three base units of the output more at most. So the exact output
  * lies between out (1 - error) and out. Doubles add a relative 5e-14 at most: some twenty roundings of
- * 1.1e-16, those before a tax that leaves a hundredth counted a hundred times.
+ * 1.1e-16, those before taxes that together leave a hundredth counted a hundred times.
  */
 export const estimateSale = (curve: SaleCurve, amount: number, decimals: number): EstimatedPrice => {
   const taxed = untaxed(curve.taxIn, amount)
@@ -60,11 +60,7 @@ export const estimateSale = (curve: SaleCurve, amount: number, decimals: number)
   const out = untaxed(curve.taxOut, kept)
   const error = (2.1 * perUnit + 3) / out
   const tells =
-    given > FEW_UNITS &&
-    out > FEW_UNITS &&
-    taxed > amount * LEAST_LEFT &&
-    out > kept * LEAST_LEFT &&
-    error < 0.1
+    given > FEW_UNITS && out > FEW_UNITS && taxed * out > amount * kept * LEAST_LEFT && error < 0.1
   return tells ? { price: (out * curve.usdPerQuoteUnit) / (amount / powersOfTen[decimals]!), error } : UNKNOWN
 }
 

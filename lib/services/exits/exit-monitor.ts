@@ -1,5 +1,5 @@
 import type { ReachedState } from '@/lib/db/position-repository'
-import type { LadderPart, RuleReason } from '@/lib/domain/exits/evaluate-exit'
+import type { Firing, LadderPart, RuleReason } from '@/lib/domain/exits/evaluate-exit'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { errorMessage } from '@/lib/errors'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
@@ -224,12 +224,25 @@ export class ExitMonitor {
 
   private consider(guard: Guard, tick: JudgeableTick, confirmed: boolean): void {
     if (this.firing.has(guard.id)) return
-    const firing = this.book.judge(guard, tick, this.deps.now())?.firing
+    const firing = this.judge(guard, tick)
     if (!firing) return
     this.firing.add(guard.id)
     void this.fire(guard, tick, confirmed || firing.reason === 'TIME_STOP').finally(() =>
       this.firing.delete(guard.id),
     )
+  }
+
+  /** What fires. One that cannot be judged must not keep others from it. */
+  private judge(guard: Guard, tick: JudgeableTick): Firing | null {
+    try {
+      return this.book.judge(guard, tick, this.deps.now())?.firing ?? null
+    } catch (error) {
+      this.deps.logger.error(
+        { positionId: guard.id, error: errorMessage(error) },
+        'a position was not judged',
+      )
+      return null
+    }
   }
 
   private async fire(guard: Guard, tick: JudgeableTick, confirmed: boolean): Promise<void> {

@@ -61,8 +61,11 @@ export class GuardBook {
     const known = this.guards.get(row.id)
     if (known) known.reading = reading
     if (known && sameRow(known, row)) return this.learn(known, row)
-    if (known) this.catchUp(known)
     const guard = guardOf(row)
+    if (known) {
+      this.catchUp(known)
+      known.gone = true
+    }
     guard.reading = reading
     const before = known ?? this.reached.get(row.id)
     if (before) Object.assign(guard, tighter(before, guard))
@@ -81,6 +84,7 @@ export class GuardBook {
     const guard = this.guards.get(id)
     if (!guard) return
     this.catchUp(guard)
+    guard.gone = true
     this.guards.delete(id)
     this.timed.delete(id)
     this.index.delete(id)
@@ -112,7 +116,7 @@ export class GuardBook {
   /** Judges a position, and keeps what its plan has come to. null: nothing fires and nothing changes, or it is no longer here. */
   judge(guard: Guard, tick: JudgeableTick, now: Date): (Evaluation & { price: Decimal }) | null {
     const market = this.markets.get(guard.tokenMint)
-    if (!market) return null
+    if (!market || guard.gone) return null
     const latest = this.latest(market)
     const price = latest?.tick === tick ? latest : new SeenPrice(tick)
     this.restate(guard, tick)
@@ -175,11 +179,6 @@ export class GuardBook {
     return market
   }
 
-  private latestOf(mint: string): SeenPrice | null {
-    const number = this.board.numberOf(mint)
-    return number === undefined ? null : this.board.latest(number)
-  }
-
   private latest({ number }: GuardedMarket): SeenPrice | null {
     return this.board.latest(number)
   }
@@ -193,6 +192,7 @@ export class GuardBook {
   /** A new high, or a pool that may cost more than positions were indexed with. */
   private takeIn(market: GuardedMarket, price: SeenPrice, room: number): void {
     const { highs, unindexed, guards, number } = market
+    this.board.disturb(number)
     highs.note(price)
     if (market.indexed && costsMore(price, market.indexed)) {
       const { pool } = market.indexed
@@ -259,13 +259,11 @@ export class GuardBook {
     }
   }
 
-  private bestFor(guard: Guard): SeenPrice | null {
-    return this.markets.get(guard.tokenMint)?.highs.since(guard.since) ?? null
-  }
-
   private catchUp(guard: Guard): void {
-    this.restate(guard, this.latestOf(guard.tokenMint)?.tick)
-    const best = this.bestFor(guard)
+    const market = this.markets.get(guard.tokenMint)
+    if (!market) return
+    this.restate(guard, this.latest(market)?.tick)
+    const best = market.highs.since(guard.since)
     if (best && !isFarBelowPeak(guard, best)) this.keep(guard, raisedTo(guard, best))
   }
 

@@ -31,6 +31,8 @@ export type Guard = GuardedPosition & {
   since: number
   /** The last reading of all positions that found it. */
   reading: number
+  /** Dropped, or replaced by what was read of it later. */
+  gone: boolean
 }
 
 /** Throws on a row whose levels are no numbers. */
@@ -46,6 +48,7 @@ export const guardOf = (position: GuardedPosition): Guard => {
     quiet: null,
     since: 0,
     reading: 0,
+    gone: false,
   }
 }
 
@@ -79,7 +82,7 @@ export const triggerOf = (guard: Guard, price: SeenPrice): Trigger => {
     marks.takeProfit,
     marks.ladder[state.ladderDone] ?? Infinity,
     state.breakEvenArmed ? Infinity : (marks.breakEven?.arm ?? Infinity),
-    state.peak === null && marks.trailing ? Math.max(marks.trailing.activation, LEAST_PRICE) : Infinity,
+    state.peak === null && marks.trailing ? Math.max(marks.trailing.activation, 2 * LEAST_PRICE) : Infinity,
   )
   const evened = state.breakEvenArmed ? (marks.breakEven?.stop ?? -Infinity) : -Infinity
   return {

@@ -2,7 +2,14 @@ import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { SeenPrice } from './seen-price'
 
 /** A pool, and how thin it may become before it counts as another; in doubles, as that is no matter of a unit. */
-export type Depth = { pool: PoolSnapshot; leastBase: number; leastQuote: number; fees: number; taxes: number }
+export type Depth = {
+  pool: PoolSnapshot
+  leastBase: number
+  leastQuote: number
+  fees: number
+  taxes: number
+  taxCaps: number
+}
 
 const FROM = { input: 1, base: 2, quote: 3 } as const
 
@@ -15,12 +22,17 @@ export const feesOf = ({ tradeFeeMillionths, creatorFee }: PoolSnapshot): number
 export const taxesOf = ({ baseTax, quoteTax }: PoolSnapshot): number =>
   (baseTax?.bps ?? 0) + 2 ** 14 * (quoteTax?.bps ?? 0)
 
+/** What the taxes of both are at most, in base units of either: they cost more where it rises. */
+export const taxCapsOf = ({ baseTax, quoteTax }: PoolSnapshot): number =>
+  Number(baseTax?.maximumRaw ?? 0n) + Number(quoteTax?.maximumRaw ?? 0n)
+
 const depthOf = (pool: PoolSnapshot, part: number): Depth => ({
   pool,
   leastBase: Number(pool.baseReserve) * part,
   leastQuote: Number(pool.quoteReserve) * part,
   fees: feesOf(pool),
   taxes: taxesOf(pool),
+  taxCaps: taxCapsOf(pool),
 })
 
 /** A pool as positions are indexed with it. */
@@ -34,7 +46,8 @@ export const costsMore = ({ base, quote, tick }: SeenPrice, indexed: Depth): boo
   quote < indexed.leastQuote ||
   base < indexed.leastBase ||
   feesOf(tick.pool) !== indexed.fees ||
-  taxesOf(tick.pool) !== indexed.taxes
+  taxesOf(tick.pool) !== indexed.taxes ||
+  taxCapsOf(tick.pool) !== indexed.taxCaps
 
 /** Whether it may be more than they were indexed for: twice the impact, so a pool half as deep, with a margin. */
 export const costsTwice = (price: SeenPrice, indexed: PoolSnapshot): boolean =>

@@ -28,6 +28,7 @@ it('leaves out only what is below the top and costs no more than what positions 
   expect(puts('0.9', { tradeFeeMillionths: 2_501n })).toBe(false)
   expect(puts('0.9', { creatorFee: { millionths: 1n, from: 'quote' } })).toBe(false)
   expect(puts('0.9', { baseTax: { bps: 1, maximumRaw: 10n } })).toBe(false)
+  expect(puts('0.9', { baseTax: { bps: 0, maximumRaw: 10n } })).toBe(false)
   board.disturb(number)
   expect(puts('0.9')).toBe(false)
 })
@@ -104,4 +105,57 @@ it('knows at once of a deeper pool that a moved plan was indexed with', () => {
   expect(at('1.1', 10_000_000_000n)).toEqual(['p'])
   expect(at('1.08', 10_000_000_000n)).toEqual([])
   expect(at('1.08', 100_000_000n)).toEqual(['p'])
+})
+
+it('goes on indexing what waits where the pool has recovered meanwhile', () => {
+  const book = new GuardBook()
+  for (let place = 0; place < 200; place += 1)
+    book.take(position(`p${place}`, 'm', { stopLossPct: '90', takeProfitPct: '500' }))
+  const { pool } = tickAt('1')
+  const at = (base: bigint, quote: bigint, room = Infinity) => {
+    const reserves = {
+      baseReserve: (pool.baseReserve * base) / 100n,
+      quoteReserve: (pool.quoteReserve * quote) / 100n,
+    }
+    book.accept(tickAt('1', reserves), room)
+  }
+  at(100n, 100n)
+  at(100n, 99n)
+  at(70n, 70n, 64)
+  expect(book.placing('m')).not.toBeNull()
+  at(100n, 98n, 64)
+  for (let turn = 0; turn < 3; turn += 1) {
+    const tick = book.placing('m')
+    if (tick) book.accept(tick, 64)
+  }
+  expect(book.placing('m')).toBeNull()
+})
+
+it('judges nothing that was dropped or has been read anew since', () => {
+  const book = new GuardBook()
+  const fires = tickAt('2')
+  book.take(position('other', 'm'))
+  book.take(position('p', 'm'))
+  const before = book.get('p')!
+  book.take(position('p', 'm', { takeProfitPct: '500' }))
+  expect(book.judge(before, fires, start)).toBeNull()
+  const read = book.get('p')!
+  book.drop('p')
+  expect(book.judge(read, fires, start)).toBeNull()
+  expect(book.accept(fires).map(({ id }) => id)).toEqual(['other'])
+})
+
+it.each([null, '', ' 5', true])('takes no position whose row says %j where a number belongs', (atPct) => {
+  const book = new GuardBook()
+  const ladder = [{ atPct, sellPct: '5' }] as unknown as [{ atPct: string; sellPct: string }]
+  expect(() => book.take(position('p', 'm', { ladder }))).toThrow()
+  expect(book.size).toBe(0)
+})
+
+it('finds nothing odd in a trailing stop from the entry on, in a pool without a fee', () => {
+  const odd: string[] = []
+  const book = new GuardBook(({ id }) => void odd.push(id))
+  book.take(position('p', 'm', { trailingStopPct: '5' }))
+  expect(book.accept(tickAt('1', { tradeFeeMillionths: 0n })).map(({ id }) => id)).toEqual(['p'])
+  expect(odd).toEqual([])
 })

@@ -1,9 +1,9 @@
 import { isCertainlyBelow } from '@/lib/domain/exits/quiet-range'
-import { type Depth, feesOf, taxesOf } from './pool-cost'
+import { type Depth, feesOf, taxCapsOf, taxesOf } from './pool-cost'
 import type { SeenPrice } from './seen-price'
 
-/** Of each market: what a price must stay below, the least reserves, the fees and the taxes it must come with. */
-const LINE = 5
+/** Of each market: what a price must stay below, the least reserves, the fees, the taxes and their caps it must come with. */
+const LINE = 6
 
 /**
  * The latest price of each market, and what the next one must be for nothing but that to change. That is true
@@ -56,14 +56,15 @@ export class PriceBoard {
       price.base >= lines[line + 1]! &&
       price.quote >= lines[line + 2]! &&
       feesOf(pool) === lines[line + 3]! &&
-      taxesOf(pool) === lines[line + 4]!
+      taxesOf(pool) === lines[line + 4]! &&
+      taxCapsOf(pool) === lines[line + 5]!
     )
   }
 
   /** Until `disturb`, only a price at or above `top`, or of a pool that costs more than `indexed`, changes anything. */
   calm(number: number, top: number, indexed: Depth): void {
-    const { leastBase, leastQuote, fees, taxes } = indexed
-    this.lines.set([top, leastBase, leastQuote, fees, taxes], number * LINE)
+    const { leastBase, leastQuote, fees, taxes, taxCaps } = indexed
+    this.lines.set([top, leastBase, leastQuote, fees, taxes, taxCaps], number * LINE)
   }
 
   disturb(number: number): void {

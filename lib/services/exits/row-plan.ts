@@ -1,6 +1,6 @@
 import type { PositionRow } from '@/lib/db/position-repository'
 import { type ExitLevels, type ExitState, levelsOf } from '@/lib/domain/exits/exit-plan'
-import { planMarks, type PlanMarks } from '@/lib/domain/exits/plan-marks'
+import { numberOf, planMarks, type PlanMarks } from '@/lib/domain/exits/plan-marks'
 import { type Decimal, decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 
@@ -30,7 +30,7 @@ export const rowLevels = (row: PlannedRow, decimals: number): ExitLevels => {
 }
 
 export const rowMarks = (row: PlannedRow, decimals: number): PlanMarks =>
-  planMarks(row, Number(row.entryPriceUsd), () => costPerToken(row, decimals).toNumber())
+  planMarks(row, numberOf(row.entryPriceUsd), () => costPerToken(row, decimals).toNumber())
 
 const costPerToken = (row: PlannedRow, decimals: number): Decimal => {
   const bought = toUi(row.boughtRaw, decimals)
