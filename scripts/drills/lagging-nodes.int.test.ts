@@ -8,7 +8,7 @@ const LAGGARDS = ['quicknode', 'alchemy', 'triton', 'public']
 describe('F07: nodes that lag', () => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld()
+    world = await openTradingWorld({ ownSandbox: true })
   })
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))

@@ -6,7 +6,7 @@ import { openTradingWorld, type Trader, type TradingWorld } from './trading-worl
 
 let world: TradingWorld
 beforeAll(async () => {
-  world = await openTradingWorld()
+  world = await openTradingWorld({ ownSandbox: true })
   await world.startTrading()
 })
 afterAll(() => world.close())

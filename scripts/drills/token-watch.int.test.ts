@@ -6,7 +6,7 @@ import { openTradingWorld, type TradingWorld } from './trading-world'
 describe('tokens that turn bad while they are held', () => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld()
+    world = await openTradingWorld({ ownSandbox: true })
     await world.startTrading()
   })
   afterEach(() => world.control('DELETE', '/faults'))
