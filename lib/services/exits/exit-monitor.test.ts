@@ -16,6 +16,20 @@ describe('exit monitor', () => {
     expect(fired).toEqual(['old STOP_LOSS'])
   })
 
+  it('judges the others where one cannot be judged, and tells its holder once', async () => {
+    const broken = Object.assign(new Date(start.getTime() + 3_600_000), {
+      valueOf: () => {
+        throw new Error('no moment')
+      },
+    })
+    const ticks = new Map([['falls', tickOf('falls', '0.85', usdc)]])
+    const positions = [position('bad', 'falls', { timeStopAt: broken }), position('good', 'falls')]
+    const { sweep, fired, differences } = monitorOf(positions, ticks)
+    for (let count = 0; count < 3; count += 1) await sweep()
+    expect(new Set(fired)).toEqual(new Set(['good STOP_LOSS']))
+    expect(differences).toEqual(['bad unreadable'])
+  })
+
   it('judges every position of a token, also those it indexes only in later turns', async () => {
     const many = Array.from({ length: 500 }, (_, place) => position(`p${place}`, 'falls'))
     const ticks = new Map([['falls', tickOf('falls', '0.85', usdc)]])

@@ -54,6 +54,7 @@ export class ExitMonitor {
   private readonly doubt: PriceDoubt
   private readonly watched: WatchedMints
   private readonly firing = new Set<string>()
+  private readonly unjudged = new Set<string>()
   private readonly suspected = new Set<string>()
   private readonly staleSince = new Map<string, { at: number; told: boolean }>()
   private readonly placing = new Set<string>()
@@ -232,15 +233,13 @@ export class ExitMonitor {
     )
   }
 
-  /** What fires. One that cannot be judged must not keep others from it. */
+  /** What fires. One that cannot be judged must not keep others from it, and its holder hears of it once. */
   private judge(guard: Guard, tick: JudgeableTick): Firing | null {
     try {
       return this.book.judge(guard, tick, this.deps.now())?.firing ?? null
     } catch (error) {
-      this.deps.logger.error(
-        { positionId: guard.id, error: errorMessage(error) },
-        'a position was not judged',
-      )
+      if (!this.unjudged.has(guard.id)) this.tellOdd(guard, error)
+      this.unjudged.add(guard.id)
       return null
     }
   }

@@ -10,7 +10,7 @@ import type { JudgeableTick } from './judgeable-tick'
 
 /** One decimal prices every token that is quoted in SOL. */
 const doubles = new WeakMap<Decimal, number>()
-export const asDouble = (value: Decimal): number => {
+const asDouble = (value: Decimal): number => {
   const known = doubles.get(value)
   if (known !== undefined) return known
   const double = value.toNumber()
