@@ -30,7 +30,7 @@ describe('one-time codes', () => {
 
   it('is taken a step early or late, once, and never an older one after it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 60_000_000 }), fc.integer({ min: -3, max: 3 }), (step, off) => {
+      fc.property(fc.integer({ min: 3, max: 60_000_000 }), fc.integer({ min: -3, max: 3 }), (step, off) => {
         const at = new Date(step * 30_000 + 15_000)
         const code = totpCode(rfcSecret, step + off)
         const matched = matchTotp(rfcSecret, code, at, 0)
