@@ -41,7 +41,7 @@ async function control(url: string, path: string, body?: unknown, method = 'POST
 function run(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
     cwd: root,
-    env: { ...process.env, JARVIS_DATA_DIR: folder, SANDBOX_SLOT_MS: '50', ...env },
+    env: { ...process.env, JARVIS_DATA_DIR: folder, GEYSER_PORT: '0', SANDBOX_SLOT_MS: '50', ...env },
   })
   children.push(child)
   const seen = { out: '', err: '' }
@@ -58,7 +58,9 @@ describe('sandbox/main.ts', { timeout: 60_000 }, () => {
     const port = await freePort()
     const first = run({ SANDBOX_PORT: String(port) })
     await first.ready()
-    expect(first.seen).toEqual({ out: `sandbox ready http://127.0.0.1:${port}\n`, err: '' })
+    const line = /^sandbox ready http:\/\/127\.0\.0\.1:(\d+) geyser http:\/\/127\.0\.0\.1:\d+\n$/
+    expect(line.exec(first.seen.out)?.[1]).toBe(String(port))
+    expect(first.seen.err).toBe('')
     const started = performance.now()
     first.child.kill('SIGTERM')
     expect(await first.exit).toBe(0)

@@ -6,6 +6,7 @@ const DEADLINE_MS = 1_800
 async function main(): Promise<void> {
   const starting = startSandbox({
     port: wholeNumber('SANDBOX_PORT', 8899, 0, 65_535),
+    geyserPort: wholeNumber('GEYSER_PORT', 10_000, 0, 65_535),
     seed: process.env.SANDBOX_SEED ?? 'jarvis',
     slotMs: wholeNumber('SANDBOX_SLOT_MS', 400, 10, 60_000),
     extraTokens: wholeNumber('SANDBOX_EXTRA_TOKENS', 0, 0, 500),
@@ -13,10 +14,10 @@ async function main(): Promise<void> {
   })
   // Before the start is over: whoever reads "ready" may send the signal in the same moment.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(starting))
-  const { url, market } = await starting
+  const { url, geyserUrl, market } = await starting
   // The tokens' past is made up when first asked for: better now than in the middle of somebody's trade.
   market.rows()
-  console.log(`sandbox ready ${url}`)
+  console.log(`sandbox ready ${url} geyser ${geyserUrl}`)
 }
 
 let stopping = false
@@ -49,10 +50,11 @@ function wholeNumber(name: string, fallback: number, least: number, most: number
 
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  const port = process.env.SANDBOX_PORT ?? '8899'
+  const port = taken && 'port' in error ? String(error.port) : ''
+  const variable = port === (process.env.GEYSER_PORT || '10000') ? 'GEYSER_PORT' : 'SANDBOX_PORT'
   console.error(
     taken
-      ? `sandbox: port ${port} is taken; another sandbox may be running. Set SANDBOX_PORT to a free port`
+      ? `sandbox: port ${port} is taken; another sandbox may be running. Set ${variable} to a free port`
       : `sandbox: ${error instanceof Error ? error.message : String(error)}`,
   )
   process.exit(1)

@@ -9,6 +9,7 @@ import { thawAll, TokenFreezer } from './control/freeze-tokens'
 import { FaultBoard, RPC_TARGETS } from './faults/fault-board'
 import { createGeckoTerminalHandler } from './geckoterminal/gecko-handler'
 import { geckoTerminalErrors } from './geckoterminal/gateway-errors'
+import { startGeyser } from './geyser/start-geyser'
 import { startServer } from './http/server'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
 import { createJupiterHandler } from './jupiter/jupiter-handler'
@@ -21,6 +22,8 @@ import { loadState, saveState, setAside, type SavedState } from './state/state-f
 export type SandboxOptions = {
   /** 0 takes a free one. */
   port: number
+  /** Of the account stream; a free one by default. */
+  geyserPort?: number
   seed: string
   slotMs: number
   /** Where the state is kept; null keeps none. */
@@ -31,6 +34,7 @@ export type SandboxOptions = {
 
 export type Sandbox = {
   url: string
+  geyserUrl: string
   chain: Chain
   market: Market
   faults: FaultBoard
@@ -48,7 +52,7 @@ const CHECK_EVERY_MS = 1_000
 /** A long history takes long to save and nothing else runs meanwhile: rest at least this many times as long. */
 const REST_AFTER_SAVE = 50
 
-/** Starts chain, market and server. Rejects with EADDRINUSE when the port is taken. */
+/** Starts chain, market and server. Rejects with EADDRINUSE when a port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const files = options.dataDir === null ? null : filesIn(options.dataDir)
   const faults = new FaultBoard()
@@ -84,6 +88,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     control: createControlHandler({ chain, market, faults, freezer }),
     faults,
   })
+  const geyser = await startGeyser({ port: options.geyserPort ?? 0, chain, faults, pricedBy }).catch(
+    async (error: unknown) => {
+      await server.close()
+      throw error
+    },
+  )
 
   // Opened only now that the port is ours: another sandbox may be writing to it.
   const journal = files && keepSlotJournal(chain, files.journal, () => market.engineState())
@@ -105,13 +115,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     disarm()
     freezer.close()
     for (const handler of rpc.values()) handler.close()
-    await server.close()
+    await Promise.all([server.close(), geyser.close()])
     save()
     journal?.close()
   }
   let closing: Promise<void> | null = null
   const url = `http://127.0.0.1:${server.port}`
-  return { url, chain, market, faults, close: () => (closing ??= close()) }
+  const geyserUrl = `http://127.0.0.1:${geyser.port}`
+  return { url, geyserUrl, chain, market, faults, close: () => (closing ??= close()) }
 }
 
 const filesIn = (folder: string): Files => ({

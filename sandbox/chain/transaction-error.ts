@@ -71,7 +71,8 @@ const TRANSACTION_ERRORS = [
   'CommitCancelled',
 ]
 
-const INSTRUCTION_ERRORS = [
+/** Without those that carry something, so places after them are lower than the virtual machine's own. */
+export const INSTRUCTION_ERRORS = [
   'GenericError',
   'InvalidArgument',
   'InvalidInstructionData',

@@ -30,7 +30,7 @@ export const openBenchWorld = async (
     ends.push(() => servers.stop())
     const child = await startSandboxProcess(options.tokens)
     ends.push(() => child.end())
-    const sandbox = await runningSandbox(child.url, SLOT_MS)
+    const sandbox = await runningSandbox({ url: child.url, geyserUrl: child.geyserUrl, slotMs: SLOT_MS })
     const [database, redis] = await Promise.all([
       emptyDatabase(servers.databaseUrl),
       emptyRedis(servers.redisUrl),
@@ -54,6 +54,7 @@ const startSandboxProcess = async (tokens: number) => {
     env: {
       ...process.env,
       SANDBOX_PORT: '0',
+      GEYSER_PORT: '0',
       SANDBOX_SLOT_MS: String(SLOT_MS),
       SANDBOX_EXTRA_TOKENS: String(tokens),
       JARVIS_DATA_DIR: folder,
@@ -67,23 +68,23 @@ const startSandboxProcess = async (tokens: number) => {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { url: await readyUrl(child), pid: child.pid!, end }
+    return { ...(await readyUrls(child)), pid: child.pid!, end }
   } catch (error) {
     await end()
     throw error
   }
 }
 
-const readyUrl = (child: ChildProcess): Promise<string> =>
+const readyUrls = (child: ChildProcess): Promise<{ url: string; geyserUrl: string }> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the sandbox was not ready in time')), READY_LIMIT_MS)
     let text = ''
     child.stdout!.on('data', (chunk: Buffer) => {
       text += chunk.toString()
-      const url = /sandbox ready (\S+)/.exec(text)?.[1]
-      if (!url) return
+      const [, url, geyserUrl] = /sandbox ready (\S+) geyser (\S+)/.exec(text) ?? []
+      if (!url || !geyserUrl) return
       clearTimeout(timer)
-      resolve(url)
+      resolve({ url, geyserUrl })
     })
     child.once('exit', () => reject(new Error(`the sandbox ended before it was ready: ${text}`)))
   })

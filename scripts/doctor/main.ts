@@ -107,13 +107,17 @@ const ports: Check = async (settings) => {
   const instance = runningInstance(settings.dataFolder)
   if (instance) return fine(`JARVIS is running (pid ${instance.pid}, ${instance.url})`)
   const wanted: [variable: string, port: number, host: string][] = [['PORT', settings.port, settings.host]]
-  if (settings.mode === 'sandbox') wanted.push(['SANDBOX_PORT', settings.sandboxPort, '127.0.0.1'])
+  if (settings.mode === 'sandbox')
+    wanted.push(
+      ['SANDBOX_PORT', settings.sandboxPort, '127.0.0.1'],
+      ['GEYSER_PORT', settings.geyserPort, '127.0.0.1'],
+    )
   for (const [variable, port, host] of wanted) {
     const fault = await portFault(port, host)
     if (fault)
       return bad(`${variable} ${port} cannot be used (${fault})`, `Stop what uses it, or set ${variable}.`)
   }
-  return fine(`${wanted.map(([, port]) => port).join(' and ')} are free`)
+  return fine(`${wanted.map(([, port]) => port).join(', ')} are free`)
 }
 
 const health: Check = async ({ dataFolder: folder }) => {

@@ -27,7 +27,7 @@ export async function run({ root, argv }: CommandContext): Promise<void> {
 }
 
 async function drills(root: string, names: readonly string[]): Promise<Run[]> {
-  const { sandboxUrl } = readSettings(root, [])
+  const { sandboxUrl, geyserUrl } = readSettings(root, [])
   const wanted = names.length > 0 ? names.join('|') : 'F[0-9][0-9]'
   const filters = ['scripts/drills/', '--exclude', '**/sequences/**', '--testNamePattern', wanted]
   const sandbox = await findRunningSandbox(sandboxUrl)
@@ -41,6 +41,7 @@ async function drills(root: string, names: readonly string[]): Promise<Run[]> {
   )
   const env = {
     DRILL_SANDBOX_URL: sandboxUrl,
+    DRILL_GEYSER_URL: geyserUrl,
     DRILL_SLOT_MS: String(sandbox.slotMs),
     DRILL_PATIENCE: String(patience),
   }

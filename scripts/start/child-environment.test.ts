@@ -63,9 +63,11 @@ describe('environment of the sandbox', () => {
       JARVIS_VAULT_KEY: 'k',
       DATABASE_URL: 'd',
       SANDBOX_SEED: '7',
+      GEYSER_TOKEN: 't',
     }
     const passed = sandboxEnvironment(readSettings('/app', [], env as never), env as never)
     expect(Object.keys(passed).sort()).toEqual([
+      'GEYSER_PORT',
       'JARVIS_DATA_DIR',
       'NODE_ENV',
       'PATH',
@@ -80,6 +82,7 @@ describe('settings', () => {
     [{ PORT: 'abc' }, 'PORT must be a whole number'],
     [{ PORT: '70000' }, 'PORT must be a whole number'],
     [{ SANDBOX_PORT: '3000' }, 'must differ'],
+    [{ GEYSER_PORT: '8899' }, 'SANDBOX_PORT and GEYSER_PORT are both 8899'],
     [{ JARVIS_MODE: 'demo' }, 'JARVIS_MODE must be'],
   ])('refuses %j', (env, fault) => {
     let details: readonly string[] = []

@@ -70,14 +70,14 @@ export function sandboxEnvironment(
 ): NodeJS.ProcessEnv {
   const passed = Object.entries(env).filter(
     ([name]) =>
-      name.startsWith('SANDBOX_') ||
-      ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'GEYSER_PORT', 'NODE_OPTIONS'].includes(name),
+      name.startsWith('SANDBOX_') || ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_OPTIONS'].includes(name),
   )
   return {
     ...Object.fromEntries(passed),
     NODE_ENV: settings.dev ? 'development' : 'production',
     JARVIS_DATA_DIR: settings.dataFolder,
     SANDBOX_PORT: String(settings.sandboxPort),
+    GEYSER_PORT: String(settings.geyserPort),
   } as NodeJS.ProcessEnv
 }
 

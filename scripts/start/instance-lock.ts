@@ -27,7 +27,7 @@ export function takeInstanceLock(dataFolder: string, url: string, say: (line: st
     if (holder && isRunning(holder))
       throw new StepFailure(
         `JARVIS is already running (pid ${holder.pid}, ${holder.url}) on the data folder ${dataFolder}`,
-        `Use that one, stop it with \`kill ${holder.pid}\`, or start another with its own JARVIS_DATA_DIR, PORT and SANDBOX_PORT.`,
+        `Use that one, stop it with \`kill ${holder.pid}\`, or start another with its own JARVIS_DATA_DIR, PORT, SANDBOX_PORT and GEYSER_PORT.`,
       )
     if (moveAway(file, holder))
       say(`an earlier run${holder ? ` (pid ${holder.pid})` : ''} ended without cleaning up; taking over`)

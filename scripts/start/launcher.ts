@@ -65,7 +65,11 @@ export class Launcher {
     await checkPublicPorts(settings)
     const secrets = readSecrets(settings.dataFolder, settings.mode !== 'live')
     await checkConfiguration(settings, secrets)
-    const ports = await chooseEmbeddedPorts(settings.dataFolder, [settings.port, settings.sandboxPort])
+    const ports = await chooseEmbeddedPorts(settings.dataFolder, [
+      settings.port,
+      settings.sandboxPort,
+      settings.geyserPort,
+    ])
     const servers = { settings, secrets, ports, say: this.say, keep: this.keep }
 
     const connections = { databaseUrl: '', redisUrl: '' }

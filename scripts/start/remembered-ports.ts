@@ -31,7 +31,9 @@ export const rememberedPorts = (dataFolder: string): Partial<EmbeddedPorts> =>
 /** The ports people know by number are not moved silently: a taken one stops the start. */
 export async function checkPublicPorts(settings: Settings): Promise<void> {
   await check('PORT', settings.port, settings.host)
-  if (settings.mode === 'sandbox') await check('SANDBOX_PORT', settings.sandboxPort, '127.0.0.1')
+  if (settings.mode !== 'sandbox') return
+  await check('SANDBOX_PORT', settings.sandboxPort, '127.0.0.1')
+  await check('GEYSER_PORT', settings.geyserPort, '127.0.0.1')
 }
 
 async function check(variable: string, port: number, host: string): Promise<void> {

@@ -11,11 +11,14 @@ export interface Settings {
   host: string
   port: number
   sandboxPort: number
+  geyserPort: number
   /** Absolute. */
   dataFolder: string
   /** Where people reach it from this machine. */
   url: string
   sandboxUrl: string
+  /** The sandbox's account stream. */
+  geyserUrl: string
 }
 
 const MODES: readonly Mode[] = ['sandbox', 'paper', 'live']
@@ -35,10 +38,11 @@ export function readSettings(
   const faults: string[] = []
   const port = readPort(env, 'PORT', 3000, faults)
   const sandboxPort = readPort(env, 'SANDBOX_PORT', 8899, faults)
+  const geyserPort = readPort(env, 'GEYSER_PORT', 10_000, faults)
   const mode = (env.JARVIS_MODE || 'sandbox') as Mode
   if (!MODES.includes(mode)) faults.push(`JARVIS_MODE must be sandbox, paper or live, not "${mode}"`)
-  if (mode === 'sandbox' && port === sandboxPort)
-    faults.push(`PORT and SANDBOX_PORT are both ${port}; they must differ`)
+  const ports = { PORT: port, SANDBOX_PORT: sandboxPort, GEYSER_PORT: geyserPort }
+  if (mode === 'sandbox') faults.push(...sharedPorts(Object.entries(ports)))
   const unknown = argv.filter((argument) => argument !== '--dev')
   if (unknown.length > 0) faults.push(`unknown argument ${unknown.join(' ')}; the only one is --dev`)
   if (faults.length > 0)
@@ -57,11 +61,21 @@ export function readSettings(
     host,
     port,
     sandboxPort,
+    geyserPort,
     dataFolder: path.resolve(root, env.JARVIS_DATA_DIR || '.jarvis'),
     url: `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`,
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    geyserUrl: `http://127.0.0.1:${geyserPort}`,
   }
 }
+
+const sharedPorts = (ports: [string, number][]): string[] =>
+  ports.flatMap(([name, port], index) =>
+    ports
+      .slice(index + 1)
+      .filter(([, other]) => other === port)
+      .map(([other]) => `${name} and ${other} are both ${port}; they must differ`),
+  )
 
 function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number, faults: string[]): number {
   const text = env[name]
