@@ -1,77 +1,91 @@
-import { HUNDRED, ZERO, decimal, type Decimal } from '@/lib/domain/money/decimal'
-import { mulDivCeil, mulDivFloor, toUi } from '@/lib/domain/money/units'
+import { HUNDRED, ONE, ZERO, Decimal, decimal } from '@/lib/domain/money/decimal'
+import { mulDivCeil, mulDivFloor, tenTo, toUi } from '@/lib/domain/money/units'
 import { taxOn } from '@/lib/domain/tokens/mint-account'
-import type { PoolQuote, PoolSnapshot } from './pool-snapshot'
+import { paidBy, swapAlong } from './liquidity-curve'
+import { feeOnInput, feeOnOutput, saleKeeps } from './pool-fees'
+import type { LiquidityCurve, PoolSnapshot, PoolQuote } from './pool-snapshot'
 
-const MILLION = 1_000_000n
+const Q128 = new Decimal(2).pow(128)
+
+/** Base units of the quote for one of the base. */
+const exactUnitPrice = ({ sqrtPrice, baseIsFirst }: LiquidityCurve): Decimal => {
+  const price = decimal(sqrtPrice * sqrtPrice).div(Q128)
+  return baseIsFirst ? price : ONE.div(price)
+}
 
 /** Whole quote tokens for one whole base token, before fees and depth. Both reserves must be above zero. */
 export const spotPrice = (pool: PoolSnapshot): Decimal =>
-  toUi(pool.quoteReserve, pool.quoteDecimals).div(toUi(pool.baseReserve, pool.baseDecimals))
-
-type Fees = { onInput: bigint; onOutput: bigint }
-
-/** What the pool's own fees take of an exact input, in millionths of what goes in and of what comes out. */
-export const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
-  const creator = pool.creatorFee
-  if (!creator) return { onInput: pool.tradeFeeMillionths, onOutput: 0n }
-  const fromInput = creator.from === 'input' || (creator.from === 'base') === inputIsBase
-  return fromInput
-    ? { onInput: pool.tradeFeeMillionths + creator.millionths, onOutput: 0n }
-    : { onInput: pool.tradeFeeMillionths, onOutput: creator.millionths }
-}
-
-const reserveFor = (pool: PoolSnapshot, isBase: boolean): bigint =>
-  isBase ? pool.baseReserve : pool.quoteReserve
+  pool.curve
+    ? exactUnitPrice(pool.curve).mul(tenTo(pool.baseDecimals)).div(tenTo(pool.quoteDecimals))
+    : toUi(pool.quoteReserve, pool.quoteDecimals).div(toUi(pool.baseReserve, pool.baseDecimals))
 
 type Swap = Record<
   'inputTax' | 'inputFee' | 'effective' | 'swapped' | 'outputFee' | 'outputTax' | 'outputRaw',
   bigint
 >
+type Exchange = Pick<Swap, 'effective' | 'swapped'> & { stepFee: bigint }
+
+const NOTHING: Exchange = { effective: 0n, swapped: 0n, stepFee: 0n }
+
+/** Base units that `given`, fees taken, is exchanged for; `effective` of it, the rest finds no liquidity or goes into fees on the way. */
+const exchange = (pool: PoolSnapshot, inputIsBase: boolean, given: bigint): Exchange => {
+  const { curve, baseReserve, quoteReserve, payable } = pool
+  if (given <= 0n || baseReserve <= 0n || quoteReserve <= 0n) return NOTHING
+  if (curve) {
+    const lowers = curve.baseIsFirst === inputIsBase
+    const { feeRaw, outputRaw } = swapAlong(curve, lowers, given, pool.tradeFeeMillionths)
+    return { effective: given - feeRaw, swapped: outputRaw, stepFee: feeRaw }
+  }
+  const [reserveIn, reserveOut] = inputIsBase ? [baseReserve, quoteReserve] : [quoteReserve, baseReserve]
+  const swapped = mulDivFloor(given, reserveOut, reserveIn + given)
+  const most = payable && (inputIsBase ? payable.quote : payable.base)
+  return { effective: given, swapped: most !== undefined && swapped > most ? most : swapped, stepFee: 0n }
+}
 
 const swap = (pool: PoolSnapshot, inputIsBase: boolean, inputRaw: bigint): Swap => {
   if (inputRaw < 0n) throw new RangeError('inputRaw must not be negative')
-  const [reserveIn, reserveOut] = [reserveFor(pool, inputIsBase), reserveFor(pool, !inputIsBase)]
-  const fees = feesFor(pool, inputIsBase)
   const [taxIn, taxOut] = inputIsBase ? [pool.baseTax, pool.quoteTax] : [pool.quoteTax, pool.baseTax]
   const inputTax = taxOn(taxIn, inputRaw)
-  const inputFee = mulDivCeil(inputRaw - inputTax, fees.onInput, MILLION)
-  const effective = inputRaw - inputTax - inputFee
-  if (effective <= 0n || reserveIn <= 0n || reserveOut <= 0n)
-    return { inputTax, inputFee, effective: 0n, swapped: 0n, outputFee: 0n, outputTax: 0n, outputRaw: 0n }
-  const swapped = mulDivFloor(effective, reserveOut, reserveIn + effective)
-  const outputFee = mulDivCeil(swapped, fees.onOutput, MILLION)
-  const outputTax = taxOn(taxOut, swapped - outputFee)
-  const outputRaw = swapped - outputFee - outputTax
-  return { inputTax, inputFee, effective, swapped, outputFee, outputTax, outputRaw }
+  const fee = feeOnInput(pool, inputIsBase, inputRaw - inputTax)
+  const { effective, swapped, stepFee } = exchange(pool, inputIsBase, inputRaw - inputTax - fee)
+  const outputFee = feeOnOutput(pool, inputIsBase, swapped)
+  const received = outputFee < swapped ? swapped - outputFee : 0n
+  const outputTax = taxOn(taxOut, received)
+  const inputFee = fee + stepFee
+  return { inputTax, inputFee, effective, swapped, outputFee, outputTax, outputRaw: received - outputTax }
+}
+
+/** How much less is exchanged than at the spot price, in percent. */
+const impactOf = (pool: PoolSnapshot, inputIsBase: boolean, { effective, swapped }: Swap): Decimal => {
+  if (effective === 0n) return ZERO
+  if (pool.curve) {
+    const unit = exactUnitPrice(pool.curve)
+    const atSpot = inputIsBase ? decimal(effective).mul(unit) : decimal(effective).div(unit)
+    return Decimal.max(ZERO, ONE.minus(decimal(swapped).div(atSpot))).mul(HUNDRED)
+  }
+  const reserveIn = inputIsBase ? pool.baseReserve : pool.quoteReserve
+  return decimal(effective)
+    .div(decimal(reserveIn + effective))
+    .mul(HUNDRED)
 }
 
 /**
- * What an exact input buys. Raydium CP-Swap's own rule (programs/cp-swap/src/curve/calculator.rs,
- * `swap_base_input`): fees rounded up, output rounded down, so the product of the reserves never falls.
- * A taxed token reaches the vault, and the trader, less its tax (same program, `get_transfer_fee`).
- * `inputRaw` is base units of `inputMint`; zero gives zero.
+ * What an exact input buys, by the program's own rule: docs/algorithms/pools.md says which, and where it stands.
+ * Fees are rounded up and the output down, so the product of the reserves never falls. A taxed token reaches the
+ * vault, and the trader, less its tax. `inputRaw` is base units of `inputMint`; zero gives zero.
  */
 export const quoteExactIn = (pool: PoolSnapshot, inputMint: string, inputRaw: bigint): PoolQuote => {
   if (inputMint !== pool.baseMint && inputMint !== pool.quoteMint)
     throw new RangeError(`pool ${pool.address} does not hold ${inputMint}`)
   const inputIsBase = inputMint === pool.baseMint
-  const { inputTax, inputFee, effective, swapped, outputFee, outputTax, outputRaw } = swap(
-    pool,
-    inputIsBase,
-    inputRaw,
-  )
+  const made = swap(pool, inputIsBase, inputRaw)
+  const { inputTax, inputFee, effective, swapped, outputFee, outputTax, outputRaw } = made
   const inInput = (output: bigint): bigint => (swapped === 0n ? 0n : mulDivCeil(output, effective, swapped))
   return {
     outputRaw,
     feeRaw: inputFee + inInput(outputFee),
     taxRaw: inputTax + inInput(outputTax),
-    priceImpactPct:
-      effective === 0n
-        ? ZERO
-        : decimal(effective)
-            .div(decimal(reserveFor(pool, inputIsBase) + effective))
-            .mul(HUNDRED),
+    priceImpactPct: impactOf(pool, inputIsBase, made),
   }
 }
 
@@ -84,8 +98,19 @@ export const sellValue = (pool: PoolSnapshot, amountRaw: bigint): bigint =>
 
 /** What the pool's own fees take of a sale, a fraction; a token's tax is not in it. */
 export const sellFee = (pool: PoolSnapshot): number => {
-  const { onInput, onOutput } = feesFor(pool, true)
-  return 1 - (1 - Number(onInput) / 1e6) * (1 - Number(onOutput) / 1e6)
+  const keeps = saleKeeps(pool)
+  return 1 - keeps.in * keeps.out
+}
+
+/** Whether the sale of `amountRaw` may find too little to be paid out before the reserves are half as deep; real ones fall as the virtual do. */
+export const mayRunOut = ({ payable, baseReserve, quoteReserve }: PoolSnapshot, amountRaw: bigint): boolean =>
+  payable !== undefined &&
+  payable.quote - quoteReserve / 2n <= (quoteReserve * amountRaw) / (baseReserve + amountRaw)
+
+/** What both sides of the pool are worth, in base units of the quote: of what is there, not of virtual reserves. */
+export const liquidityRaw = ({ quoteReserve, payable, curve }: PoolSnapshot): bigint => {
+  if (!curve) return 2n * (payable ? payable.quote : quoteReserve)
+  return 2n * paidBy(curve, curve.baseIsFirst)
 }
 
 /** Quote base units traded by the swaps between two states; liquidity added or removed moves both sides alike and counts nothing. */

@@ -8,9 +8,12 @@ export const RUG_LEFT_PCT = decimal('20')
 
 export type DepthSample = { at: number; depth: Decimal }
 
-/** Square root of the product of the reserves: swaps never lower it, only liquidity taken out does. */
-export const depthOf = ({ baseReserve, quoteReserve }: PoolSnapshot): Decimal =>
-  decimal(baseReserve * quoteReserve).sqrt()
+/**
+ * Square root of the product of the reserves: swaps never lower it, only liquidity taken out does. null along a
+ * curve of several stretches, where a swap that ends in a thinner one looks like liquidity taken out.
+ */
+export const depthOf = ({ baseReserve, quoteReserve, curve }: PoolSnapshot): Decimal | null =>
+  curve && curve.down.length + curve.up.length > 2 ? null : decimal(baseReserve * quoteReserve).sqrt()
 
 /** The samples of the last ten minutes with one more; only what may still be the deepest is kept. */
 export const withDepth = (samples: readonly DepthSample[], depth: Decimal, at: number): DepthSample[] => [

@@ -22,6 +22,21 @@ const pool = fc
     tradeFeeMillionths: fc.bigInt({ min: 0n, max: 300_000n }),
     baseTax: tax,
     quoteTax: tax,
+    sideFee: fc.option(
+      fc.record({
+        billionths: fc.bigInt({ min: 0n, max: 500_000_000n }),
+        from: fc.constantFrom('output', 'base', 'quote'),
+      }),
+      { nil: undefined, freq: 1 },
+    ),
+    quoteFees: fc.option(
+      fc.record({
+        bps: fc.array(fc.bigInt({ min: 0n, max: 1_000n }), { minLength: 1, maxLength: 3 }),
+        program: fc.constantFrom('pump-swap', 'pump-curve'),
+      }),
+      { nil: undefined, freq: 1 },
+    ),
+    payable: fc.option(fc.record({ base: u64, quote: u64 }), { nil: undefined, freq: 1 }),
     creatorFee: fc.option(
       fc.record({
         millionths: fc.bigInt({ min: 0n, max: 300_000n }),
@@ -30,14 +45,18 @@ const pool = fc
       { nil: undefined },
     ),
   })
-  .map(({ baseTax, quoteTax, creatorFee, ...rest }): PoolSnapshot => {
+  .map(({ baseTax, quoteTax, creatorFee, sideFee, quoteFees, payable, ...rest }): PoolSnapshot => {
     const names = { address: 'pool', kind: 'constant-product', baseMint: 'base', quoteMint: 'quote' } as const
     const may = {
       ...(baseTax && { baseTax }),
       ...(quoteTax && { quoteTax }),
       ...(creatorFee && { creatorFee }),
+      ...(sideFee && { sideFee, tradeFeeMillionths: 0n, creatorFee: undefined }),
+      ...(quoteFees && { quoteFees, tradeFeeMillionths: 0n, creatorFee: undefined }),
+      ...(payable && { payable }),
     }
-    return { ...names, ...rest, ...may }
+    const { sideFee: side, ...others } = { ...names, ...rest, ...may }
+    return quoteFees || !side ? others : { ...others, sideFee: side }
   })
 
 it('knows what a sale brings, with how much less it may be, whatever the pool, the amount and the quote are', () => {

@@ -5,7 +5,7 @@ import { decimal, decimalString, HUNDRED, ONE } from '@/lib/domain/money/decimal
 import { spotPrice } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { position, start } from './exit-monitor.fixture'
-import { executablePrice, guardOf, judge, levelsOfGuard, raisedTo } from './judge-position'
+import { executablePrice, guardOf, judge, levelsOfGuard, raisedTo, triggerOf } from './judge-position'
 import type { JudgeableTick } from './judgeable-tick'
 import { SeenPrice } from './seen-price'
 
@@ -102,4 +102,34 @@ it('asks the exact rule once the time is over, whatever the price', () => {
   const timed = guardOf(position('p', 'm', { timeStopAt: start }))
   expect(judge(timed, new SeenPrice(tick), null, new Date(start.getTime() - 1))).toBeNull()
   expect(judge(timed, new SeenPrice(tick), null, start)?.firing?.reason).toBe('TIME_STOP')
+})
+
+it.each<[string, Partial<PoolSnapshot>, boolean]>([
+  ['a deep constant product', {}, false],
+  ['one that can pay out all of it', { payable: { base: 1n, quote: 9n * 10n ** 12n } }, false],
+  ['one that may not be able to pay', { payable: { base: 1n, quote: 10n ** 9n } }, true],
+  [
+    'a curve, whose next stretch may be thin',
+    {
+      kind: 'liquidity-curve',
+      curve: {
+        ...{ sqrtPrice: 1n << 64n, baseIsFirst: true, up: [] },
+        down: [
+          { to: (1n << 64n) - 1n, liquidity: (10n ** 13n) << 64n },
+          { to: 1n << 63n, liquidity: 1n << 64n },
+        ],
+      },
+    },
+    true,
+  ],
+])('is named in %s at every price: %s', (_, changes, everyPrice) => {
+  const pool: PoolSnapshot = {
+    ...{ address: 'pool', kind: 'constant-product', baseMint: 'base', quoteMint: 'quote' },
+    ...{ baseDecimals: 6, quoteDecimals: 6, tradeFeeMillionths: 2_500n },
+    ...{ baseReserve: 10n ** 13n, quoteReserve: 10n ** 13n },
+    ...changes,
+  }
+  const tick = { mint: 'base', pool, quoteUsd: ONE, priceUsd: ONE, slot: 1n }
+  const { down } = triggerOf(guardOf(position('one', 'base')), new SeenPrice(tick))
+  expect(down === Infinity).toBe(everyPrice)
 })

@@ -12,7 +12,7 @@ import { LEAST_PRICE, type Trigger } from '@/lib/domain/exits/trigger-index'
 import { downLevel, impactAhead, spreadOf, trailFactor, upLevel } from '@/lib/domain/exits/trigger-level'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
-import { sellFee, sellValue } from '@/lib/domain/pools/constant-product'
+import { mayRunOut, sellFee, sellValue } from '@/lib/domain/pools/constant-product'
 import { rowLevels, rowMarks, rowState } from './row-plan'
 import type { JudgeableTick } from './judgeable-tick'
 import type { SeenPrice } from './seen-price'
@@ -75,8 +75,7 @@ export const executablePrice = (tick: SaleTick, guard: Pick<Guard, 'amountRaw' |
 export const triggerOf = (guard: Guard, price: SeenPrice): Trigger => {
   const { marks, state } = guard
   const fee = sellFee(price.tick.pool)
-  const shortfall = 1 - leastSale(guard, price) / price.spot
-  const impact = impactAhead(shortfall, fee)
+  const impact = impactAllowed(guard, price, fee)
   const spread = spreadOf(fee, impact)
   const up = Math.min(
     marks.takeProfit,
@@ -99,6 +98,15 @@ export const triggerOf = (guard: Guard, price: SeenPrice): Trigger => {
         : null,
   }
 }
+
+/**
+ * Along a curve the next stretch may be thin while this one is deep, and what can be paid out may end before the
+ * virtual reserves are much thinner: there a stop may fire at any price.
+ */
+const impactAllowed = (guard: Guard, price: SeenPrice, fee: number): number =>
+  price.tick.pool.curve || mayRunOut(price.tick.pool, guard.amountRaw)
+    ? 1
+    : impactAhead(1 - leastSale(guard, price) / price.spot, fee)
 
 /** So small an error is none to the impact that is allowed for. */
 const SMALL_ERROR = 1e-5

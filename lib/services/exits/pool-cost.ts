@@ -1,3 +1,4 @@
+import { feesOf } from '@/lib/domain/pools/pool-fees'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { SeenPrice } from './seen-price'
 
@@ -11,14 +12,7 @@ export type Depth = {
   taxCaps: number
 }
 
-const FROM = { input: 1, base: 2, quote: 3 } as const
-
-/** One number for all of a pool's fees: the same for two pools only where they take the same. */
-export const feesOf = ({ tradeFeeMillionths, creatorFee }: PoolSnapshot): number =>
-  Number(tradeFeeMillionths) +
-  (creatorFee ? 2 ** 20 * Number(creatorFee.millionths) + 2 ** 40 * FROM[creatorFee.from] : 0)
-
-/** The same for the taxes of its two tokens. */
+/** One number for the taxes of its two tokens, as `feesOf` for the fees. */
 export const taxesOf = ({ baseTax, quoteTax }: PoolSnapshot): number =>
   (baseTax?.bps ?? 0) + 2 ** 14 * (quoteTax?.bps ?? 0)
 

@@ -1,5 +1,6 @@
 import { isCertainlyBelow } from '@/lib/domain/exits/quiet-range'
-import { type Depth, feesOf, taxCapsOf, taxesOf } from './pool-cost'
+import { feesOf } from '@/lib/domain/pools/pool-fees'
+import { type Depth, taxCapsOf, taxesOf } from './pool-cost'
 import type { SeenPrice } from './seen-price'
 
 /** Of each market: what a price must stay below, the least reserves, the fees, the taxes and their caps it must come with. */

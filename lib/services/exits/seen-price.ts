@@ -1,4 +1,5 @@
 import type { Decimal } from '@/lib/domain/money/decimal'
+import { unitPrice } from '@/lib/domain/pools/liquidity-curve'
 import {
   type EstimatedPrice,
   estimateSale,
@@ -28,10 +29,12 @@ export class SeenPrice {
   private curve: SaleCurve | null = null
 
   constructor(readonly tick: JudgeableTick) {
-    const { quoteReserve, quoteDecimals, baseReserve, baseDecimals } = tick.pool
+    const { quoteReserve, quoteDecimals, baseReserve, baseDecimals, curve } = tick.pool
     this.base = Number(baseReserve)
     this.quote = Number(quoteReserve)
-    const perToken = this.quote / powersOfTen[quoteDecimals]! / (this.base / powersOfTen[baseDecimals]!)
+    // The reserves of a curve are whole units and may be few; its price is exact.
+    const perUnit = curve ? unitPrice(curve) : this.quote / this.base
+    const perToken = (perUnit / powersOfTen[quoteDecimals]!) * powersOfTen[baseDecimals]!
     this.spot = perToken * asDouble(tick.quoteUsd)
   }
 

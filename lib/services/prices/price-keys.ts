@@ -20,12 +20,14 @@ const raw = z.string().transform((digits) => BigInt(digits))
 
 const tax = z.object({ bps: z.number(), maximumRaw: raw })
 
+const segments = z.array(z.object({ to: raw, liquidity: raw }))
+
 /** A pool state with the dollar value of one of its quote tokens. */
 export const storedPool = z.object({
   quoteUsd: z.string(),
   pool: z.object({
     address: z.string(),
-    kind: z.literal('constant-product'),
+    kind: z.enum(['constant-product', 'liquidity-curve']),
     baseMint: z.string(),
     quoteMint: z.string(),
     baseDecimals: z.number(),
@@ -34,6 +36,10 @@ export const storedPool = z.object({
     quoteReserve: raw,
     tradeFeeMillionths: raw,
     creatorFee: z.object({ millionths: raw, from: z.enum(['input', 'base', 'quote']) }).optional(),
+    sideFee: z.object({ billionths: raw, from: z.enum(['output', 'base', 'quote']) }).optional(),
+    quoteFees: z.object({ bps: z.array(raw), program: z.enum(['pump-swap', 'pump-curve']) }).optional(),
+    payable: z.object({ base: raw, quote: raw }).optional(),
+    curve: z.object({ sqrtPrice: raw, baseIsFirst: z.boolean(), down: segments, up: segments }).optional(),
     baseTax: tax.optional(),
     quoteTax: tax.optional(),
   }),

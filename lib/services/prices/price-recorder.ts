@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/client'
 import { insertPrices, type NewPrice } from '@/lib/db/price-repository'
 import { decimalString, ZERO, type Decimal } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
-import { tradedQuote } from '@/lib/domain/pools/constant-product'
+import { liquidityRaw, tradedQuote } from '@/lib/domain/pools/constant-product'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import { minuteOf, withPrice, type OpenCandle } from '@/lib/domain/tokens/candle-builder'
 import type { Logger } from '@/lib/observability/logger'
@@ -36,8 +36,7 @@ const rowOf = ({ mint, priceUsd, pool, quoteUsd, slot, source, at }: PriceTick):
   time: at,
   tokenMint: mint,
   priceUsd: priceText(priceUsd),
-  // Both sides of the pool are worth the same.
-  liquidityUsd: pool ? usd(toUi(pool.quoteReserve * 2n, pool.quoteDecimals).mul(quoteUsd)) : null,
+  liquidityUsd: pool ? usd(toUi(liquidityRaw(pool), pool.quoteDecimals).mul(quoteUsd)) : null,
   slot,
   source,
 })

@@ -50,7 +50,8 @@ export const createTokenWatch = (deps: TokenWatchDeps) => {
 
   const sampleDepth = (mint: string): void => {
     const pool = deps.feed.latest(mint)?.pool
-    if (pool) depths.set(mint, withDepth(depths.get(mint) ?? [], depthOf(pool), deps.now().getTime()))
+    const depth = pool && depthOf(pool)
+    if (depth) depths.set(mint, withDepth(depths.get(mint) ?? [], depth, deps.now().getTime()))
   }
 
   /** Also of tokens not held yet: what counts is the liquidity there was when they were bought. */

@@ -1,6 +1,7 @@
 import { findToken, type TokenRow } from '@/lib/db/token-repository'
 import { type Decimal, decimal, decimalString } from '@/lib/domain/money/decimal'
 import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { liquidityRaw } from '@/lib/domain/pools/constant-product'
 import type { Denial } from '@/lib/domain/risk/limits'
 import {
   checkSafety,
@@ -71,9 +72,7 @@ type Market = Awaited<ReturnType<ReadMarket>> extends ReadonlyMap<string, infer 
 const liquidityOf = (market: Market | undefined): string | null =>
   market?.pool
     ? decimalString(
-        toUi(market.pool.quoteReserve * 2n, market.pool.quoteDecimals)
-          .mul(market.quoteUsd)
-          .toDecimalPlaces(2),
+        toUi(liquidityRaw(market.pool), market.pool.quoteDecimals).mul(market.quoteUsd).toDecimalPlaces(2),
       )
     : null
 
