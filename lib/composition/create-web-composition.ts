@@ -16,6 +16,7 @@ import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createHealthChecks } from './health-checks'
 import { paperRpc } from './paper'
 import { promptEnqueue } from './prompt-enqueue'
+import { webShare } from './request-shares'
 import type { WebComposition } from './web'
 import { createMarketServices } from './web-market'
 import { createWebServices } from './web-services'
@@ -33,7 +34,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
   const queueRedis = openRedis(config.redisUrl, { role: 'command', logger })
   const queues = createJobQueues(queueRedis, (error) => logger.debug({ err: error }, 'Job queue'))
   const events = createLiveEventReader(config.redisUrl, logger)
-  const rpc = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const rpc = createSolanaRpc({ providers: config.rpcProviders, rps: webShare(config.rpcRps), logger })
   const paper = { db: database.db, paper: config.paper, now }
   const chain = config.mode === 'paper' ? paperRpc(rpc, paper) : rpc
   const health = createHealthChecks({ ...config, sql: database.sql, redis, logger, now })

@@ -41,6 +41,7 @@ export const createHealthChecks = (deps: Deps): { checks: HealthChecks; close: (
       rps,
       logger: { warn: logger.debug.bind(logger) },
       timeoutMs: CHECK_TIMEOUT_MS,
+      probeEveryMs: null,
     }),
   )
   const share = (check: () => Promise<boolean>) =>

@@ -35,6 +35,7 @@ import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { paperExecution, paperRpc } from './paper'
 import type { ExitWatchParts } from './exit-watch'
+import { workerShare } from './request-shares'
 import { createSwapVerifier } from './verify-swap'
 
 /** GeckoTerminal grants an address 30 calls a minute without a key; the web process has the other 8. */
@@ -46,7 +47,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const database = openDatabase(config.databaseUrl, { applicationName: 'jarvis-worker', maxConnections: 20 })
   const redis = openRedis(config.redisUrl, { role: 'command', logger })
   const bullmq = openRedis(config.redisUrl, { role: 'bullmq', logger })
-  const chain = createSolanaRpc({ providers: config.rpcProviders, rps: config.rpcRps, logger })
+  const chain = createSolanaRpc({ providers: config.rpcProviders, rps: workerShare(config.rpcRps), logger })
   const paper = { db: database.db, paper: config.paper, now }
   const rpc = config.mode === 'paper' ? paperRpc(chain, paper) : chain
   const jupiter = createJupiterClient({

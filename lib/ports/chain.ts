@@ -62,7 +62,10 @@ export interface ChainReader {
   slot(): Promise<bigint>
   /** Block height at `finalized`, as one node has it. */
   finalizedBlockHeight(): Promise<bigint>
-  /** `atLeast`: the slot the answer should have reached; where no provider has, the last answer counts. */
+  /**
+   * `atLeast`: the slot the answer should have reached; it is also never meant to be older than what was read of this
+   * owner before. Where no provider has come so far, the newest answer counts.
+   */
   balances(owner: string, options?: { atLeast?: bigint }): Promise<Balances>
   /**
    * Asks every provider for what it holds at `finalized`. `asked` counts the providers, `answers` has those
@@ -85,11 +88,14 @@ export interface ChainReader {
   }>
   /** null until confirmed. */
   walletChanges(signature: string, wallet: string): Promise<WalletChanges | null>
-  /** `replaceBlockhash`: whatever blockhash the bytes name, for what is never to be signed. */
+  /**
+   * `replaceBlockhash`: whatever blockhash the bytes name, for what is never to be signed. `entry`: it may be turned
+   * away with `venue.unavailable` while nodes are short of requests, which are kept for exits.
+   */
   simulate(
     transaction: Uint8Array,
     watch: { wallet: string; mints: string[] },
-    options?: { replaceBlockhash?: boolean },
+    options?: { replaceBlockhash?: boolean; entry?: boolean },
   ): Promise<Simulation>
   /** Calls back once the signature reaches `confirmed`; returns the unsubscribe. A hint only: polling decides. */
   onSignature(signature: string, callback: () => void): () => void

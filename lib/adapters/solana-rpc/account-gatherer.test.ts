@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { createAccountGatherer } from './account-gatherer'
+import { idleNode } from './idle-node.fixture'
 import type { Provider } from './provider'
 
 const node = (name: string, calls: string[][], broken = false): Provider => ({
   name,
-  wsUrl: '',
-  budget: { backlog: () => 0, delayMs: () => 0 },
+  ...idleNode,
   ask: async ({ body }, schema) => {
     const [addresses] = JSON.parse(body).params as [string[]]
     calls.push(addresses)

@@ -10,7 +10,7 @@ export const surveyBalances = async (
   const answers = await Promise.all(
     pool.all.map(async (provider) => {
       try {
-        const balances = await readBalances(provider, owner, 'finalized')
+        const balances = await readBalances(provider, owner, { commitment: 'finalized' })
         pool.report(provider, 'balances', null)
         return { node: provider.name, balances }
       } catch (error) {

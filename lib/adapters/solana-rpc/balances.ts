@@ -4,30 +4,47 @@ import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-know
 import type { Balances } from '@/lib/ports/chain'
 import { account, whole, withContext } from './answers'
 import { rpcCall } from './json-rpc'
+import { isTooOld } from './node-errors'
 import { COMMITMENT, type Provider } from './provider'
 import { readTokenAccount } from './token-account-data'
 
 const lamportsAnswer = withContext(whole)
 const accountsAnswer = withContext(z.array(z.object({ pubkey: z.string(), account })))
 
+/** A node that has not come as far as `minContextSlot` refuses to answer. */
+export type ReadAt = { commitment: 'confirmed' | 'finalized'; minContextSlot?: number }
+
 /** All token accounts of the owner under one program, as one node has them. */
-export const ownedAccounts = (provider: Provider, owner: string, programId: string, commitment: string) =>
+export const ownedAccounts = (provider: Provider, owner: string, programId: string, at: ReadAt) =>
   provider.ask(
-    rpcCall('getTokenAccountsByOwner', owner, { programId }, { encoding: 'base64', commitment }),
+    rpcCall('getTokenAccountsByOwner', owner, { programId }, { encoding: 'base64', ...at }),
     accountsAnswer,
   )
+
+/** Balances that are not older than `floor` where the node has come so far; else as it has them (F07). */
+export const readBalancesFrom = async (
+  provider: Provider,
+  owner: string,
+  floor: bigint,
+): Promise<Balances> => {
+  if (floor === 0n) return readBalances(provider, owner)
+  try {
+    return await readBalances(provider, owner, { commitment: COMMITMENT, minContextSlot: Number(floor) })
+  } catch (error) {
+    if (!isTooOld(error)) throw error
+    return readBalances(provider, owner)
+  }
+}
 
 /** All from one node, so that the parts fit together; `slot` is the oldest of its answers. */
 export const readBalances = async (
   provider: Provider,
   owner: string,
-  commitment: 'confirmed' | 'finalized' = COMMITMENT,
+  at: ReadAt = { commitment: COMMITMENT },
 ): Promise<Balances> => {
   const [native, ...held] = await Promise.all([
-    provider.ask(rpcCall('getBalance', owner, { commitment }), lamportsAnswer),
-    ...[TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map((program) =>
-      ownedAccounts(provider, owner, program, commitment),
-    ),
+    provider.ask(rpcCall('getBalance', owner, at), lamportsAnswer),
+    ...[TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map((program) => ownedAccounts(provider, owner, program, at)),
   ])
   const tokens = new Map<string, bigint>()
   const frozen = new Set<string>()

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { createLookGatherer } from './look-gatherer'
 import type { CallLevel } from './request-budget'
+import { idleNode } from './idle-node.fixture'
 import type { Provider } from './provider'
 
 const nodeOf = () => {
   const calls: { addresses: string[]; level: CallLevel | undefined }[] = []
   const node: Provider = {
     name: 'one',
-    wsUrl: '',
-    budget: { backlog: () => 0, delayMs: () => 0 },
+    ...idleNode,
     ask: async ({ body, level }, schema) => {
       const [addresses] = JSON.parse(body).params as [string[]]
       calls.push({ addresses, level })

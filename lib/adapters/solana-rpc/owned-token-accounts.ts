@@ -15,7 +15,9 @@ const TRANSFER_FEE_AMOUNT = 2
 export const readTokenAccounts = async (provider: Provider, owner: string): Promise<TokenAccount[]> => {
   const held = await Promise.all(
     [TOKEN_PROGRAM, TOKEN_2022_PROGRAM].map(async (program) => {
-      const { value } = await ownedAccounts(provider, owner, program, COMMITMENT)
+      const { value } = await ownedAccounts(provider, owner, program, {
+        commitment: COMMITMENT,
+      })
       return value.map(({ pubkey, account }) => ({ program, address: pubkey, account }))
     }),
   )

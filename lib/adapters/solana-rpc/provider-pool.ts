@@ -1,109 +1,136 @@
+import { chainTip, type SlotSample } from '@/lib/domain/rpc-health/chain-tip'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
-import { NodeRefusalError } from './json-rpc'
-import { ProviderHttpError, type Provider } from './provider'
+import { type Found, searchNodes } from './hedged-search'
+import { failureFrom, isOurMistake } from './node-errors'
+import type { Provider, SlotObserver } from './provider'
+import { createStandings, type Standings } from './standings'
 
 export type ProviderPool = {
   readonly all: readonly Provider[]
-  /**
-   * Those to ask now, in order: the list's, but those whose budget is used up behind those that would answer at
-   * once, and those that lately failed at the end.
-   */
-  ordered(): Provider[]
+  readonly reads: Standings
+  readonly sends: Standings
   /** How many answered when last asked, or were never asked. */
   healthy(): number
-  /** Asks one after the other until one answers. `what` names the call in errors and logs. */
+  /** The newest slot any node has told at `confirmed`; null before the first. */
+  tip(): bigint | null
+  /** Asks one after the other until one answers. `what` names the call in errors, logs and patience. */
   call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
   /**
    * Asks one after the other until one's answer is `final`; a node that lags may not know yet what
-   * another does. Without a final one the last answer counts. `avoid` names those to ask last.
+   * another does. Without a final one the newest answer counts. `avoid` names those to ask last.
    */
   search<T>(
     what: string,
-    ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
+    ask: (provider: Provider) => Promise<Found<T>>,
     avoid?: readonly string[],
   ): Promise<T>
-  /** Tells the pool how a call outside `call` went. */
+  /** Tells the pool how a call outside `call` went; `null` is an answer. */
   report(provider: Provider, what: string, error: unknown | null): void
 }
 
-const FIRST_REST_MS = 2_000
-const LONGEST_REST_MS = 60_000
-const INVALID_PARAMS = -32602
+/** Of a hundred calls ten may be asked twice, and as many at once: a slow hour must not become twice the load. */
+const HEDGES_PER_CALL = 0.1
+const MOST_HEDGES = 10
 
-type Standing = { failures: number; restUntil: number }
+type PoolOptions = { logger: Pick<Logger, 'warn'>; now: () => number; slots?: SlotWatch }
 
 export const createProviderPool = (
   all: readonly Provider[],
-  { logger, now }: { logger: Pick<Logger, 'warn'>; now: () => number },
+  { logger, now, slots = createSlotWatch(now) }: PoolOptions,
 ): ProviderPool => {
-  const standings = new Map<Provider, Standing>(
-    all.map((provider) => [provider, { failures: 0, restUntil: 0 }]),
-  )
-  const standing = (provider: Provider): Standing => standings.get(provider)!
-
-  const ordered = (): Provider[] => {
-    const rested = (provider: Provider) => standing(provider).restUntil <= now()
-    const resting = all.filter((provider) => !rested(provider))
-    const ready = all.filter(rested).map((provider) => ({ provider, backlog: provider.budget.backlog() }))
-    ready.sort((a, b) => a.backlog - b.backlog)
-    return [
-      ...ready.map(({ provider }) => provider),
-      ...resting.sort((a, b) => standing(a).restUntil - standing(b).restUntil),
-    ]
-  }
+  const reads = createStandings(all, now)
+  const sends = createStandings(all, now)
+  let hedges = MOST_HEDGES
+  slots.onLag((name, lag) => {
+    const provider = all.find((one) => one.name === name)
+    if (provider) reads.lags(provider, lag)
+  })
 
   const report = (provider: Provider, what: string, error: unknown | null): void => {
-    const state = standing(provider)
-    if (error === null) {
-      state.failures = 0
-      state.restUntil = 0
-      return
-    }
-    const asked = error instanceof ProviderHttpError ? (error.retryAfterMs ?? 0) : 0
-    const rest = Math.max(asked, FIRST_REST_MS * 2 ** state.failures)
-    state.failures = Math.min(state.failures + 1, 5)
-    state.restUntil = now() + Math.min(rest, LONGEST_REST_MS)
-    logger.warn({ provider: provider.name, call: what, reason: errorMessage(error) }, 'Solana node failed')
+    const standings = what === 'sendTransaction' ? sends : reads
+    if (error === null) return standings.answered(provider)
+    const failure = failureFrom(error)
+    if (!failure) return
+    standings.failed(provider, failure)
+    logger.warn({ provider: provider.name, call: what, reason: failure.reason }, 'Solana node failed')
   }
 
-  const search = async <T>(
-    what: string,
-    ask: (provider: Provider) => Promise<{ answer: T; final: boolean }>,
-    avoid: readonly string[] = [],
-  ): Promise<T> => {
-    const errors: unknown[] = []
-    let last: { answer: T } | null = null
+  const mayHedge = (next: Provider): boolean => {
+    if (hedges < 1 || next.budget.backlog() > 0) return false
+    hedges -= 1
+    return true
+  }
+
+  const search: ProviderPool['search'] = async (what, ask, avoid = []) => {
+    hedges = Math.min(MOST_HEDGES, hedges + HEDGES_PER_CALL)
     const avoided = ({ name }: Provider) => avoid.includes(name)
-    const providers = ordered()
-    for (const provider of [...providers.filter((one) => !avoided(one)), ...providers.filter(avoided)]) {
-      try {
-        const { answer, final } = await ask(provider)
+    const ordered = reads.ordered()
+    const nodes = [...ordered.filter((one) => !avoided(one)), ...ordered.filter(avoided)]
+    const { found, errors } = await searchNodes(nodes, {
+      ask,
+      patienceMs: (provider) => reads.patienceMs(provider, what) + provider.budget.delayMs('other'),
+      mayHedge,
+      onOverdue: reads.overdue,
+      onAnswer: (provider, ms) => {
+        reads.lasted(provider, what, ms)
         report(provider, what, null)
-        if (final) return answer
-        last = { answer }
-      } catch (error) {
-        // The request itself is wrong: no other node will like it better.
-        if (error instanceof NodeRefusalError && error.code === INVALID_PARAMS) throw error
-        report(provider, what, error)
-        errors.push(error)
-      }
-    }
-    if (last) return last.answer
-    throw new AppError(
-      'venue.unavailable',
-      'No Solana node answers at the moment. Nothing was changed; try again.',
-      {
-        retry: 'retryable',
-        cause: new AggregateError(errors, `${what}: ${errors.map(errorMessage).join('; ')}`),
       },
-    )
+      onError: (provider, error) => report(provider, what, error),
+      isFatal: isOurMistake,
+    })
+    if (found) return found.answer
+    throw noAnswer(what, errors, all.length > nodes.length)
   }
 
-  const call = <T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T> =>
-    search(what, async (provider) => ({ answer: await ask(provider), final: true }))
+  return {
+    all,
+    reads,
+    sends,
+    healthy: () => all.filter((provider) => reads.of(provider).failuresInRow === 0).length,
+    tip: slots.tip,
+    call: (what, ask) => search(what, async (provider) => ({ answer: await ask(provider), final: true })),
+    search,
+    report,
+  }
+}
 
-  const healthy = (): number => all.filter((provider) => standing(provider).failures === 0).length
+const noAnswer = (what: string, errors: readonly unknown[], someLag: boolean): AppError =>
+  new AppError(
+    'venue.unavailable',
+    someLag
+      ? 'The Solana nodes that answer are behind the chain. Nothing was changed; try again.'
+      : 'No Solana node answers at the moment. Nothing was changed; try again.',
+    {
+      retry: 'retryable',
+      cause: new AggregateError(errors, `${what}: ${errors.map(errorMessage).join('; ')}`),
+    },
+  )
 
-  return { all, ordered, healthy, call, search, report }
+export type SlotWatch = {
+  observe: SlotObserver
+  tip(): bigint | null
+  /** Called with how far a node's answer lay behind what was known when it was asked. */
+  onLag(tell: (node: string, slots: number) => void): void
+}
+
+/**
+ * Learns from every answer how far its node has come. A node is measured against the newest slot that was known
+ * before it was asked, so neither clocks nor the speed of the chain come into it.
+ */
+export const createSlotWatch = (now: () => number): SlotWatch => {
+  const samples = new Map<string, SlotSample>()
+  let tell: (node: string, slots: number) => void = () => {}
+  const tip = () => chainTip([...samples.values()], now())
+  return {
+    observe: (node) => {
+      const known = tip()
+      return (slot) => {
+        samples.set(node, { slot, at: now() })
+        tell(node, known !== null && known > slot ? Number(known - slot) : 0)
+      }
+    },
+    tip,
+    onLag: (listener) => void (tell = listener),
+  }
 }

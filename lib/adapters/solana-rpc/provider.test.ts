@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { NodeRefusalError, rpcCall } from './json-rpc'
-import { createProvider, type Provider, ProviderHttpError } from './provider'
+import { ProviderHttpError } from './node-errors'
+import { createProvider, type Provider } from './provider'
 import { createProviderPool } from './provider-pool'
 
 const servers: http.Server[] = []

@@ -11,8 +11,13 @@ const world = (nodes: { name: string; copyDelayMs?: number; error?: Error }[]) =
   const told: Told[] = []
   const providers = nodes.map(({ name, copyDelayMs = 0, error }, place): Provider => ({
     name,
+    tier: 1,
     wsUrl: '',
-    budget: { backlog: () => (copyDelayMs > 0 ? place + 1 : 0), delayMs: () => copyDelayMs },
+    budget: {
+      backlog: () => (copyDelayMs > 0 ? place + 1 : 0),
+      delayMs: () => copyDelayMs,
+      usage: () => ({ used: 0, waiting: 0, perSecond: 1 }),
+    },
     ask: async (call, schema) => {
       told.push({ node: name, call })
       if (error) throw error
@@ -80,9 +85,10 @@ describe('sending the same bytes', () => {
     const refusing = world([{ name: 'a', error: new NodeRefusalError('sendTransaction', -32003, 'no') }])
     const error = await refusing.send().catch((caught: unknown) => caught)
     expect(isAppError(error) && error.retry).toBe('outcome_unknown')
-    expect(refusing.pool.healthy()).toBe(1)
+    expect(refusing.pool.sends.of(refusing.pool.all[0]!).state).toBe('healthy')
     const down = world([{ name: 'a', error: new Error('down') }])
     await down.send().catch(() => {})
-    expect(down.pool.healthy()).toBe(0)
+    expect(down.pool.sends.of(down.pool.all[0]!).state).toBe('failing')
+    expect(down.pool.reads.of(down.pool.all[0]!).state).toBe('healthy')
   })
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { TransactionSender } from '@/lib/ports/chain'
 import { atLevel, NodeRefusalError, type RpcCall, rpcCall } from './json-rpc'
+import { failureFrom } from './node-errors'
 import type { Provider } from './provider'
 import type { ProviderPool } from './provider-pool'
 
@@ -24,19 +25,22 @@ export const createSender = (pool: ProviderPool): TransactionSender => ({
     const errors: string[] = []
     let accepted = 0
     const ask = async (provider: Provider, how: RpcCall): Promise<void> => {
+      const startedAt = performance.now()
       try {
         await provider.ask(how, transactionId)
+        pool.sends.tookMs(provider, performance.now() - startedAt)
         pool.report(provider, 'sendTransaction', null)
         accepted++
       } catch (error) {
         if (alreadyProcessed(error)) return void accepted++
-        // A node that refuses the transaction works.
-        pool.report(provider, 'sendTransaction', error instanceof NodeRefusalError ? null : error)
+        // A node that refuses the transaction works, unless it says that it was asked too often.
+        const refused = error instanceof NodeRefusalError && !failureFrom(error)?.limited
+        pool.report(provider, 'sendTransaction', refused ? null : error)
         errors.push(`${provider.name}: ${errorMessage(error)}`)
         throw error
       }
     }
-    const ordered = pool.ordered()
+    const ordered = pool.sends.ordered()
     const asked = ordered
       .filter(({ budget }, place) => place === 0 || budget.delayMs('copy') < LONGEST_WAIT_MS)
       .slice(0, MAX_PROVIDERS)

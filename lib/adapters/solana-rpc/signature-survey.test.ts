@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Provider } from './provider'
 import { createProviderPool } from './provider-pool'
+import { idleNode } from './idle-node.fixture'
 import { createSignatureSurvey } from './signature-survey'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -20,8 +21,7 @@ const open = (nodes: Record<string, Node>) => {
       let height = 1_000
       return {
         name,
-        wsUrl: '',
-        budget: { backlog: () => 0, delayMs: () => 0 },
+        ...idleNode,
         ask: async ({ method, body }, schema) => {
           const [signatures, options] = JSON.parse(body).params
           asked.push(`${name} ${method}${method === 'getBlockHeight' ? '' : ` ${signatures.join()}`}`)

@@ -4,7 +4,7 @@ import type { Simulation } from '@/lib/ports/chain'
 import { walletTokenAccounts } from '../wire/token-accounts'
 import type { AccountGatherer } from './account-gatherer'
 import { account, transactionError, withContext } from './answers'
-import { rpcCall } from './json-rpc'
+import { atLevel, rpcCall } from './json-rpc'
 import { COMMITMENT, type Provider } from './provider'
 import type { Account } from './read-accounts'
 import { readTokenAccount } from './token-account-data'
@@ -19,6 +19,9 @@ const simulationAnswer = withContext(
   }),
 )
 
+/** `floor`: a node that has not come so far refuses. `entry`: gives way to what concerns exits. */
+type SimulateOptions = { replaceBlockhash?: boolean; entry?: boolean; floor?: bigint }
+
 /**
  * Runs unsigned bytes on one node, blockhash and all, and reads the wallet and its associated token
  * accounts before and after: the same accounts both times, so the difference is the transaction's.
@@ -28,21 +31,20 @@ export const simulateOn = async (
   gather: AccountGatherer,
   transaction: Uint8Array,
   watch: { wallet: string; mints: string[] },
-  { replaceBlockhash = false }: { replaceBlockhash?: boolean } = {},
+  { replaceBlockhash = false, entry = false, floor = 0n }: SimulateOptions = {},
 ): Promise<Simulation> => {
   const addresses = [watch.wallet, ...watch.mints.flatMap((mint) => walletTokenAccounts(watch.wallet, mint))]
+  const call = rpcCall('simulateTransaction', Buffer.from(transaction).toString('base64'), {
+    encoding: 'base64',
+    sigVerify: false,
+    replaceRecentBlockhash: replaceBlockhash,
+    commitment: COMMITMENT,
+    ...(floor > 0n && { minContextSlot: Number(floor) }),
+    accounts: { encoding: 'base64', addresses },
+  })
   const [held, { value }] = await Promise.all([
     gather(provider, addresses),
-    provider.ask(
-      rpcCall('simulateTransaction', Buffer.from(transaction).toString('base64'), {
-        encoding: 'base64',
-        sigVerify: false,
-        replaceRecentBlockhash: replaceBlockhash,
-        commitment: COMMITMENT,
-        accounts: { encoding: 'base64', addresses },
-      }),
-      simulationAnswer,
-    ),
+    provider.ask(entry ? atLevel('entry', call) : call, simulationAnswer),
   ])
   return {
     ...failureOf(value.err),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_SLOTS_BEHIND } from '@/lib/domain/rpc-health/score'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
@@ -6,14 +7,16 @@ import type { Reclaims } from '@/lib/ports/reclaims'
 import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
-import { readBalances } from './balances'
+import { readBalancesFrom } from './balances'
 import { rpcCall } from './json-rpc'
 import { createLookGatherer } from './look-gatherer'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
-import { createProviderPool } from './provider-pool'
+import { startProbes } from './probe'
+import { createProviderPool, createSlotWatch } from './provider-pool'
 import { readAccounts } from './read-accounts'
 import { RpcSocket } from './rpc-socket'
+import { createSeenSlots } from './seen-slots'
 import { createSender } from './sender'
 import { createSignatureSurvey, finalizedHeightOf } from './signature-survey'
 import { simulateOn } from './simulate'
@@ -29,6 +32,8 @@ export type SolanaRpcOptions = {
   now?: () => number
   /** Of one request to one provider; 3 s by default. */
   timeoutMs?: number
+  /** How often each provider is asked for its slot, whatever else it is asked; 2 s by default, null for never. */
+  probeEveryMs?: number | null
 }
 
 /**
@@ -49,10 +54,15 @@ const blockhashAnswer = withContext(z.object({ blockhash: z.string(), lastValidB
 const SIGNATURE_SILENCE_MS = 10_000
 
 export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
-  const { logger, rps, timeoutMs = 3_000, now = Date.now } = options
+  const { logger, rps, timeoutMs = 3_000, probeEveryMs = 2_000, now = Date.now } = options
   if (options.providers.length === 0) throw new Error('At least one Solana RPC provider is needed')
-  const providers = options.providers.map((config) => createProvider(config, { rps, timeoutMs }))
-  const pool = createProviderPool(providers, { logger, now })
+  const slots = createSlotWatch(now)
+  const providers = options.providers.map((config) =>
+    createProvider(config, { rps, timeoutMs, onSlot: slots.observe }),
+  )
+  const pool = createProviderPool(providers, { logger, now, slots })
+  const endProbes = probeEveryMs === null ? () => {} : startProbes(pool, { everyMs: probeEveryMs, now })
+  const seen = createSeenSlots()
   const gather = createAccountGatherer()
   const look = createLookGatherer()
   const socket = new RpcSocket({
@@ -66,29 +76,41 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
       pool.call('getGenesisHash', (provider) => provider.ask(rpcCall('getGenesisHash'), z.string())),
     slot: () => pool.call('getSlot', (provider) => provider.ask(rpcCall('getSlot', AT), whole)),
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
-    balances: (owner, { atLeast = 0n } = {}) =>
-      pool.search('balances', async (provider) => {
-        const answer = await readBalances(provider, owner)
-        return { answer, final: answer.slot >= atLeast }
-      }),
+    balances: async (owner, { atLeast = 0n } = {}) => {
+      const known = seen.floor(owner)
+      const floor = atLeast > known ? atLeast : known
+      const balances = await pool.search('balances', async (provider) => {
+        const answer = await readBalancesFrom(provider, owner, floor)
+        return { answer, final: answer.slot >= floor, slot: answer.slot }
+      })
+      seen.note(owner, balances.slot)
+      return balances
+    },
     surveyBalances: (owner) => surveyBalances(pool, owner),
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>
       pool.call('getLatestBlockhash', async (provider) => {
-        const { value } = await provider.ask(rpcCall('getLatestBlockhash', AT), blockhashAnswer)
+        const tip = pool.tip()
+        // A node may have fallen behind since it was last heard: a blockhash of it would be half used up.
+        const at = tip === null ? AT : { ...AT, minContextSlot: Math.max(0, Number(tip) - MOST_SLOTS_BEHIND) }
+        const { value } = await provider.ask(rpcCall('getLatestBlockhash', at), blockhashAnswer)
         return value
       }),
     signatureStatus: createStatusReader(pool),
     surveySignature: createSignatureSurvey(pool),
-    walletChanges: (signature, wallet) =>
-      pool.search('getTransaction', async (provider) => {
+    walletChanges: async (signature, wallet) => {
+      const changes = await pool.search('getTransaction', async (provider) => {
         const answer = await readWalletChanges(provider, signature, wallet, now)
         return { answer, final: answer !== null }
-      }),
+      })
+      if (changes) seen.note(wallet, changes.slot)
+      return changes
+    },
     // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
     simulate: (transaction, watch, simulation) =>
       pool.search('simulateTransaction', async (provider) => {
-        const answer = await simulateOn(provider, gather, transaction, watch, simulation)
+        const floor = seen.floor(watch.wallet)
+        const answer = await simulateOn(provider, gather, transaction, watch, { ...simulation, floor })
         return { answer, final: !answer.blockhashUnknown }
       }),
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
@@ -100,13 +122,18 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
             need === 'second-look'
               ? await look(provider, addresses)
               : await readAccounts(provider, addresses, need === 'poll' ? 'urgent' : 'other')
-          return { answer, final: [...answer.values()].every(({ slot }) => slot >= atLeast) }
+          const slots = [...answer.values()].map(({ slot }) => slot)
+          const oldest = slots.reduce((least, slot) => (slot < least ? slot : least), slots[0] ?? atLeast)
+          return { answer, final: oldest >= atLeast, slot: oldest }
         },
         avoid,
       ),
     ...createSender(pool),
     healthyNodes: pool.healthy,
-    close: async () => socket.close(),
+    close: async () => {
+      endProbes()
+      socket.close()
+    },
   }
 }
 

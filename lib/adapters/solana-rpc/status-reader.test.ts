@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Provider } from './provider'
 import { createProviderPool } from './provider-pool'
+import { idleNode } from './idle-node.fixture'
 import { createStatusReader } from './status-reader'
 
 const node = (answer: (signatures: string[]) => unknown): Provider => ({
   name: 'one',
-  wsUrl: '',
-  budget: { backlog: () => 0, delayMs: () => 0 },
+  ...idleNode,
   ask: async ({ body }, schema) => schema.parse(answer(JSON.parse(body).params[0])),
 })
 

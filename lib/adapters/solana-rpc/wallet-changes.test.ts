@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Provider } from './provider'
+import { idleNode } from './idle-node.fixture'
 import { readWalletChanges } from './wallet-changes'
 
 const wallet = 'AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9'
@@ -35,8 +36,7 @@ const landed = async (changes: Partial<typeof meta> = {}) => {
   }
   const provider: Provider = {
     name: 'one',
-    wsUrl: '',
-    budget: { backlog: () => 0, delayMs: () => 0 },
+    ...idleNode,
     ask: async (_, schema) => schema.parse(answer),
   }
   const found = await readWalletChanges(provider, 'sig', wallet, () => 5)

@@ -1,4 +1,5 @@
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { errorMessage } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import type { ExecutionDeps, SwapIntent } from './execution-deps'
@@ -51,10 +52,12 @@ const simulateOnce = async (
   prepared: PreparedSwap,
   intent: SwapIntent,
 ): Promise<AttemptFailure | null> => {
-  const simulation = await deps.chain.simulate(prepared.transaction, {
-    wallet: intent.wallet,
-    mints: [intent.inputMint, intent.outputMint],
-  })
+  const simulation = await deps.chain.simulate(
+    prepared.transaction,
+    { wallet: intent.wallet, mints: [intent.inputMint, intent.outputMint] },
+    // Only an entry pays in dollars.
+    { entry: intent.inputMint === USDC_MINT },
+  )
   if (simulation.customCode === SLIPPAGE_ERROR)
     return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
   if (simulation.blockhashUnknown)

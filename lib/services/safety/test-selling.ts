@@ -59,7 +59,7 @@ const tryOnce = async ({ probe, chain }: TestSellingDeps, request: SellTestReque
   if (trip.kind === 'no_way_back') return 'refused'
   if (trip.kind === 'untestable') return 'unknown'
   const watch = { wallet, mints: [USDC_MINT, mint] }
-  const result = await chain.simulate(trip.transaction, watch, { replaceBlockhash: true })
+  const result = await chain.simulate(trip.transaction, watch, { replaceBlockhash: true, entry: true })
   if (result.error !== null || !result.after)
     return result.failedInstruction === trip.sellAt ? 'refused' : 'unknown'
   const held = (balances: ReadonlyMap<string, bigint>) => balances.get(USDC_MINT) ?? 0n
