@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { attemptStatuses } from '../../lib/domain/orders/attempt-status'
+import type { RouteReceipt } from '../../lib/domain/execution/route-receipt'
 import { at, bytes, exact, rawAmount } from './columns'
 import { orders } from './orders'
 
@@ -31,6 +32,8 @@ export const orderAttempts = pgTable(
     /** What the venue needs to land it (Jupiter's requestId), and its quote as a receipt. */
     venueReference: text('venue_reference'),
     quote: jsonb('quote').notNull(),
+    /** What every venue offered; null for attempts older than the choice between venues. */
+    route: jsonb('route').$type<RouteReceipt>(),
     slot: bigint('slot', { mode: 'bigint' }),
     feeLamports: rawAmount('fee_lamports'),
     /** The fee of a failed attempt in dollars; null until a price of SOL is known. */

@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { RouteReceipt } from '../../lib/domain/execution/route-receipt'
 import { at, bytes, rawAmount } from './columns'
 import { orders } from './orders'
 
@@ -25,6 +26,7 @@ export const signatureRequests = pgTable(
     slippageBps: integer('slippage_bps').notNull(),
     venueReference: text('venue_reference'),
     quote: jsonb('quote').notNull(),
+    route: jsonb('route').$type<RouteReceipt>(),
     builtAt: at('built_at').notNull(),
     /** Not signed in time by a trader who was not there; another is built when they are back. */
     lapsedAt: at('lapsed_at'),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { check, integer, jsonb, pgTable } from 'drizzle-orm/pg-core'
+import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { venuePolicies } from '../../lib/domain/execution/rank-bids'
 import { at, exact } from './columns'
 import { users } from './users'
 
@@ -13,6 +14,7 @@ export const userPreferences = pgTable(
     takeProfitPct: exact('take_profit_pct').notNull(),
     stopLossPct: exact('stop_loss_pct').notNull(),
     slippageBps: integer('slippage_bps'),
+    venuePolicy: text('venue_policy', { enum: venuePolicies }).notNull().default('best-net'),
     buyAmountsUsd: jsonb('buy_amounts_usd').$type<string[]>().notNull(),
     updatedAt: at('updated_at').notNull(),
   },

@@ -26,7 +26,7 @@ const READINESS_ROUND_MS = 500
 
 /** Watches what is held, and asks of each position whether it can be left. */
 export const startExitWatch = ({ execution, feed, accounts, tokenAccounts, healthyNodes }: Deps) => {
-  const { logger, venue } = execution
+  const { logger, router } = execution
   const trap = (positionId: string, reason: string) => markTrapped(execution, positionId, reason)
   const common = { ...execution, feed, markTrapped: trap }
   const watch = createTokenWatch({
@@ -37,7 +37,7 @@ export const startExitWatch = ({ execution, feed, accounts, tokenAccounts, healt
   })
   const refresh = createReadinessRefresh({
     ...common,
-    sendPaths: () => healthyNodes() + (venue.land ? 1 : 0),
+    sendPaths: () => healthyNodes() + router.landers(),
     tokenFindings: watch.findingsOf,
   })
   return [

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { SolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
 import type { PaperConfig } from '@/lib/config/paper'
 import type { Database } from '@/lib/db/client'
-import type { ExecutionVenue } from '@/lib/ports/execution-venue'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import type { SwapRouter } from '@/lib/services/execution/router/swap-router'
 import { createPaperChain } from '@/lib/services/paper/paper-chain'
+import { createPaperRouter } from '@/lib/services/paper/paper-router'
 import { createPaperSender } from '@/lib/services/paper/paper-sender'
 import { createPaperSigner, requireTicket } from '@/lib/services/paper/paper-signer'
-import { createPaperVenue } from '@/lib/services/paper/paper-venue'
 import { verifyTicket } from '@/lib/services/paper/verify-ticket'
 
 type Deps = { db: Database; paper: PaperConfig; now: () => Date }
@@ -29,20 +29,20 @@ export const paperRpc = (rpc: SolanaRpc, { db, paper, now }: Deps): SolanaRpc =>
 /** What replaces the parts of execution that would build, check, sign and send a transaction. */
 export const paperExecution = (
   rpc: SolanaRpc,
-  venue: ExecutionVenue,
+  router: SwapRouter,
   { db, paper, now }: Deps,
-): Pick<ExecutionDeps, 'sender' | 'venue' | 'signer' | 'verifySwap'> => {
+): Pick<ExecutionDeps, 'sender' | 'router' | 'signer' | 'verifySwap'> => {
   const deps = {
     db,
     chain: rpc,
-    venue,
+    router,
     settings: paper,
     now,
     newId: randomUUID,
     pause: (ms: number) => pause(ms),
   }
   return {
-    venue: createPaperVenue(deps),
+    router: createPaperRouter(deps),
     signer: createPaperSigner(),
     sender: createPaperSender(deps),
     verifySwap: verifyTicket,

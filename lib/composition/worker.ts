@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-breakers'
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
 import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
@@ -24,6 +25,7 @@ import { sealedSecretOf } from '@/lib/db/wallet-repository'
 import type { Logger } from '@/lib/observability/logger'
 import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
+import { createSwapRouter } from '@/lib/services/execution/router/create-swap-router'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { pairingSigner } from '@/lib/services/fidelity/pair-fills'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
@@ -74,7 +76,12 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const live = createLiveEventPublisher(redis, logger)
   const readMarket = readMarketFromFeed(feed, now)
 
-  const venue = createJupiterVenue({ client: jupiter, api: config.jupiterApi })
+  const solPriceUsd = createSolPrice({ feed, prices, db: database.db, now })
+  const router = createSwapRouter({
+    venues: [createJupiterVenue({ client: jupiter, api: config.jupiterApi })],
+    circuits: createCircuitBreakers({ redis, logger, now: Date.now }),
+    solPriceUsd,
+  })
 
   const safety: AssessEntrySafetyDeps = {
     ...{ db: database.db, redis, accounts: chain, chain, readMarket, logger, now },
@@ -85,18 +92,18 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     db: database.db,
     chain: rpc,
     sender: rpc,
-    venue,
+    router,
     signer: pairingSigner(
       createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
-      { db: database.db, venue, logger, now, pause: (ms) => pause(ms) },
+      { db: database.db, router, logger, now, pause: (ms) => pause(ms) },
     ),
     transfers: createTransfers(rpc),
     reclaims: createReclaims(rpc),
     walletMaker: createWalletMaker({ masterKey: vaultKey }),
     ...createSwapVerifier(rpc),
-    ...(config.mode === 'paper' ? paperExecution(chain, venue, paper) : {}),
+    ...(config.mode === 'paper' ? paperExecution(chain, router, paper) : {}),
     isGuardable: createGuardCheck({ feed, now }),
-    solPriceUsd: createSolPrice({ feed, prices, db: database.db, now }),
+    solPriceUsd,
     readMarket,
     live,
     logger,

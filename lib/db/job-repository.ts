@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { orderAttempts, orders, positions, wallets } from '@/drizzle/schema'
+import { orderAttempts, orders, positions, userPreferences, wallets } from '@/drizzle/schema'
+import { DEFAULT_VENUE_POLICY, type VenuePolicy } from '@/lib/domain/execution/rank-bids'
 import { canBecome } from '@/lib/domain/orders/order-status'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { AttemptRow } from './attempt-repository'
@@ -17,6 +18,8 @@ export type StoredJob = {
   live: AttemptRow | null
   /** Of a sell: what its position holds, and the full exit that waits behind it. */
   held: Pick<PositionRow, 'amountRaw' | 'queuedExit'> | null
+  /** The trader's own, or the house's. */
+  venuePolicy: VenuePolicy
 }
 
 export const findJob = grouped<string, StoredJob | null>(async (db, ids) => {
@@ -25,6 +28,7 @@ export const findJob = grouped<string, StoredJob | null>(async (db, ids) => {
       order: orders,
       wallet: wallets,
       live: orderAttempts,
+      venuePolicy: userPreferences.venuePolicy,
       held: { amountRaw: positions.amountRaw, queuedExit: positions.queuedExit },
     })
     .from(orders)
@@ -34,8 +38,11 @@ export const findJob = grouped<string, StoredJob | null>(async (db, ids) => {
       and(eq(orderAttempts.orderId, orders.id), inArray(orderAttempts.status, liveAttemptStatuses)),
     )
     .leftJoin(positions, eq(positions.id, orders.positionId))
+    .leftJoin(userPreferences, eq(userPreferences.userId, orders.userId))
     .where(oneOfIds(orders.id, ids))
-  const byId = new Map(rows.map((row) => [row.order.id, row]))
+  const byId = new Map(
+    rows.map((row) => [row.order.id, { ...row, venuePolicy: row.venuePolicy ?? DEFAULT_VENUE_POLICY }]),
+  )
   return ids.map((id) => byId.get(id) ?? null)
 })
 

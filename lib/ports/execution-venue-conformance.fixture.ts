@@ -62,7 +62,9 @@ export const describeExecutionVenue = (
       ...changes,
     })
     const prepare = (wallet: ConformanceWallet, changes: Parameters<typeof request>[0] = {}) =>
-      world.venue.prepare({ ...request(changes), wallet: wallet.address, priority: 'entry' })
+      world.venue
+        .offer({ ...request(changes), wallet: wallet.address, priority: 'entry' })
+        .then((offer) => offer.build())
     const intentOf = (prepared: PreparedSwap, wallet: string): SwapIntent => ({
       wallet,
       inputMint: prepared.inputMint,

@@ -18,9 +18,19 @@ export type VenueQuote = SwapRequest & {
   priceImpactPct: string | null
   /** The pools it goes through. */
   route: { pool: string; label: string }[]
+  /**
+   * What the wallet pays in native SOL beside the swap: network and priority fees and tips, without rent, which is the
+   * same wherever a token is bought. null where the venue does not say before it builds.
+   */
+  costLamports: bigint | null
   /** The venue's answer, stored as the receipt. */
   raw: unknown
 }
+
+export type SwapOrder = SwapRequest & { wallet: string; priority: SwapPriority }
+
+/** A quote for one wallet, and how to get its transaction. Building may cost the venue another request. */
+export type VenueOffer = { quote: VenueQuote; build(): Promise<PreparedSwap> }
 
 /** An unsigned transaction that does the quote. */
 export type PreparedSwap = VenueQuote & {
@@ -44,7 +54,8 @@ export type LandingAnswer =
 export interface ExecutionVenue {
   readonly name: string
   quote(request: SwapRequest): Promise<VenueQuote>
-  prepare(request: SwapRequest & { wallet: string; priority: SwapPriority }): Promise<PreparedSwap>
+  /** `build` is of this very quote: what was compared is what gets signed. */
+  offer(order: SwapOrder): Promise<VenueOffer>
   /** Hands the signed bytes to the venue's own broadcaster. Calling it again with the same bytes is safe. */
   land?(signed: Uint8Array, reference: string): Promise<LandingAnswer>
 }

@@ -1,4 +1,5 @@
 import bs58 from 'bs58'
+import { preparingWith } from '../drills/preparing-with'
 import type { BenchWorld } from './bench-world'
 
 /** What happens to an exit, in order; each stage ends with the moment it is named after. */
@@ -44,16 +45,13 @@ export const traceExits = ({ parts, startTrading }: BenchWorld) => {
   const start = () =>
     startTrading((deps) => ({
       ...deps,
-      venue: {
-        ...deps.venue,
-        prepare: async (request) => {
-          const key = keyOf(request.wallet, request.inputMint)
-          note(key, 'taken up')
-          const prepared = await deps.venue.prepare(request)
-          note(key, 'quoted and built')
-          return prepared
-        },
-      },
+      router: preparingWith(deps.router, async ({ wallet, inputMint }, usual) => {
+        const key = keyOf(wallet, inputMint)
+        note(key, 'taken up')
+        const prepared = await usual()
+        note(key, 'quoted and built')
+        return prepared
+      }),
       chain: {
         ...deps.chain,
         simulate: async (transaction, watch, options) => {

@@ -1,4 +1,5 @@
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { preparingWith } from './preparing-with'
 
 type Deps = Omit<ExecutionDeps, 'onPositionChanged'>
 
@@ -26,23 +27,23 @@ export const crashingAt = (point: CrashPoint, deps: Deps): Deps => {
   }
   return {
     ...deps,
-    venue: {
-      name: deps.venue.name,
-      quote: (request) => deps.venue.quote(request),
-      prepare: async (request) => {
+    router: {
+      ...preparingWith(deps.router, async (_, usual) => {
         at('before build')
-        const prepared = await deps.venue.prepare(request)
+        const prepared = await usual()
         at('after build')
         return prepared
+      }),
+      landingOf: (venue) => {
+        const land = deps.router.landingOf(venue)
+        return (
+          land &&
+          (async (signed, reference) => {
+            at('after store, before send')
+            return land(signed, reference)
+          })
+        )
       },
-      ...(deps.venue.land
-        ? {
-            land: async (signed: Uint8Array, reference: string) => {
-              at('after store, before send')
-              return deps.venue.land!(signed, reference)
-            },
-          }
-        : {}),
     },
     signer: {
       sign: async (wallet, transaction) => {

@@ -7,6 +7,7 @@ import type { AlertEvent } from '@/lib/contracts/stream-events'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
 import { changePlan } from '@/lib/services/exits/change-plan'
 import { booksMatchLedger, openBonk } from './positions-in-drills'
+import { preparingWith } from './preparing-with'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 describe('exit plans on a running system', () => {
@@ -24,17 +25,14 @@ describe('exit plans on a running system', () => {
           deps.live.publish(event)
         },
       },
-      venue: {
-        ...deps.venue,
-        prepare: async (request) => {
-          const prepared = await deps.venue.prepare(request)
-          const due = onceBuilt
-          if (due?.inputRaw !== request.inputRaw) return prepared
-          onceBuilt = null
-          await due.call()
-          return prepared
-        },
-      },
+      router: preparingWith(deps.router, async ({ inputRaw }, usual) => {
+        const prepared = await usual()
+        const due = onceBuilt
+        if (due?.inputRaw !== inputRaw) return prepared
+        onceBuilt = null
+        await due.call()
+        return prepared
+      }),
     }))
   beforeAll(async () => {
     world = await openTradingWorld()

@@ -8,6 +8,7 @@ import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import { createDcaPlan } from '@/lib/services/dca/create-dca-plan'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
+import { preparingWith } from './preparing-with'
 import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
 
 let world: TradingWorld
@@ -18,14 +19,11 @@ beforeAll(async () => {
   world = await openTradingWorld()
   await world.startTrading((deps) => ({
     ...deps,
-    venue: {
-      ...deps.venue,
-      prepare: async (request) => {
-        const prepared = await deps.venue.prepare(request)
-        if (request.priority === 'entry') await betweenTriggerAndSend?.()
-        return prepared
-      },
-    },
+    router: preparingWith(deps.router, async ({ priority }, usual) => {
+      const prepared = await usual()
+      if (priority === 'entry') await betweenTriggerAndSend?.()
+      return prepared
+    }),
   }))
 })
 afterAll(() => world.close())

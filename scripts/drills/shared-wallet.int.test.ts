@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { preparingWith } from './preparing-with'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 const gate = () => {
@@ -21,20 +22,15 @@ describe('orders that share a wallet, workers that share an order', () => {
   it('a worker that gives an entry up cannot end it under another worker that has sent it', async () => {
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
     const execution = { ...world.parts.createExecution(world.vaultKey), onPositionChanged: () => {} }
-    const { name, quote, prepare } = execution.venue
     const signal = new AbortController().signal
     const [stored, sendNow, bothPrepare] = [gate(), gate(), gate()]
     const sends = executeOrder(
       {
         ...execution,
-        venue: {
-          name,
-          quote,
-          prepare: async (request) => {
-            await bothPrepare.opened
-            return prepare(request)
-          },
-        },
+        router: preparingWith(execution.router, async (_, usual) => {
+          await bothPrepare.opened
+          return usual()
+        }),
         sender: {
           send: async (bytes) => {
             stored.open()
@@ -49,15 +45,11 @@ describe('orders that share a wallet, workers that share an order', () => {
     const givesUp = executeOrder(
       {
         ...execution,
-        venue: {
-          name,
-          quote,
-          prepare: async () => {
-            bothPrepare.open()
-            await stored.opened
-            throw new AppError('venue.unavailable', 'No.')
-          },
-        },
+        router: preparingWith(execution.router, async () => {
+          bothPrepare.open()
+          await stored.opened
+          throw new AppError('venue.unavailable', 'No.')
+        }),
       },
       orderId,
       signal,

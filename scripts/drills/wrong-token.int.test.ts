@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PreparedSwap, SwapRequest } from '@/lib/ports/execution-venue'
+import type { PreparedSwap } from '@/lib/ports/execution-venue'
+import { preparingWith } from './preparing-with'
 import { openTradingWorld, type TradingWorld } from './trading-world'
-
-type Prepare = (
-  request: SwapRequest & { wallet: string; priority: 'exit' | 'entry' },
-) => Promise<PreparedSwap>
 
 describe('F22: the wrong token', () => {
   let world: TradingWorld
@@ -33,12 +30,13 @@ describe('F22: the wrong token', () => {
     const other = await mintOf('WIF')
     const before = (await world.ledger()).transactions.length
     const worker = await world.startTrading((deps) => {
-      const prepare: Prepare = async (request) =>
-        answer(await deps.venue.prepare({ ...request, outputMint: other }), request.outputMint)
+      const router = preparingWith(deps.router, async (order, usual) =>
+        answer(await usual({ ...order, outputMint: other }), order.outputMint),
+      )
       const signer: typeof deps.signer = {
         sign: () => Promise.reject(new Error('asked to sign the wrong token')),
       }
-      return { ...deps, signer, venue: { name: deps.venue.name, quote: deps.venue.quote, prepare } }
+      return { ...deps, signer, router }
     })
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 20 })
     const order = await world.finished(orderId, 30_000)

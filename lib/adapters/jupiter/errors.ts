@@ -25,11 +25,13 @@ const NO_QUOTES = 'Failed to get quotes'
 
 /** Maps a refusal to what the asker can do: wait, fix the key, or choose another token. */
 export const errorFromResponse = (error: JupiterResponseError): AppError => {
-  const { status, body } = error
+  const { status, body, headers } = error
   if (status === 429) {
     return new AppError('venue.unavailable', 'Jupiter is limiting our requests. Try again in a moment.', {
       retry: 'retryable',
       cause: error,
+      // Marks a limit: a venue that limits us works.
+      extra: { retryAfterMs: Math.max(0, (limitedUntil(headers, Date.now()) ?? 0) - Date.now()) },
     })
   }
   if (status === 401 || status === 403) {

@@ -2,12 +2,13 @@ import type { Database } from '@/lib/db/client'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
-import type { ExecutionVenue, PreparedSwap } from '@/lib/ports/execution-venue'
+import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import type { Reclaims } from '@/lib/ports/reclaims'
 import type { Signer, WalletMaker } from '@/lib/ports/signer'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { LivePublisher } from '../live-publisher'
 import type { ReadMarket } from '../market-view'
+import type { SwapRouter } from './router/swap-router'
 
 export type SwapIntent = {
   wallet: string
@@ -21,7 +22,7 @@ export type ExecutionDeps = {
   db: Database
   chain: ChainReader
   sender: TransactionSender
-  venue: ExecutionVenue
+  router: SwapRouter
   signer: Signer
   transfers: Transfers
   reclaims: Reclaims

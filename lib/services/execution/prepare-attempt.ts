@@ -1,13 +1,15 @@
 import type { AttemptRow, NewAttempt } from '@/lib/db/attempt-repository'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
+import type { RouteReceipt } from '@/lib/domain/execution/route-receipt'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
-import type { PreparedSwap } from '@/lib/ports/execution-venue'
+import type { PreparedSwap, VenueOffer } from '@/lib/ports/execution-venue'
 import { askForSignature } from './ask-for-signature'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
-import { prepareSwap } from './prepare-swap'
+import { findRoutes } from './find-routes'
 import { rehearseSwap } from './rehearse-swap'
+import type { Routes } from './router/swap-router'
 import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
 
 export type Prepared =
@@ -43,36 +45,76 @@ export const prepareAttempt = async (
           detail: 'No pool of this token can be read, so its stop could not be watched. Nothing was sent.',
         },
       }
-    const prepared = await prepareSwap(deps, job, slippageBps)
-    if (!prepared)
+    const routes = await findRoutes(deps, job, slippageBps)
+    if (!routes)
       return {
         kind: 'failed',
         failure: { kind: 'slippage', detail: 'The price is above your limit. Nothing was sent.' },
       }
-    const refusal = await rehearseSwap(deps, wallet.address, swapSides(order), prepared, signal)
-    if (refusal) return { kind: 'failed', failure: refusal }
+    const rehearsed = await rehearseInTurn(deps, job, routes, signal)
+    if ('kind' in rehearsed) return { kind: 'failed', failure: rehearsed }
     if (wallet.kind === 'CONNECTED') {
-      await askForSignature(deps, job, prepared)
+      await askForSignature(deps, job, rehearsed, routes.receipt)
       return { kind: 'awaiting_signature' }
     }
-    const { signed, signature } = await deps.signer.sign(wallet, prepared.transaction)
-    return store(deps, job, prepared, signed, signature)
+    const { signed, signature } = await deps.signer.sign(wallet, rehearsed.transaction)
+    return store(deps, job, rehearsed, routes.receipt, signed, signature)
   } catch (error) {
-    signal.throwIfAborted()
-    if (!isAppError(error))
-      deps.logger.error({ orderId: order.id, error: errorMessage(error) }, 'preparing failed')
-    const retryable = !isAppError(error) || error.retry === 'retryable'
-    return {
-      kind: 'failed',
-      failure: { kind: retryable ? 'unavailable' : 'refused', detail: errorMessage(error) },
-    }
+    return { kind: 'failed', failure: failureOf(deps, job, error, signal) }
   }
+}
+
+/**
+ * Builds and rehearses the best offer, and where that fails the next one: nothing has been signed, let alone sent, so
+ * another venue may be taken (F02). Where none goes through, what was wrong with the best is told.
+ */
+const rehearseInTurn = async (
+  deps: ExecutionDeps,
+  job: Job,
+  { ranked }: Routes,
+  signal: AbortSignal,
+): Promise<PreparedSwap | AttemptFailure> => {
+  let first: AttemptFailure | null = null
+  for (const offer of ranked) {
+    const rehearsed = await rehearse(deps, job, offer, signal)
+    if (!('kind' in rehearsed)) return rehearsed
+    first ??= rehearsed
+  }
+  return first!
+}
+
+const rehearse = async (
+  deps: ExecutionDeps,
+  job: Job,
+  offer: VenueOffer,
+  signal: AbortSignal,
+): Promise<PreparedSwap | AttemptFailure> => {
+  try {
+    const prepared = await offer.build()
+    const sides = swapSides(job.order)
+    return (await rehearseSwap(deps, job.wallet.address, sides, prepared, signal)) ?? prepared
+  } catch (error) {
+    return failureOf(deps, job, error, signal)
+  }
+}
+
+const failureOf = (
+  { logger }: ExecutionDeps,
+  { order }: Job,
+  error: unknown,
+  signal: AbortSignal,
+): AttemptFailure => {
+  signal.throwIfAborted()
+  if (!isAppError(error)) logger.error({ orderId: order.id, error: errorMessage(error) }, 'preparing failed')
+  const retryable = !isAppError(error) || error.retry === 'retryable'
+  return { kind: retryable ? 'unavailable' : 'refused', detail: errorMessage(error) }
 }
 
 const store = async (
   deps: ExecutionDeps,
   job: Job,
   prepared: PreparedSwap,
+  route: RouteReceipt,
   signed: Uint8Array,
   signature: string,
 ): Promise<Prepared> => {
@@ -92,6 +134,7 @@ const store = async (
     slippageBps: prepared.slippageBps,
     venueReference: prepared.reference,
     quote: prepared.raw ?? {},
+    route,
     signedAt: at,
   }
   const stored = await storeWhileAllowed(deps, job.order, row)

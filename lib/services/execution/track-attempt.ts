@@ -43,13 +43,14 @@ const tellUnknown = async (deps: ExecutionDeps, attempt: AttemptRow): Promise<vo
 
 /** The venue's own broadcaster, where it has one. Its answer is a hint: the chain decides. */
 const venueOf = (
-  { venue, logger }: ExecutionDeps,
+  { router, logger }: ExecutionDeps,
   attempt: AttemptRow,
 ): (() => Promise<void>) | undefined => {
   const { orderId, transaction, venueReference } = attempt
-  if (!venue.land || venueReference === null) return undefined
+  const land = router.landingOf(attempt.venue)
+  if (!land || venueReference === null) return undefined
   return async () => {
-    const answer = await venue.land!(transaction, venueReference)
+    const answer = await land(transaction, venueReference)
     logger.info({ orderId, outcome: answer.outcome }, 'venue answered')
   }
 }

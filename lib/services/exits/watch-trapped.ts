@@ -5,11 +5,21 @@ import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { errorMessage } from '@/lib/errors'
 import type { ExecutionDeps } from '../execution/execution-deps'
 import { rehearseSwap } from '../execution/rehearse-swap'
+import { prepareBest } from '../execution/router/swap-router'
 import { freeTrapped } from './free-trapped'
 
 export type WatchTrappedDeps = Pick<
   ExecutionDeps,
-  'db' | 'chain' | 'venue' | 'verifySwap' | 'verifySimulation' | 'pause' | 'live' | 'logger' | 'now' | 'newId'
+  | 'db'
+  | 'chain'
+  | 'router'
+  | 'verifySwap'
+  | 'verifySimulation'
+  | 'pause'
+  | 'live'
+  | 'logger'
+  | 'now'
+  | 'newId'
 >
 
 const LOOK_AGAIN_MS = 30_000
@@ -40,7 +50,7 @@ const canBeSold = async (
     const wallet = (await walletById(deps.db, position.walletId))!
     if ((await deps.chain.balances(wallet.address)).frozen.has(position.tokenMint)) return false
     const sides = { inputMint: position.tokenMint, outputMint: USDC_MINT }
-    const prepared = await deps.venue.prepare({
+    const prepared = await prepareBest(deps.router, {
       ...sides,
       inputRaw: position.amountRaw,
       slippageBps: slippageFor({ side: 'SELL', reason: 'STOP_LOSS', slippageBps: null, slippageFailures: 9 }),

@@ -3,12 +3,12 @@ import { attemptToPair, storePaperFill } from '@/lib/db/paper-fill-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
-import type { ExecutionVenue } from '@/lib/ports/execution-venue'
 import type { Signer } from '@/lib/ports/signer'
+import { bestQuote, type SwapRouter } from '../execution/router/swap-router'
 
 export type PairFillsDeps = {
   db: Database
-  venue: Pick<ExecutionVenue, 'quote'>
+  router: Pick<SwapRouter, 'quotes'>
   logger: Pick<Logger, 'debug'>
   now: () => Date
   /** Resolves after `ms`. */
@@ -52,7 +52,7 @@ const pairFill = async (deps: PairFillsDeps, signature: string, signedAt: Date):
   if (!attempt) return
   const { orderId, side, tokenMint, inputRaw, quotedOutRaw, minOutRaw, slippageBps } = attempt
   const [inputMint, outputMint] = side === 'BUY' ? [USDC_MINT, tokenMint] : [tokenMint, USDC_MINT]
-  const { outputRaw } = await deps.venue.quote({ inputMint, outputMint, inputRaw, slippageBps })
+  const { outputRaw } = await bestQuote(deps.router, { inputMint, outputMint, inputRaw, slippageBps })
   const at = deps.now()
   await storePaperFill(deps.db, {
     ...{ signature, orderId, side, quotedOutRaw, at },

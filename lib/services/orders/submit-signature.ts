@@ -120,6 +120,7 @@ const store = async (
       slippageBps: request.slippageBps,
       venueReference: request.venueReference,
       quote: request.quote,
+      route: request.route,
       signedAt: at,
     })
     if (!attempt) throw new AppError('validation', 'Another transaction of this order is on its way already.')

@@ -25,7 +25,7 @@ type PaperReads = Pick<
 const NOTHING_FROZEN: ReadonlySet<string> = new Set()
 
 /** The wallets and transactions of paper mode, which live in Postgres. Everything else is read from the real chain. */
-export const createPaperChain = (deps: Omit<PaperDeps, 'venue' | 'newId' | 'pause'>): PaperReads => {
+export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pause'>): PaperReads => {
   const { db, settings } = deps
   const holdings = async (address: string) => {
     await openPaperAccount(

@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/client'
 import type { ChainReader } from '@/lib/ports/chain'
-import type { ExecutionVenue } from '@/lib/ports/execution-venue'
+import type { SwapRouter } from '../execution/router/swap-router'
 
 export type PaperSettings = {
   /** What a wallet starts with, in base units. */
@@ -11,11 +11,11 @@ export type PaperSettings = {
   priorityFeeLamports: bigint
 }
 
-/** Paper mode in place of chain, sender, signer and the venue's transactions. `chain` and `venue` are real. */
+/** Paper mode in place of chain, sender, signer and the venue's transactions. `chain` and `router` are real. */
 export type PaperDeps = {
   db: Database
   chain: Pick<ChainReader, 'slot' | 'finalizedBlockHeight'>
-  venue: Pick<ExecutionVenue, 'name' | 'quote'>
+  router: Pick<SwapRouter, 'quotes'>
   settings: PaperSettings
   now: () => Date
   newId: () => string

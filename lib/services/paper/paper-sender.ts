@@ -2,6 +2,7 @@ import { findPaperTransaction, landPaperTransaction } from '@/lib/db/paper-repos
 import { paperFill } from '@/lib/domain/execution/paper-fill'
 import { paperSignature, type PaperTicket } from '@/lib/domain/execution/paper-ticket'
 import type { TransactionSender } from '@/lib/ports/chain'
+import { bestQuote } from '../execution/router/swap-router'
 import type { PaperDeps } from './paper-deps'
 import { requireTicket } from './paper-signer'
 
@@ -30,7 +31,7 @@ const land = async (deps: PaperDeps, ticket: PaperTicket, signature: string): Pr
   await deps.pause(deps.settings.latencyMs)
   const { inputMint, outputMint, inputRaw, slippageBps } = ticket
   const [quote, slot] = await Promise.all([
-    deps.venue.quote({ inputMint, outputMint, inputRaw, slippageBps }),
+    bestQuote(deps.router, { inputMint, outputMint, inputRaw, slippageBps }),
     deps.chain.slot(),
   ])
   await landPaperTransaction(deps.db, { signature, address: ticket.wallet }, (holdings) => {

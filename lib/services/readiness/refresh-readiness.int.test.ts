@@ -24,7 +24,10 @@ it('tells what was found while a sale was tried', async () => {
     tokenFindings: () => findings,
     markTrapped: () => Promise.reject(new Error('a sale goes through')),
     now: () => new Date(),
-    venue: { prepare: async () => ({ transaction: new Uint8Array(1) }) as never },
+    router: {
+      routes: async () =>
+        ({ ranked: [{ build: async () => ({ transaction: new Uint8Array(1) }) }] }) as never,
+    },
     chain: {
       simulate: async () => {
         findings = [{ check: 'token', level: 'warning', reason: 'Its tax was raised.' }]

@@ -2,10 +2,10 @@ import type { HeldPosition } from '@/lib/db/exit-readiness-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { isAppError } from '@/lib/errors'
 import type { ChainReader, Simulation } from '@/lib/ports/chain'
-import type { ExecutionVenue } from '@/lib/ports/execution-venue'
+import { prepareBest, type SwapRouter } from '../execution/router/swap-router'
 
 export type TrySaleDeps = {
-  venue: Pick<ExecutionVenue, 'prepare'>
+  router: Pick<SwapRouter, 'routes'>
   chain: Pick<ChainReader, 'simulate'>
   now: () => Date
 }
@@ -33,7 +33,7 @@ const INSUFFICIENT_FUNDS = 1
  * Sells a position in simulation only: the venue's own transaction, run by a node against the state of now. The venue
  * is asked once in ten minutes a position, the node each time, so that many positions fit into the venue's budget.
  */
-export const createSaleTrials = ({ venue, chain, now }: TrySaleDeps) => {
+export const createSaleTrials = ({ router, chain, now }: TrySaleDeps) => {
   const kept = new Map<string, Kept>()
 
   const transactionFor = async (position: HeldPosition, fresh: boolean): Promise<Uint8Array> => {
@@ -41,7 +41,7 @@ export const createSaleTrials = ({ venue, chain, now }: TrySaleDeps) => {
     const at = now().getTime()
     if (!fresh && known?.amountRaw === position.amountRaw && at - known.at < ROUTE_MS)
       return known.transaction
-    const { transaction } = await venue.prepare({
+    const { transaction } = await prepareBest(router, {
       ...{ inputMint: position.mint, outputMint: USDC_MINT, inputRaw: position.amountRaw },
       ...{ slippageBps: TOLERANCE_BPS, wallet: position.wallet, priority: 'refresh' },
     })

@@ -4,6 +4,7 @@ import { VersionedTransaction } from '@solana/web3.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readJupiterRoute } from '@/lib/domain/execution/jupiter-route'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
+import type { ExecutionVenue, SwapOrder } from '@/lib/ports/execution-venue'
 import { createJupiterClient } from '../client'
 import jupiterz from './__fixtures__/order-jupiterz.json'
 import metis from './__fixtures__/order-metis.json'
@@ -39,9 +40,12 @@ const wallet = transaction.message.staticAccountKeys[0]!.toBase58()
 const request = { inputMint: USDC_MINT, outputMint: WSOL_MINT, inputRaw: 100_000_000n, slippageBps: 26 }
 const toPrepare = { ...request, wallet, priority: 'entry' } as const
 
+const prepare = async (venue: Pick<ExecutionVenue, 'offer'>, swap: SwapOrder = toPrepare) =>
+  (await venue.offer(swap)).build()
+
 describe('an order as Jupiter documents it', () => {
   it('becomes a prepared swap whose blockhash comes from the bytes', async () => {
-    const prepared = await (await swapV2(order)).prepare(toPrepare)
+    const prepared = await prepare(await swapV2(order))
     expect(prepared).toMatchObject({
       venue: 'jupiter',
       outputRaw: 461_208_958n,
@@ -64,17 +68,17 @@ describe('an order as Jupiter documents it', () => {
   })
 
   it('F03 is refused without its expiry', async () => {
-    await expect((await swapV2(metis.body)).prepare(toPrepare)).rejects.toThrow(/no expiry/)
+    await expect(prepare(await swapV2(metis.body))).rejects.toThrow(/no expiry/)
   })
 
   it('is refused when a market maker or anyone else pays the fee', async () => {
     const maker = { ...jupiterz.body, transaction: order.transaction, lastValidBlockHeight: '1' }
     const fromMaker = await swapV2(maker)
-    await expect(fromMaker.prepare({ ...toPrepare, slippageBps: 0 })).rejects.toThrow(/another account/)
+    await expect(prepare(fromMaker, { ...toPrepare, slippageBps: 0 })).rejects.toThrow(/another account/)
     const unnoticed = await swapV2(order)
-    await expect(unnoticed.prepare({ ...toPrepare, wallet: USDC_MINT })).rejects.toThrow(/another account/)
+    await expect(prepare(unnoticed, { ...toPrepare, wallet: USDC_MINT })).rejects.toThrow(/another account/)
     const sponsored = { ...order, signatureFeePayer: 'gasTzr94Pmp4Gf8vknQnqxeYxdgwFjbgdJa4msYRpnB' }
-    await expect((await swapV2(sponsored)).prepare(toPrepare)).rejects.toThrow(/another account/)
+    await expect(prepare(await swapV2(sponsored))).rejects.toThrow(/another account/)
   })
 
   it.each([
@@ -83,7 +87,7 @@ describe('an order as Jupiter documents it', () => {
     [3, 'Minimum `$10` for gasless', 'venue.unavailable', /could not build/],
   ])('with errorCode %i says what is missing', async (errorCode, errorMessage, code, words) => {
     const venue = await swapV2({ ...order, transaction: '', errorCode, errorMessage })
-    const error = await venue.prepare(toPrepare).catch((caught: unknown) => caught)
+    const error = await prepare(venue).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code, message: expect.stringMatching(words) })
   })
 
@@ -98,11 +102,7 @@ describe('an order as Jupiter documents it', () => {
     ['no transaction', { transaction: null }],
     ['bytes that are no transaction', { transaction: 'AAAA' }],
   ])('F22 is refused with %s', async (_, change) => {
-    const error = await (
-      await swapV2({ ...order, ...change })
-    )
-      .prepare(toPrepare)
-      .catch((caught: unknown) => caught)
+    const error = await prepare(await swapV2({ ...order, ...change })).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'venue.unavailable' })
   })
 })

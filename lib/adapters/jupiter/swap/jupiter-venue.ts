@@ -28,7 +28,7 @@ export const createJupiterVenue = (options: JupiterVenueOptions): ExecutionVenue
   return {
     name: 'jupiter',
     quote: (request) => of(request).quote(request),
-    prepare: (request) => of(request).prepare(request),
+    offer: (order) => of(order).offer(order),
     land: v2.land,
   }
 }

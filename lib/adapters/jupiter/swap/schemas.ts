@@ -31,6 +31,8 @@ export const orderV2 = z.object({
   router: z.string(),
   gasless: z.boolean().optional(),
   signatureFeePayer: z.string().nullish(),
+  signatureFeeLamports: z.number().int().nonnegative().optional(),
+  prioritizationFeeLamports: z.number().int().nonnegative().optional(),
   priceImpact: z.number().optional(),
   transaction: z.union([z.null(), z.literal(''), base64Bytes]),
   lastValidBlockHeight: heightValue.optional(),

@@ -23,7 +23,7 @@ const LEVELS = { exit: 'veryHigh', entry: 'high', refresh: 'medium' } as const s
 export const createSwapV1 = (
   client: JupiterClient,
   maxPriorityFeeLamports: number,
-): Pick<ExecutionVenue, 'quote' | 'prepare'> => {
+): Pick<ExecutionVenue, 'quote' | 'offer'> => {
   const api = (priority: JupiterPriority) =>
     new SwapApi(
       new Configuration({ basePath: `${client.baseUrl}/swap/v1`, fetchApi: client.fetchFor({ priority }) }),
@@ -45,27 +45,30 @@ export const createSwapV1 = (
 
   return {
     quote: async (request) => (await ask(request, 'quote')).quote,
-    prepare: async ({ wallet, priority, ...request }) => {
+    offer: async ({ wallet, priority, ...request }) => {
       const { answer, quote } = await ask(request, priority)
-      const swap = await vendorCall(() =>
-        api(priority).swapPost({
-          swapRequest: {
-            userPublicKey: wallet,
-            quoteResponse: answer,
-            wrapAndUnwrapSol: false,
-            dynamicComputeUnitLimit: true,
-            prioritizationFeeLamports: {
-              priorityLevelWithMaxLamports: {
-                priorityLevel: LEVELS[priority],
-                maxLamports: maxPriorityFeeLamports,
+      const build = async () => {
+        const swap = await vendorCall(() =>
+          api(priority).swapPost({
+            swapRequest: {
+              userPublicKey: wallet,
+              quoteResponse: answer,
+              wrapAndUnwrapSol: false,
+              dynamicComputeUnitLimit: true,
+              prioritizationFeeLamports: {
+                priorityLevelWithMaxLamports: {
+                  priorityLevel: LEVELS[priority],
+                  maxLamports: maxPriorityFeeLamports,
+                },
               },
             },
-          },
-        }),
-      )
-      const { swapTransaction, lastValidBlockHeight } = read(swapV1, swap)
-      const expiry = expiryOf(swapTransaction, wallet, lastValidBlockHeight)
-      return { ...quote, transaction: swapTransaction, expiry, reference: null }
+          }),
+        )
+        const { swapTransaction, lastValidBlockHeight } = read(swapV1, swap)
+        const expiry = expiryOf(swapTransaction, wallet, lastValidBlockHeight)
+        return { ...quote, transaction: swapTransaction, expiry, reference: null }
+      }
+      return { quote, build }
     },
   }
 }
@@ -82,6 +85,7 @@ const toQuote = (answer: QuoteResponse): VenueQuote => {
     slippageBps: quote.slippageBps,
     priceImpactPct: percentOf(quote.priceImpactPct),
     route: quote.routePlan.map(({ swapInfo }) => ({ pool: swapInfo.ammKey, label: swapInfo.label ?? '' })),
+    costLamports: null,
     raw: answer,
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { AppError } from '@/lib/errors'
-import type { ExecutionVenue, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
+import type { ExecutionVenue, PreparedSwap, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
 import type { JupiterClient, JupiterPriority } from '../client'
 import { unusableAnswer } from '../errors'
 import { checkQuote } from './check-quote'
@@ -51,17 +51,9 @@ export const createSwapV2 = (
 
   return {
     quote: async (request) => (await ask(request, undefined, 'quote')).quote,
-    prepare: async ({ wallet, priority, ...request }) => {
+    offer: async ({ wallet, priority, ...request }) => {
       const { order, quote } = await ask(request, wallet, priority)
-      const { transaction, lastValidBlockHeight } = order
-      if (transaction === '') throw unbuilt(order)
-      if (transaction === null || lastValidBlockHeight === undefined) {
-        throw unusableAnswer('gave no transaction or no expiry', quote.raw)
-      }
-      const payer = order.signatureFeePayer ?? wallet
-      if (order.gasless || payer !== wallet) throw paidByAnother()
-      const expiry = expiryOf(transaction, wallet, lastValidBlockHeight)
-      return { ...quote, transaction, expiry, reference: order.requestId }
+      return { quote, build: async () => ({ ...quote, ...builtBy(order, wallet) }) }
     },
     land: async (signed, reference) => {
       const signature = signatureOf(signed)
@@ -76,6 +68,20 @@ export const createSwapV2 = (
   }
 }
 
+const builtBy = (
+  order: Order,
+  wallet: string,
+): Pick<PreparedSwap, 'transaction' | 'expiry' | 'reference'> => {
+  const { transaction, lastValidBlockHeight, requestId } = order
+  if (transaction === '') throw unbuilt(order)
+  if (transaction === null || lastValidBlockHeight === undefined) {
+    throw unusableAnswer('gave no transaction or no expiry', order)
+  }
+  const payer = order.signatureFeePayer ?? wallet
+  if (order.gasless || payer !== wallet) throw paidByAnother()
+  return { transaction, expiry: expiryOf(transaction, wallet, lastValidBlockHeight), reference: requestId }
+}
+
 const toQuote = (order: Order, raw: unknown): VenueQuote => ({
   venue: 'jupiter',
   inputMint: order.inputMint,
@@ -87,8 +93,15 @@ const toQuote = (order: Order, raw: unknown): VenueQuote => ({
   priceImpactPct:
     order.priceImpact === undefined ? null : decimalString(decimal(String(order.priceImpact)).abs()),
   route: order.routePlan.map(({ swapInfo }) => ({ pool: swapInfo.ammKey, label: swapInfo.label ?? '' })),
+  costLamports: costOf(order),
   raw,
 })
+
+/** Told only with a transaction; 0 stands for one that was not built. */
+const costOf = ({ transaction, signatureFeeLamports, prioritizationFeeLamports }: Order): bigint | null =>
+  transaction && signatureFeeLamports !== undefined && prioritizationFeeLamports !== undefined
+    ? BigInt(signatureFeeLamports) + BigInt(prioritizationFeeLamports)
+    : null
 
 const INSUFFICIENT_FUNDS = 1
 const INSUFFICIENT_SOL = 2
