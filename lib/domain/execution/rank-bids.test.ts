@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal } from '../money/decimal'
-import { ASSUMED_COST_LAMPORTS, type Bid, inTurn, netOutput, rankBids, type Terms } from './rank-bids'
+import { ASSUMED_COST_LAMPORTS, type Bid, inTurn, rankBids, type Terms } from './rank-bids'
 
 const bid = (venue: string, outputRaw: bigint, costLamports: bigint | null = 0n): Bid => ({
   ...{ venue, outputRaw, minOutputRaw: outputRaw, costLamports },
@@ -12,6 +12,7 @@ const selling: Terms = {
   dollarsAre: 'output',
   policy: 'best-net',
 }
+const netOutput = (one: Bid, terms: Terms) => rankBids([one], terms)[0]!.netOutputRaw
 const first = (bids: Bid[], terms: Partial<Terms> = {}) =>
   rankBids(bids, { ...selling, ...terms })[0]!.bid.venue
 

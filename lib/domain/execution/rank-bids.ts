@@ -1,5 +1,5 @@
 import { Decimal, decimal } from '../money/decimal'
-import { mulDivFloor, SOL_DECIMALS, USDC_DECIMALS } from '../money/units'
+import { SOL_DECIMALS, USDC_DECIMALS } from '../money/units'
 
 /** `best-net`: what leaves the trader with most. `bags-first`: bags.fm wherever it offers, else the best. */
 export const venuePolicies = ['best-net', 'bags-first'] as const
@@ -25,6 +25,7 @@ export type Terms = {
   policy: VenuePolicy
 }
 
+/** `netOutputRaw` is rounded towards zero. */
 export type RankedBid<B extends Bid> = { bid: B; netOutputRaw: bigint }
 
 /** A signature and a usual priority fee, for venues that tell their cost only with the transaction. */
@@ -33,15 +34,16 @@ export const ASSUMED_COST_LAMPORTS = 105_000n
 const FIRST = { 'best-net': null, 'bags-first': 'bags' } as const
 
 /**
- * The output after what is paid beside the swap, in base units of the output; below zero where the costs exceed it.
- * Where dollars are spent, a cost of c dollars on an input of i makes the same output cost (i + c) / i as much:
- * net = output * i / (i + c). Where dollars come out, they are less by c. Costs round up and the rest down.
+ * The output after what is paid beside the swap, in base units of the output, as a fraction; below zero where the costs
+ * exceed it. Where dollars are spent, a cost of c dollars on an input of i makes the same output cost (i + c) / i as
+ * much: net = output * i / (i + c). Where dollars come out, they are less by c. Costs round up.
  */
-export const netOutput = ({ outputRaw, costLamports }: Bid, terms: Terms): bigint => {
-  if (!terms.solPriceUsd) return outputRaw
+const net = ({ outputRaw, costLamports }: Bid, terms: Terms): { over: bigint; under: bigint } => {
+  if (!terms.solPriceUsd) return { over: outputRaw, under: 1n }
   const cost = inDollars(costLamports ?? ASSUMED_COST_LAMPORTS, terms.solPriceUsd)
-  if (terms.dollarsAre === 'output') return outputRaw - cost
-  return mulDivFloor(outputRaw, terms.inputRaw, terms.inputRaw + cost)
+  return terms.dollarsAre === 'output'
+    ? { over: outputRaw - cost, under: 1n }
+    : { over: outputRaw * terms.inputRaw, under: terms.inputRaw + cost }
 }
 
 /** Lamports in base units of the dollar token, rounded up. */
@@ -55,13 +57,14 @@ const inDollars = (lamports: bigint, solPriceUsd: Decimal): bigint =>
 /** Best first. Where two leave the same, the one that promises more comes first, then the order they were given in. */
 export const rankBids = <B extends Bid>(bids: readonly B[], terms: Terms): RankedBid<B>[] =>
   bids
-    .map((bid) => ({ bid, netOutputRaw: netOutput(bid, terms) }))
+    .map((bid) => ({ bid, ...net(bid, terms) }))
     .sort(
       (one, other) =>
         Number(other.bid.venue === FIRST[terms.policy]) - Number(one.bid.venue === FIRST[terms.policy]) ||
-        compare(other.netOutputRaw, one.netOutputRaw) ||
+        compare(other.over * one.under, one.over * other.under) ||
         compare(other.bid.minOutputRaw, one.bid.minOutputRaw),
     )
+    .map(({ bid, over, under }) => ({ bid, netOutputRaw: over / under }))
 
 /**
  * An order that keeps failing gives the other venues their turn: its first two attempts take the best offer, from the

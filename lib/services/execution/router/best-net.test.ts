@@ -37,12 +37,12 @@ const outputOf = ({ side, inputRaw, taxBps }: Case, market: Market): bigint => {
 }
 
 /**
- * What the trader is left with, as a fraction: dollars, or tokens for a dollar spent; `by` base units of output and of
- * dollars less, for what rounding may cost.
+ * What the trader is left with, as a fraction: dollars, or tokens for a dollar spent, after `more` base units of
+ * dollars that rounding the cost may add.
  */
-const leftWith = (one: Case, market: Market, by: bigint): { over: bigint; under: bigint } => {
-  const output = (outputOf(one, market) - by) * NANO
-  const cost = market.lamports * one.solPrice + by * NANO
+const leftWith = (one: Case, market: Market, more: bigint): { over: bigint; under: bigint } => {
+  const output = outputOf(one, market) * NANO
+  const cost = market.lamports * one.solPrice + more * NANO
   return one.side === 'SELL'
     ? { over: output - cost, under: NANO }
     : { over: output, under: one.inputRaw * NANO + cost }
