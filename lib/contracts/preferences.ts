@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_VENUE_POLICY, venuePolicies } from '@/lib/domain/execution/rank-bids'
 import { Decimal } from '@/lib/domain/money/decimal'
 import { decimalBetween, decimalText } from './primitives'
 import { level } from './trade'
@@ -21,6 +22,10 @@ export const preferencesInput = z.strictObject({
     .max(MAX_BUY_AMOUNTS, `must have at most ${MAX_BUY_AMOUNTS} amounts`)
     .refine((amounts) => new Set(amounts).size === amounts.length, { error: 'must differ from each other' })
     .transform((amounts) => amounts.toSorted((left, right) => new Decimal(left).comparedTo(right))),
+  /** Which venue swaps where several offer. */
+  venuePolicy: z
+    .enum(venuePolicies, { error: `must be one of ${venuePolicies.join(', ')}` })
+    .default(DEFAULT_VENUE_POLICY),
 })
 export type PreferencesInput = z.infer<typeof preferencesInput>
 
@@ -29,6 +34,7 @@ export const preferences = z.object({
   stopLossPct: decimalText,
   slippageBps: z.number().int().nullable(),
   buyAmountsUsd: z.array(decimalText),
+  venuePolicy: z.enum(venuePolicies),
 })
 export type PreferencesView = z.infer<typeof preferences>
 export const preferencesAnswer = z.object({ preferences })

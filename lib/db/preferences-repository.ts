@@ -7,8 +7,8 @@ import type { Executor } from './client'
 export const tradingPreferences = async (db: Executor, userId: number): Promise<TradingPreferences> => {
   const [row] = await db.select().from(userPreferences).where(eq(userPreferences.userId, userId))
   if (!row) return DEFAULT_PREFERENCES
-  const { takeProfitPct, stopLossPct, slippageBps, buyAmountsUsd } = row
-  return { takeProfitPct, stopLossPct, slippageBps, buyAmountsUsd }
+  const { takeProfitPct, stopLossPct, slippageBps, buyAmountsUsd, venuePolicy } = row
+  return { takeProfitPct, stopLossPct, slippageBps, buyAmountsUsd, venuePolicy }
 }
 
 export const storePreferences = async (

@@ -1,3 +1,4 @@
+import { DEFAULT_VENUE_POLICY, type VenuePolicy } from '@/lib/domain/execution/rank-bids'
 import { DEFAULT_STOP_LOSS_PCT, DEFAULT_TAKE_PROFIT_PCT } from '@/lib/domain/exits/exit-plan'
 
 /** What a buy gets where it names nothing else. Percentages and dollars as decimals in text. */
@@ -8,6 +9,7 @@ export type TradingPreferences = {
   slippageBps: number | null
   /** One-click amounts, rising. */
   buyAmountsUsd: readonly string[]
+  venuePolicy: VenuePolicy
 }
 
 export const DEFAULT_PREFERENCES: TradingPreferences = {
@@ -15,4 +17,5 @@ export const DEFAULT_PREFERENCES: TradingPreferences = {
   stopLossPct: DEFAULT_STOP_LOSS_PCT,
   slippageBps: null,
   buyAmountsUsd: ['25', '50', '100', '250', '500'],
+  venuePolicy: DEFAULT_VENUE_POLICY,
 }

@@ -6,6 +6,7 @@ const fields = {
   stopLoss: '7.5',
   slippage: '1.25',
   amounts: ['$1,000', '20', '', '', ''],
+  venuePolicy: 'bags-first' as const,
 }
 
 describe('preset fields', () => {
@@ -17,13 +18,17 @@ describe('preset fields', () => {
         stopLossPct: '7.5',
         slippageBps: 125,
         buyAmountsUsd: ['20', '1000'],
+        venuePolicy: 'bags-first',
       },
     })
   })
 
   it('show what is stored, and back', () => {
     for (const slippageBps of [null, 1, 150, 5000]) {
-      const stored = { takeProfitPct: '20', stopLossPct: '10', slippageBps, buyAmountsUsd: ['25', '50'] }
+      const stored = {
+        ...{ takeProfitPct: '20', stopLossPct: '10', slippageBps },
+        ...{ buyAmountsUsd: ['25', '50'], venuePolicy: 'best-net' as const },
+      }
       expect(readPresets(fieldsOf(stored))).toEqual({ ok: true, preferences: stored })
     }
   })

@@ -2,8 +2,14 @@ import { MAX_BUY_AMOUNTS, preferencesInput, type PreferencesView } from '@/lib/c
 import { Decimal } from '@/lib/domain/money/decimal'
 
 /** What stands in the fields, as typed. An empty slippage leaves it to JARVIS; an empty amount is no button. */
-export type PresetFields = { takeProfit: string; stopLoss: string; slippage: string; amounts: string[] }
-export type PresetField = keyof PresetFields
+export type PresetFields = {
+  takeProfit: string
+  stopLoss: string
+  slippage: string
+  amounts: string[]
+  venuePolicy: PreferencesView['venuePolicy']
+}
+export type PresetField = Exclude<keyof PresetFields, 'venuePolicy'>
 
 const PLAIN = /^\d{1,12}(\.\d{1,6})?$/
 const clean = (text: string): string => text.replace(/[\s$,%+]/g, '')
@@ -13,6 +19,7 @@ export const fieldsOf = (preferences: PreferencesView): PresetFields => ({
   stopLoss: preferences.stopLossPct,
   slippage: preferences.slippageBps === null ? '' : new Decimal(preferences.slippageBps).div(100).toFixed(),
   amounts: Array.from({ length: MAX_BUY_AMOUNTS }, (_, index) => preferences.buyAmountsUsd[index] ?? ''),
+  venuePolicy: preferences.venuePolicy,
 })
 
 /** Percent as typed to hundredths of it; NaN where it is none, so that the schema refuses it. */
@@ -45,6 +52,7 @@ export const readPresets = (fields: PresetFields): ReadPresets => {
     stopLossPct: clean(fields.stopLoss),
     slippageBps: bpsOf(clean(fields.slippage)),
     buyAmountsUsd: fields.amounts.map(clean).filter((amount) => amount !== ''),
+    venuePolicy: fields.venuePolicy,
   })
   if (parsed.success) return { ok: true, preferences: parsed.data }
   const wrong = parsed.error.issues.map((issue) => FIELD_OF[String(issue.path[0])] ?? 'amounts')

@@ -7,12 +7,19 @@ import { queryKeys } from '@/app/_api/query-keys'
 import { Button } from '@/app/_components/ui/button'
 import { announce } from '@/app/_live/notices'
 import type { PreferencesView } from '@/lib/contracts/preferences'
+import { venuePolicies } from '@/lib/domain/execution/rank-bids'
 import { Field } from '@/app/_components/ui/field'
-import { fieldsOf, type PresetFields, readPresets } from './preset-fields'
+import { SelectField } from '@/app/_components/ui/select-field'
+import { fieldsOf, type PresetField, type PresetFields, readPresets } from './preset-fields'
 import { Setting } from './setting'
 import form from '@/app/_components/ui/form.module.css'
 
-const MEANS: Record<Exclude<keyof PresetFields, 'amounts'>, { label: string; hint: string }> = {
+const VENUES: Record<PresetFields['venuePolicy'], { label: string; hint: string }> = {
+  'best-net': { label: 'The best price', hint: 'Whichever leaves you with most after every cost.' },
+  'bags-first': { label: 'bags.fm first', hint: 'Also where another would leave you with more.' },
+}
+
+const MEANS: Record<Exclude<PresetField, 'amounts'>, { label: string; hint: string }> = {
   takeProfit: { label: 'Take profit', hint: 'Sell when a sale would bring this much more.' },
   stopLoss: { label: 'Stop-loss', hint: 'Sell when a sale would bring this much less.' },
   slippage: { label: 'Slippage on buys', hint: 'Empty: JARVIS chooses for each trade.' },
@@ -60,6 +67,20 @@ export const PresetsForm = ({ preferences }: { preferences: PreferencesView }) =
               onChange={(event) => change({ [name]: event.target.value })}
             />
           ))}
+          <SelectField
+            label="Venue"
+            value={fields.venuePolicy}
+            hint={VENUES[fields.venuePolicy].hint}
+            onChange={({ target }) =>
+              change({ venuePolicy: venuePolicies.find((one) => one === target.value)! })
+            }
+          >
+            {venuePolicies.map((policy) => (
+              <option key={policy} value={policy}>
+                {VENUES[policy].label}
+              </option>
+            ))}
+          </SelectField>
         </div>
         <fieldset className={form.amounts}>
           <legend>One-click amounts in dollars; keys 1 to 5 choose them on the Trade page</legend>

@@ -39,14 +39,16 @@ describe('trading presets', () => {
         stopLossPct: '10',
         slippageBps: null,
         buyAmountsUsd: ['25', '50', '100', '250', '500'],
+        venuePolicy: 'best-net',
       },
     })
     expect(await buyWith('before', {})).toEqual({ takeProfitPct: '20', stopLossPct: '10', slippageBps: null })
   })
 
   it('apply to a buy that names nothing else, and are in the audit log', async () => {
-    const stored = { ...mine, stopLossPct: '7', buyAmountsUsd: ['20', '50', '200'] }
-    const answer = await write(mine)
+    const venuePolicy = 'bags-first'
+    const stored = { ...mine, stopLossPct: '7', buyAmountsUsd: ['20', '50', '200'], venuePolicy }
+    const answer = await write({ ...mine, venuePolicy })
     expect([answer.status, await answer.json()]).toEqual([200, { preferences: stored }])
     expect(await read()).toEqual({ preferences: stored })
     expect(await buyWith('after', {})).toEqual({ takeProfitPct: '35.5', stopLossPct: '7', slippageBps: 150 })
@@ -70,6 +72,7 @@ describe('trading presets', () => {
     ['the same amount twice', { buyAmountsUsd: [5, '5.0'] }],
     ['an amount of nothing', { buyAmountsUsd: [0] }],
     ['an unknown preset', { leverage: 3 }],
+    ['a venue nobody knows', { venuePolicy: 'cheapest' }],
   ])('refuse %s and stay as they are', async (_, change) => {
     const before = await read()
     const answer = await write({ ...mine, ...change })
