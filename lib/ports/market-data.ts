@@ -39,8 +39,8 @@ export interface PriceSource {
 }
 
 export interface PoolDirectory {
-  /** The deepest pool of each mint; a mint without one is absent. */
-  deepestPools(mints: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** The best known pools of each mint, deepest first; a mint without one is absent. */
+  topPools(mints: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
 }
 
 export interface CandleSource {

@@ -1,7 +1,7 @@
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { AccountUpdate } from './account-stream'
 
-/** Which accounts make up a pool. */
+/** Which accounts make up a pool. May change with the pool account: ticks near a price that has moved are elsewhere. */
 export type PoolLayout = {
   address: string
   /** Program that owns the pool account. */
@@ -11,17 +11,22 @@ export type PoolLayout = {
   live: readonly string[]
   /** Accounts that change on their own, such as fee settings. The pool account itself is among these or `live`. */
   others: readonly string[]
+  /** Its fee changes with time alone. */
+  timed?: boolean
 }
 
 /** Reads the accounts of one AMM program. Pure; refuses what it does not recognise by answering null. */
 export interface PoolCodec {
   readonly program: string
-  /** null: not a pool of this program, or closed for swaps. */
-  layout(account: AccountUpdate): PoolLayout | null
-  /** The pool seen from `baseMint`; null while an account is missing, foreign or empty. */
+  /** null: not a pool of this program, or closed for swaps. `mint`: whose pool it is taken for, as not every pool names its mints. */
+  layout(account: AccountUpdate, mint: string): PoolLayout | null
+  /** Whether `layout` still says what `account`, its pool account, is made of; false too where it closed. Cheap: asked with each change. */
+  stands(layout: PoolLayout, account: AccountUpdate): boolean
+  /** The pool seen from `baseMint`; null while an account is missing, foreign or empty. `at`: now, for fees that change with time. */
   snapshot(
     layout: PoolLayout,
     accounts: ReadonlyMap<string, AccountUpdate>,
     baseMint: string,
+    at: Date,
   ): PoolSnapshot | null
 }

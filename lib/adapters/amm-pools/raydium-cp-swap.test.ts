@@ -30,14 +30,14 @@ const world = (
     tokenAccount(vaults[1], USDC_MINT, 5_000_000n),
   ])
 const snapshotOf = (accounts: Map<string, AccountUpdate>, base = TOKEN) => {
-  const layout = codec.layout(accounts.get(pool)!)
-  return layout && codec.snapshot(layout, accounts, base)
+  const layout = codec.layout(accounts.get(pool)!, base)
+  return layout && codec.snapshot(layout, accounts, base, new Date(0))
 }
 
 describe('Raydium CP-Swap accounts', () => {
   it('reads a mainnet pool and its fee settings', () => {
     const address = 'FmNz8z2oN4CheHj4EUXVXC6doFN4RRmhGwxFQgrJVJFs'
-    const layout = codec.layout(accountOf(address, RAYDIUM_CP_SWAP_PROGRAM, mainnetPool))
+    const layout = codec.layout(accountOf(address, RAYDIUM_CP_SWAP_PROGRAM, mainnetPool), WSOL_MINT)
     expect(layout).toEqual({
       address,
       program: RAYDIUM_CP_SWAP_PROGRAM,
@@ -54,6 +54,7 @@ describe('Raydium CP-Swap accounts', () => {
         tokenAccount(layout!.live[1]!, layout!.mints[1], 1_000_000_000_000_000n),
       ]),
       layout!.mints[1],
+      new Date(0),
     )
     expect(snapshot).toMatchObject({
       quoteMint: WSOL_MINT,

@@ -1,10 +1,10 @@
 import bs58 from 'bs58'
 import type { PoolSnapshot, TransferTax } from '@/lib/domain/pools/pool-snapshot'
-import { epochOf, feeInEpoch, readMintAccount } from '@/lib/domain/tokens/mint-account'
 import { TOKEN_2022_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { tokenAccountAmount } from './token-account'
+import { taxOf } from './token-mints'
 
 export const RAYDIUM_CP_SWAP_PROGRAM = 'CPMMoo8L3F4NbTegBCKVNunggL7H1ZpdTHKxQB5qKP1C'
 
@@ -71,32 +71,25 @@ const layout = (account: AccountUpdate): PoolLayout | null => {
   }
 }
 
+/** Its accounts never change; only whether it may be swapped in. */
+const stands: PoolCodec['stands'] = (_, account) => isAccount(account, POOL) && swapsAllowed(account)
+
 const taxableMints = (data: Uint8Array): string[] =>
   [
     [POOL.mint0, POOL.tokenProgram0],
     [POOL.mint1, POOL.tokenProgram1],
   ].flatMap(([mint, program]) => (key(data, program!) === TOKEN_2022_PROGRAM ? [key(data, mint!)] : []))
 
-const UNTAXED: ReadonlyMap<string, TransferTax> = new Map()
-
 /** The tax of each mint that can have one; null while a mint is missing or unreadable. */
 const taxesOf = (
   mints: readonly string[],
   accounts: ReadonlyMap<string, AccountUpdate>,
 ): ReadonlyMap<string, TransferTax> | null => {
-  if (mints.length === 0) return UNTAXED
-  const newest = [...accounts.values()].reduce(
-    (slot, account) => (account.slot > slot ? account.slot : slot),
-    0n,
-  )
   const taxes = new Map<string, TransferTax>()
   for (const mint of mints) {
-    const account = accounts.get(mint)
-    const facts = account && readMintAccount(account.owner, account.data)
-    if (!facts) return null
-    if (!facts.fees) continue
-    const { bps, maximumRaw } = feeInEpoch(facts.fees, epochOf(newest))
-    if (bps > 0) taxes.set(mint, { bps, maximumRaw })
+    const tax = taxOf(accounts, mint)
+    if (tax === null) return null
+    if (tax) taxes.set(mint, tax)
   }
   return taxes
 }
@@ -156,4 +149,4 @@ const snapshot = (
   }
 }
 
-export const raydiumCpSwapCodec: PoolCodec = { program: RAYDIUM_CP_SWAP_PROGRAM, layout, snapshot }
+export const raydiumCpSwapCodec: PoolCodec = { program: RAYDIUM_CP_SWAP_PROGRAM, layout, stands, snapshot }

@@ -34,12 +34,12 @@ afterEach(() => {
 describe('pools', () => {
   it('takes the deepest pool against USDC or SOL', async () => {
     answer = () => ({ body: tokensAnswer })
-    const pools = await createGeckoTerminalPoolDirectory(client).deepestPools([BONK, WSOL_MINT, 'unknown'])
+    const pools = await createGeckoTerminalPoolDirectory(client).topPools([BONK, WSOL_MINT, 'unknown'])
     expect(requests[0]!.pathname).toBe(
       `/geckoterminal/api/v2/networks/solana/tokens/multi/${BONK},${WSOL_MINT},unknown`,
     )
     expect(requests[0]!.searchParams.get('include')).toBe('top_pools')
-    expect([...pools]).toEqual([
+    expect([...pools].map(([mint, addresses]) => [mint, addresses[0]])).toEqual([
       [BONK, 'deepSol'],
       [WSOL_MINT, 'solUsdc'],
     ])
@@ -48,7 +48,7 @@ describe('pools', () => {
   it('asks for thirty at a time', async () => {
     answer = () => ({ body: { data: [] } })
     const mints = Array.from({ length: 61 }, (_, index) => `mint${index}`)
-    expect((await createGeckoTerminalPoolDirectory(client).deepestPools(mints)).size).toBe(0)
+    expect((await createGeckoTerminalPoolDirectory(client).topPools(mints)).size).toBe(0)
     expect(requests).toHaveLength(3)
   })
 })

@@ -15,8 +15,8 @@ const otherSide = (pool: GeckoPool, mint: string): string | null => {
 }
 
 /** Pools against USDC or SOL come first, because a price in dollars follows from them; then depth decides. */
-const deepest = (pools: GeckoPool[], mint: string): string | null => {
-  const ranked = pools
+const ranked = (pools: GeckoPool[], mint: string): string[] =>
+  pools
     .map((pool) => ({
       address: pool.attributes.address,
       quote: otherSide(pool, mint),
@@ -27,14 +27,13 @@ const deepest = (pools: GeckoPool[], mint: string): string | null => {
       const easier = Number(quotes.has(right.quote!)) - Number(quotes.has(left.quote!))
       return easier !== 0 ? easier : right.depth.cmp(left.depth)
     })
-  return ranked[0]?.address ?? null
-}
+    .map(({ address }) => address)
 const quotes = new Set([USDC_MINT, WSOL_MINT])
 
 /** Top pools of many tokens from one keyless call for thirty. Throws what the client throws. */
 export const createGeckoTerminalPoolDirectory = (client: GeckoTerminalClient): PoolDirectory => ({
-  deepestPools: async (mints) => {
-    const found = new Map<string, string>()
+  topPools: async (mints) => {
+    const found = new Map<string, string[]>()
     for (let start = 0; start < mints.length; start += TOKENS_A_CALL) {
       const asked = mints.slice(start, start + TOKENS_A_CALL).join(',')
       const path = `/networks/${NETWORK}/tokens/multi/${asked}`
@@ -42,8 +41,8 @@ export const createGeckoTerminalPoolDirectory = (client: GeckoTerminalClient): P
       const pools = new Map(answer?.included.map((pool) => [pool.id, pool]))
       for (const { attributes, relationships } of answer?.data ?? []) {
         const own = relationships.top_pools.data.flatMap(({ id }) => pools.get(id) ?? [])
-        const address = deepest(own, attributes.address)
-        if (address) found.set(attributes.address, address)
+        const addresses = ranked(own, attributes.address)
+        if (addresses.length > 0) found.set(attributes.address, addresses)
       }
     }
     return found

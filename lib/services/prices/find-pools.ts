@@ -23,22 +23,32 @@ const quotable = (layout: PoolLayout, mint: string): boolean => {
 }
 
 /**
- * The deepest pool of each mint with all its accounts, in two reads for any number of mints. A mint without a pool
- * that can be read is absent. Throws what the directory or the reader throws.
+ * The deepest pool of each mint that can be read, with all its accounts, in two reads for any number of mints. A mint
+ * without one is absent. Throws what the directory or the reader throws.
  */
-export const findPools = async (deps: FindPoolsDeps, mints: readonly string[]): Promise<FoundPool[]> => {
-  const addresses = await deps.pools.deepestPools(mints)
-  const poolAccounts = await deps.accounts.accounts([...new Set(addresses.values())])
-  const candidates = [...addresses].flatMap(([mint, address]) => {
-    const account = poolAccounts.get(address)
-    const codec = account && deps.codecs.get(account.owner)
-    const layout = codec?.layout(account!)
-    return codec && layout && quotable(layout, mint) ? [{ mint, codec, layout }] : []
-  })
+export const findPools = async (
+  deps: FindPoolsDeps,
+  mints: readonly string[],
+  at: Date,
+): Promise<FoundPool[]> => {
+  const known = await deps.pools.topPools(mints)
+  const poolAccounts = await deps.accounts.accounts([...new Set([...known.values()].flat())])
+  const candidates = [...known].flatMap(([mint, addresses]) =>
+    addresses.flatMap((address) => {
+      const account = poolAccounts.get(address)
+      const codec = account && deps.codecs.get(account.owner)
+      const layout = codec?.layout(account!, mint)
+      return codec && layout && quotable(layout, mint) ? [{ mint, codec, layout }] : []
+    }),
+  )
   const parts = [...new Set(candidates.flatMap(({ layout }) => [...layout.live, ...layout.others]))]
   if (parts.length === 0) return []
   const accounts = await deps.accounts.accounts(parts)
-  return candidates
-    .filter(({ mint, codec, layout }) => codec.snapshot(layout, accounts, mint) !== null)
-    .map((candidate) => ({ ...candidate, accounts }))
+  const found = new Map<string, FoundPool>()
+  for (const candidate of candidates) {
+    const { mint, codec, layout } = candidate
+    if (found.has(mint) || codec.snapshot(layout, accounts, mint, at) === null) continue
+    found.set(mint, { ...candidate, accounts })
+  }
+  return [...found.values()]
 }

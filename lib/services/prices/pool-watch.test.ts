@@ -15,6 +15,7 @@ const layout = {
 const codec = {
   program: 'amm',
   layout: () => layout,
+  stands: () => true,
   snapshot: (_, accounts: ReadonlyMap<string, AccountUpdate>) =>
     ({
       baseReserve: BigInt(accounts.get('x')!.data[0]!),
@@ -31,8 +32,7 @@ const update = (address: string, value: number, slot: number): AccountUpdate => 
 const open = (seen: string[]) => {
   const accounts = ['x', 'y', 'pool'].map((address) => update(address, 0, 1))
   const watch = createPoolWatch({
-    layout,
-    codec,
+    ...{ layout, mint: 'A', codec, moved: () => {}, now: () => new Date() },
     accounts: new Map(accounts.map((account) => [account.address, account])),
     changed: () => {
       const { baseReserve, quoteReserve } = watch.snapshot('A')!

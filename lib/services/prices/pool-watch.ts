@@ -6,6 +6,7 @@ import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 const SETTLE_MS = 100
 
 export type PoolWatch = {
+  /** Changes with `follow`. */
   readonly layout: PoolLayout
   /** One account changed. Calls `changed` once the pool is whole again. */
   apply(update: AccountUpdate): void
@@ -14,6 +15,8 @@ export type PoolWatch = {
   snapshot(baseMint: string): PoolSnapshot | null
   /** The pool as these accounts show it, whatever is known otherwise. */
   snapshotOf(accounts: ReadonlyMap<string, AccountUpdate>, baseMint: string): PoolSnapshot | null
+  /** Takes on other accounts, as `moved` asked for, with those that are new. Calls `changed`. */
+  follow(next: PoolLayout, accounts: ReadonlyMap<string, AccountUpdate>): void
   /** Newest slot of the accounts that make the price. */
   slot(): bigint
   close(): void
@@ -21,9 +24,14 @@ export type PoolWatch = {
 
 export type PoolWatchOptions = {
   layout: PoolLayout
+  /** Whose pool it was found as. */
+  mint: string
   codec: PoolCodec
   accounts: ReadonlyMap<string, AccountUpdate>
   changed: () => void
+  /** The pool is made of other accounts now; null: it is no pool any more. Told again with each change until it is followed. */
+  moved: (next: PoolLayout | null) => void
+  now: () => Date
   settleMs?: number
 }
 
@@ -35,9 +43,9 @@ const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
  * new and one old vault shows a price that never was. So changes wait until every vault has one of the same slot, or
  * for `settleMs` where the others did not change. An account never goes back in slot.
  */
-export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatchOptions): PoolWatch => {
-  const live = new Set(layout.live)
-  const watched = [...layout.live, ...layout.others]
+export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions): PoolWatch => {
+  let { layout } = options
+  let live = new Set(layout.live)
   const current = new Map<string, AccountUpdate>()
   const waiting = new Map<string, AccountUpdate>()
   /** Taken over alone when the wait ended; its partner of the same slot needs no second wait. */
@@ -45,6 +53,15 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
   /** Two changes of one vault in one slot before its partner's first: which belong together is not known. */
   let tangled = false
   let timer: NodeJS.Timeout | undefined
+
+  /** Asked once the state is taken over: what comes of it may not be a pool any more. */
+  const told = (news: () => void): void => {
+    const pool = current.get(layout.address)
+    if (!pool || codec.stands(layout, pool)) return news()
+    const next = codec.layout(pool, options.mint)
+    if (next) news()
+    options.moved(next)
+  }
 
   const takeOver = (): void => {
     clearTimeout(timer)
@@ -54,7 +71,7 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
     for (const [address, update] of waiting) current.set(address, update)
     waiting.clear()
     tangled = false
-    changed()
+    told(changed)
   }
 
   const settles = (slot: bigint): boolean =>
@@ -68,7 +85,7 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
   const applyOther = (update: AccountUpdate): void => {
     current.set(update.address, update)
     if (waiting.size > 0) return
-    if (layout.live.every((address) => (current.get(address)?.slot ?? 0n) >= update.slot)) changed()
+    if (layout.live.every((address) => (current.get(address)?.slot ?? 0n) >= update.slot)) told(changed)
     else wait()
   }
 
@@ -88,7 +105,7 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
   }
 
   const applyTogether = (accounts: ReadonlyMap<string, AccountUpdate>): void => {
-    for (const address of watched) {
+    for (const address of [...layout.live, ...layout.others]) {
       const update = accounts.get(address)
       const known = waiting.get(address) ?? current.get(address)
       if (!update || (known && known.slot > update.slot)) continue
@@ -97,13 +114,28 @@ export const createPoolWatch = ({ layout, codec, changed, ...options }: PoolWatc
     }
   }
 
+  const follow = (next: PoolLayout, accounts: ReadonlyMap<string, AccountUpdate>): void => {
+    const kept = new Set([...next.live, ...next.others])
+    layout = next
+    live = new Set(next.live)
+    for (const address of [...current.keys()]) if (!kept.has(address)) current.delete(address)
+    applyTogether(accounts)
+    told(changed)
+  }
+
   applyTogether(options.accounts)
   return {
-    layout,
+    get layout() {
+      return layout
+    },
     apply,
-    applyTogether,
-    snapshot: (baseMint) => codec.snapshot(layout, current, baseMint),
-    snapshotOf: (accounts, baseMint) => codec.snapshot(layout, accounts, baseMint),
+    applyTogether: (accounts) => {
+      applyTogether(accounts)
+      told(() => {})
+    },
+    follow,
+    snapshot: (baseMint) => codec.snapshot(layout, current, baseMint, options.now()),
+    snapshotOf: (accounts, baseMint) => codec.snapshot(layout, accounts, baseMint, options.now()),
     slot: () =>
       layout.live.reduce((newest, address) => {
         const slot = current.get(address)?.slot ?? 0n

@@ -11,6 +11,9 @@ export type PriceFeedTiming = {
   /** Until a pool is looked for again, after a failed look-up and after one that found none. */
   retryMs: number
   recheckMs: number
+  /** The same for a token whose pool has gone, and how long it counts as one. */
+  orphanRetryMs: number
+  orphanMs: number
 }
 
 export const DEFAULT_TIMING: PriceFeedTiming = {
@@ -21,4 +24,6 @@ export const DEFAULT_TIMING: PriceFeedTiming = {
   pollMs: 1_000,
   retryMs: 10_000,
   recheckMs: 600_000,
+  orphanRetryMs: 2_000,
+  orphanMs: 600_000,
 }

@@ -7,7 +7,7 @@ import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
 import { findPools, type FoundPool } from './find-pools'
 import { oncePerKey } from './once-per-key'
-import { createPoolWatch } from './pool-watch'
+import { addressesOf, createPoolBook } from './pool-book'
 import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
 import type { PriceFeed, PriceTick } from './price-tick'
 import { startLoop, within } from './repeat'
@@ -38,11 +38,11 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   const timing = { ...DEFAULT_TIMING, ...deps.timing }
   const { now, logger } = deps
   const counts = new Map<string, number>()
-  const pooled = new Map<string, PooledMint>()
-  const byAddress = new Map<string, Set<PooledMint>>()
   const ticks = new Map<string, PriceTick>()
   const listeners = new Set<(tick: PriceTick) => void>()
   const nextLook = new Map<string, number>()
+  /** Mints whose pool has gone, and until when the next one is looked for at short intervals. */
+  const orphans = new Map<string, number>()
   const loops: { stop(): Promise<void> }[] = []
   let lastSlot: { slot: bigint; at: Date } | null = null
   let streamNode: string | null = null
@@ -82,48 +82,39 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     if (entry.mint !== WSOL_MINT) price(entry, ticks.get(entry.mint)?.source ?? STREAM_SOURCE)
   }
 
-  const addressesOf = ({ pool }: PooledMint): string[] => [...pool.layout.live, ...pool.layout.others]
-
-  const adopt = ({ mint, codec, layout, accounts }: FoundPool): PooledMint => {
-    const entry: PooledMint = {
-      mint,
-      pool: createPoolWatch({
-        layout,
-        codec,
-        accounts,
-        settleMs: timing.settleMs,
-        changed: () => price(entry, STREAM_SOURCE),
-      }),
-    }
-    pooled.set(mint, entry)
-    for (const address of addressesOf(entry))
-      byAddress.set(address, (byAddress.get(address) ?? new Set()).add(entry))
-    return entry
-  }
+  /** A token that moves to another AMM is priced there as soon as that pool is known, by a vendor until then. */
+  const book = createPoolBook({
+    ...{ stream: deps.stream, accounts: deps.accounts, settleMs: timing.settleMs, now, logger },
+    changed: (entry) => price(entry, STREAM_SOURCE),
+    gone: ({ mint, pool }) => {
+      logger.info(
+        { mint, pool: pool.layout.address },
+        'A pool takes no more swaps; the next one is looked for',
+      )
+      orphans.set(mint, now().getTime() + timing.orphanMs)
+      void drop(mint)
+        .then(() => look(counts.has(mint) ? [mint] : []))
+        .then(() => askFallback(counts.has(mint) && !ticks.has(mint) ? [mint] : []))
+    },
+  })
+  const { pooled } = book
 
   const drop = async (mint: string): Promise<void> => {
     ticks.delete(mint)
     nextLook.delete(mint)
-    const entry = pooled.get(mint)
-    if (!entry) return
-    pooled.delete(mint)
-    entry.pool.close()
-    const unused = addressesOf(entry).filter((address) => {
-      const users = byAddress.get(address)
-      users?.delete(entry)
-      return users?.size === 0 && byAddress.delete(address)
-    })
-    await deps.stream.unwatch(unused)
-    if (entry.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
+    const entry = await book.drop(mint)
+    if (entry?.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
   }
 
   const lookUp = async (wanted: readonly string[]): Promise<void> => {
-    for (const mint of wanted) nextLook.set(mint, now().getTime() + timing.recheckMs)
+    const at = now().getTime()
+    for (const mint of wanted)
+      nextLook.set(mint, at + ((orphans.get(mint) ?? 0) > at ? timing.orphanRetryMs : timing.recheckMs))
     try {
-      const found = (await findPools(deps, wanted)).filter(
+      const found = (await findPools(deps, wanted, now())).filter(
         ({ mint }) => counts.has(mint) && !pooled.has(mint),
       )
-      const entries = found.map(adopt)
+      const entries = found.map(book.adopt)
       const needSol = entries.filter(
         ({ mint, pool }) => mint !== WSOL_MINT && pool.layout.mints.includes(WSOL_MINT),
       )
@@ -131,7 +122,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       if (needSol.length > 0 && !wanted.includes(WSOL_MINT)) await lookUps.underWay(WSOL_MINT)
       for (const entry of entries) price(entry, STREAM_SOURCE)
       const kept = entries.filter((entry) => pooled.get(entry.mint) === entry)
-      await deps.stream.watch([...new Set(kept.flatMap(addressesOf))])
+      await deps.stream.watch([...new Set(kept.flatMap(({ pool }) => addressesOf(pool.layout)))])
     } catch (error) {
       for (const mint of wanted) if (!pooled.has(mint)) nextLook.set(mint, now().getTime() + timing.retryMs)
       logger.warn({ err: error, mints: wanted.length }, 'Looking for pools failed; it is tried again')
@@ -192,11 +183,12 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     return at !== null && now().getTime() - at.getTime() < timing.silenceMs + timing.pollMs
   }
 
-  /** A quiet pool sends nothing when the stream is back, so its own price must be put back in place of the vendor's. */
+  /** A quiet pool sends nothing when the stream is back, nor when only time has changed its fee. */
   const restorePools = (): void => {
     if (!alive(timing.silenceMs)) return
     for (const entry of pooled.values())
-      if (ticks.get(entry.mint)?.source === deps.fallback.name) price(entry, STREAM_SOURCE)
+      if (entry.pool.layout.timed || ticks.get(entry.mint)?.source === deps.fallback.name)
+        price(entry, STREAM_SOURCE)
   }
 
   const fallbackRound = async (): Promise<void> => {
@@ -210,9 +202,9 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   const pollRound = async (): Promise<void> => {
-    if (alive(timing.silenceMs) || byAddress.size === 0) return
+    if (alive(timing.silenceMs) || book.addresses().length === 0) return
     try {
-      const accounts = await deps.accounts.accounts([...byAddress.keys()], { need: 'poll' })
+      const accounts = await deps.accounts.accounts(book.addresses(), { need: 'poll' })
       for (const { pool } of pooled.values()) pool.applyTogether(accounts)
       for (const entry of pooled.values()) price(entry, POLL_SOURCE)
     } catch (error) {
@@ -250,9 +242,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       if (loops.length > 0) return
       startedAt = now().getTime()
       deps.stream.start({
-        onAccount: (update) => {
-          for (const { pool } of byAddress.get(update.address) ?? []) pool.apply(update)
-        },
+        onAccount: book.apply,
         onSlot: (slot) => {
           lastSlot = { slot, at: now() }
         },

@@ -32,12 +32,10 @@ const believe = async (told: number, others: Record<string, number>) => {
   const world = createPoolWorld()
   world.addPool(MINT, 1_000n, 1_000n * BigInt(told))
   const [codec] = world.codecs.values()
-  const layout = codec!.layout({ address: `pool:${MINT}` } as AccountUpdate)!
+  const layout = codec!.layout(accountsOf('stream', told).get(`pool:${MINT}`)!, MINT)!
   const pool = createPoolWatch({
-    layout,
-    codec: codec!,
-    accounts: accountsOf('stream', told),
-    changed: () => {},
+    ...{ layout, mint: MINT, codec: codec!, accounts: accountsOf('stream', told) },
+    ...{ changed: () => {}, moved: () => {}, now: () => new Date() },
   })
   const nodes = { ...others, stream: told }
   const asked: string[] = []

@@ -17,7 +17,7 @@ export const windowOf = (unixSeconds: number): number =>
 const poolOf = async ({ db, pools }: CandleHistoryDeps, mint: string): Promise<string | null> => {
   const known = (await findToken(db, mint))?.pool?.address
   if (known) return known
-  const found = (await pools.deepestPools([mint])).get(mint)
+  const found = (await pools.topPools([mint])).get(mint)?.[0]
   if (!found) return null
   await storePool(db, mint, found)
   return found

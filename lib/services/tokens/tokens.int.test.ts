@@ -223,7 +223,7 @@ describe('candle history', () => {
     },
   }
   const pools = {
-    deepestPools: async (mints: readonly string[]) => new Map(mints.map((each) => [each, `pool of ${each}`])),
+    topPools: async (mints: readonly string[]) => new Map(mints.map((each) => [each, [`pool of ${each}`]])),
   }
   const deps = () => ({ db: handle.db, candles: source, pools, redis, logger, now: () => now })
   const stored = async (token: TokenListing) => {

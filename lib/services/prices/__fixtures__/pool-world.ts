@@ -20,11 +20,18 @@ const reserveBytes = (amount: bigint): Uint8Array => {
 const reserveOf = (account: AccountUpdate | undefined): bigint =>
   account ? new DataView(account.data.buffer).getBigUint64(0, true) : 0n
 
-/** A chain of simple pools `pool:<mint>` with vaults `base:<mint>` and `quote:<mint>`, for tests of the feed. */
+/** A pool account: whether it is closed, and by number which ticks are near its price, if it has any. */
+const poolBytes = (closed: boolean, ticks: number): Uint8Array => Uint8Array.from([closed ? 1 : 0, ticks])
+const ticksOf = (address: string, data: Uint8Array): string[] =>
+  data[1] ? [`ticks${data[1]}:${address}`] : []
+
+/** A chain of simple pools `pool:<mint>` with vaults `base:<mint>` and `quote:<mint>`, for tests of the feed; a second one of a mint is `pool2:`. */
 export const createPoolWorld = () => {
   const accounts = new Map<string, AccountUpdate>()
   const quotes = new Map<string, string>()
+  const listed = new Map<string, string[]>()
   const watched = new Set<string>()
+  const timed = new Set<string>()
   let handlers: AccountStreamHandlers | undefined
   const state = { slot: 1n, readerDown: false, reads: 0 }
 
@@ -33,18 +40,25 @@ export const createPoolWorld = () => {
     accounts.set(address, update)
     return update
   }
+  const deliver = (update: AccountUpdate): void => {
+    if (watched.has(update.address)) handlers?.onAccount(update)
+  }
   const codec: PoolCodec = {
     program: PROGRAM,
-    layout: ({ address }) => {
-      const mint = address.slice('pool:'.length)
+    layout: ({ address, data }) => {
+      if (data[0] !== 0) return null
+      const [pool, mint] = address.split(':') as [string, string]
+      const vault = (side: string): string => `${side}${pool.slice('pool'.length)}:${mint}`
       return {
         address,
         program: PROGRAM,
         mints: [mint, quotes.get(mint)!],
-        live: [`base:${mint}`, `quote:${mint}`],
-        others: [address],
+        live: [vault('base'), vault('quote')],
+        others: [address, ...ticksOf(address, data)],
+        timed: timed.has(mint),
       }
     },
+    stands: ({ others }, { address, data }) => data[0] === 0 && others[1] === ticksOf(address, data)[0],
     snapshot: ({ address, mints, live }, known, baseMint): PoolSnapshot | null => {
       const [base, quote] = live.map((vault) => reserveOf(known.get(vault)))
       if (!base || !quote) return null
@@ -82,21 +96,24 @@ export const createPoolWorld = () => {
     reader,
     watched,
     codecs: new Map([[PROGRAM, codec]]),
-    addPool: (mint: string, base: bigint, quote: bigint, quoteMint = USDC_MINT) => {
+    timed,
+    addPool: (mint: string, base: bigint, quote: bigint, quoteMint = USDC_MINT, number: '' | '2' = '') => {
       quotes.set(mint, quoteMint)
-      account(`pool:${mint}`, new Uint8Array(1), state.slot)
-      account(`base:${mint}`, reserveBytes(base), state.slot)
-      account(`quote:${mint}`, reserveBytes(quote), state.slot)
+      listed.set(mint, [...(listed.get(mint) ?? []), `pool${number}:${mint}`])
+      account(`pool${number}:${mint}`, poolBytes(false, 0), state.slot)
+      account(`base${number}:${mint}`, reserveBytes(base), state.slot)
+      account(`quote${number}:${mint}`, reserveBytes(quote), state.slot)
     },
     pools: {
-      deepestPools: async (mints: readonly string[]) =>
-        new Map(mints.filter((mint) => quotes.has(mint)).map((mint) => [mint, `pool:${mint}`])),
+      topPools: async (mints: readonly string[]) =>
+        new Map([...listed].filter(([mint]) => mints.includes(mint))),
     },
     /** Changes one vault at a slot and delivers it, as the chain does. */
-    setReserve: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) => {
-      const update = account(`${side}:${mint}`, reserveBytes(amount), slot)
-      if (watched.has(update.address)) handlers?.onAccount(update)
-    },
+    setReserve: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) =>
+      deliver(account(`${side}:${mint}`, reserveBytes(amount), slot)),
+    /** Closes a pool for swaps, or moves it among its ticks. */
+    setPool: (mint: string, change: { closed?: boolean; ticks?: number }, slot: bigint) =>
+      deliver(account(`pool:${mint}`, poolBytes(change.closed ?? false, change.ticks ?? 0), slot)),
     /** Changes a vault that the stream tells nobody about. */
     setSilently: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) => {
       account(`${side}:${mint}`, reserveBytes(amount), slot)

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { USDC_MINT } from '@/lib/domain/tokens/well-known'
+import { createPoolWorld, silentLogger } from './__fixtures__/pool-world'
+import { createPriceFeed, type PriceFeed, type PriceTick } from './price-feed'
+
+let world: ReturnType<typeof createPoolWorld>
+let feed: PriceFeed
+let ticks: PriceTick[]
+const vendor = new Map<string, string>()
+
+const prices = () => ticks.map(({ mint, priceUsd }) => `${mint} ${priceUsd.toFixed()}`)
+const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: 1_700_000_000_000 })
+  world = createPoolWorld()
+  vendor.clear()
+  feed = createPriceFeed({
+    ...{ stream: world.stream, accounts: world.reader, pools: world.pools, codecs: world.codecs },
+    fallback: {
+      name: 'vendor',
+      prices: async () => new Map([...vendor].map(([mint, priceUsd]) => [mint, { priceUsd, slot: null }])),
+    },
+    now: () => new Date(),
+    logger: silentLogger,
+  })
+  ticks = []
+  feed.onTick((tick) => ticks.push(tick))
+  await feed.start()
+  world.slot(10n)
+})
+
+afterEach(async () => {
+  await feed.close()
+  vi.useRealTimers()
+})
+
+describe('a pool that changes', () => {
+  it('F24: a token whose pool takes no more swaps is priced by the vendor, then from its next pool', async () => {
+    world.addPool('A', 100n, 200n)
+    vendor.set('A', '3')
+    await feed.watch(['A'])
+    world.setPool('A', { closed: true }, 12n)
+    await advance(200)
+    expect(prices()).toEqual(['A 2', 'A 3'])
+    expect(feed.latest('A')!.pool).toBeNull()
+    expect([...world.watched]).toEqual([])
+    world.addPool('A', 100n, 400n, USDC_MINT, '2')
+    await advance(5_000)
+    expect(feed.latest('A')).toMatchObject({ pool: { address: 'pool2:A' } })
+    expect(prices().at(-1)).toBe('A 4')
+    expect([...world.watched].sort()).toEqual(['base2:A', 'pool2:A', 'quote2:A'])
+  })
+
+  it('F24: takes the next pool at once where it is known', async () => {
+    world.addPool('A', 100n, 200n)
+    world.addPool('A', 100n, 400n, USDC_MINT, '2')
+    await feed.watch(['A'])
+    world.setPool('A', { closed: true }, 12n)
+    await advance(200)
+    expect(prices()).toEqual(['A 2', 'A 4'])
+  })
+
+  it('follows a pool to the ticks that its price has come near', async () => {
+    world.addPool('A', 100n, 200n)
+    world.setPool('A', { ticks: 1 }, 10n)
+    await feed.watch(['A'])
+    expect([...world.watched]).toContain('ticks1:pool:A')
+    world.setReserve('base', 'A', 100n, 15n)
+    world.setPool('A', { ticks: 2 }, 15n)
+    await advance(200)
+    expect([...world.watched].sort()).toEqual(['base:A', 'pool:A', 'quote:A', 'ticks2:pool:A'])
+    await feed.unwatch(['A'])
+    expect([...world.watched]).toEqual([])
+  })
+
+  it('goes on with the ticks it has while the new ones cannot be read, and tries again', async () => {
+    world.addPool('A', 100n, 200n)
+    world.setPool('A', { ticks: 1 }, 10n)
+    await feed.watch(['A'])
+    world.state.readerDown = true
+    world.setPool('A', { ticks: 2 }, 15n)
+    await advance(200)
+    expect([...world.watched]).toContain('ticks1:pool:A')
+    world.state.readerDown = false
+    world.setPool('A', { ticks: 3 }, 16n)
+    await advance(200)
+    expect([...world.watched]).toContain('ticks3:pool:A')
+    expect([...world.watched]).not.toContain('ticks1:pool:A')
+  })
+
+  it('tells the price of a pool again whose fee changes with time', async () => {
+    world.timed.add('A')
+    world.addPool('A', 100n, 200n)
+    await feed.watch(['A'])
+    world.slot(12n)
+    await advance(2_500)
+    expect(prices()).toEqual(['A 2', 'A 2'])
+  })
+})
