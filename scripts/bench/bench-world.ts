@@ -48,7 +48,8 @@ export const openBenchWorld = async (
   }
 }
 
-const startSandboxProcess = async (tokens: number) => {
+/** Slots of 400 ms, `tokens` more than the usual market has. */
+export const startSandboxProcess = async (tokens: number) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'jarvis-bench-'))
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
     env: {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { exitLatency } from './exit-latency'
 import { exits } from './exits'
+import { failover } from './failover'
 import { type Instance, startInstance } from './instance'
 import { simultaneous } from './simultaneous'
 import { sweep } from './sweep'
@@ -21,6 +22,7 @@ const benchmarks = {
   exits: async () => exits(),
   sweep: async () => sweep(),
   simultaneous: async () => simultaneous(),
+  failover: async () => failover(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
 
