@@ -14,6 +14,8 @@ export type ProviderPool = {
   healthy(): number
   /** The newest slot any node has told at `confirmed`; null before the first. */
   tip(): bigint | null
+  /** The newest slot this node has told at `confirmed`. */
+  slotOf(provider: Provider): bigint | null
   /** Asks one after the other until one answers. `what` names the call in errors, logs and patience. */
   call<T>(what: string, ask: (provider: Provider) => Promise<T>): Promise<T>
   /**
@@ -89,6 +91,7 @@ export const createProviderPool = (
     sends,
     healthy: () => all.filter((provider) => reads.of(provider).failuresInRow === 0).length,
     tip: slots.tip,
+    slotOf: ({ name }) => slots.slotOf(name),
     call: (what, ask) => search(what, async (provider) => ({ answer: await ask(provider), final: true })),
     search,
     report,
@@ -110,6 +113,7 @@ const noAnswer = (what: string, errors: readonly unknown[], someLag: boolean): A
 export type SlotWatch = {
   observe: SlotObserver
   tip(): bigint | null
+  slotOf(node: string): bigint | null
   /** Called with how far a node's answer lay behind what was known when it was asked. */
   onLag(tell: (node: string, slots: number) => void): void
 }
@@ -131,6 +135,7 @@ export const createSlotWatch = (now: () => number): SlotWatch => {
       }
     },
     tip,
+    slotOf: (node) => samples.get(node)?.slot ?? null,
     onLag: (listener) => void (tell = listener),
   }
 }

@@ -252,6 +252,48 @@ describe('transactions', () => {
   })
 })
 
+describe('F07: a node 100 slots behind', () => {
+  const probing = (names: string[]) => {
+    const providers = names.map((name, place) => ({
+      name,
+      url: world.urlOf(name),
+      wsUrl: world.urlOf(name).replace('http', 'ws'),
+      tier: place === 0 ? (1 as const) : (2 as const),
+    }))
+    const rpc = createSolanaRpc({ providers, rps: 500, logger, timeoutMs: 1_000, probeEveryMs: 50 })
+    opened.push(rpc)
+    return rpc
+  }
+  const behind = () => world.faults.add({ target: 'helius', kind: 'lag_slots', value: 100 })
+  const oldEnough = () => eventually(() => world.chain.slot > 400n)
+
+  it('is never chosen, though it is of the first tier and several times faster, and comes back by itself', async () => {
+    await oldEnough()
+    for (const name of ['quicknode', 'public']) world.faults.add({ target: name, kind: 'slow', value: 25 })
+    const lag = behind()
+    const rpc = probing(['helius', 'quicknode', 'public'])
+    const told = () => rpc.nodes().find(({ name }) => name === 'helius')!
+    await eventually(() => told().state === 'behind')
+    for (let n = 0; n < 20; n += 1) expect(await rpc.slot()).toBeGreaterThan(world.chain.slot - 20n)
+    world.faults.remove(lag.id)
+    await eventually(() => told().state === 'healthy')
+  })
+
+  it('does not take a wallet back to before what was read of it, however the others fail', async () => {
+    await oldEnough()
+    const owner = world.wallet()
+    const rpc = probing(['helius', 'quicknode'])
+    const seen = await rpc.balances(owner.publicKey.toBase58())
+    behind()
+    world.faults.add({ target: 'quicknode', kind: 'slow', value: 60 })
+    const again = await rpc.balances(owner.publicKey.toBase58())
+    expect(again.slot).toBeGreaterThanOrEqual(seen.slot)
+    await eventually(() => rpc.nodes()[0]!.state === 'behind')
+    world.faults.add({ target: 'quicknode', kind: 'down' })
+    await expect(rpc.latestBlockhash()).rejects.toThrow('behind the chain')
+  })
+})
+
 it('rests a node for as long as it asks', async () => {
   let asked = 0
   const server = createServer((_, response) => {

@@ -4,12 +4,14 @@ import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { Reclaims } from '@/lib/ports/reclaims'
+import type { RpcNode } from '@/lib/ports/rpc-nodes'
 import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
 import { readBalancesFrom } from './balances'
 import { rpcCall } from './json-rpc'
 import { createLookGatherer } from './look-gatherer'
+import { viewNodes } from './node-view'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
 import { startProbes } from './probe'
@@ -45,6 +47,7 @@ export type SolanaRpc = ChainReader &
   AccountReader & {
     tokenAccounts: Reclaims['tokenAccounts']
     healthyNodes(): number
+    nodes(): RpcNode[]
     close(): Promise<void>
   }
 
@@ -130,6 +133,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
       ),
     ...createSender(pool),
     healthyNodes: pool.healthy,
+    nodes: () => viewNodes(pool),
     close: async () => {
       endProbes()
       socket.close()
