@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { USUAL_PACE } from './launches/launch-engine'
 import { startSandbox, type Sandbox } from './start-sandbox'
 
 const DEADLINE_MS = 1_800
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
     seed: process.env.SANDBOX_SEED ?? 'jarvis',
     slotMs: wholeNumber('SANDBOX_SLOT_MS', 400, 10, 60_000),
     extraTokens: wholeNumber('SANDBOX_EXTRA_TOKENS', 0, 0, 500),
+    ...(process.env.SANDBOX_LAUNCHES === '0' ? {} : { launchPace: USUAL_PACE }),
     dataDir: join(process.env.JARVIS_DATA_DIR ?? '.jarvis', 'sandbox'),
   })
   // Before the start is over: whoever reads "ready" may send the signal in the same moment.

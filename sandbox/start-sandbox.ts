@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import bs58 from 'bs58'
+import { bagsGatewayErrors } from './bags/bags-world'
+import { createBagsHandler } from './bags/bags-handler'
 import { Chain } from './chain/chain'
 import { keepSlotJournal, readSlotJournal, type JournalEntry, type SlotJournal } from './chain/slot-journal'
 import { createControlHandler } from './control/control-handler'
@@ -13,6 +15,7 @@ import { startGeyser } from './geyser/start-geyser'
 import { startServer } from './http/server'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
 import { createJupiterHandler } from './jupiter/jupiter-handler'
+import type { LaunchPace } from './launches/launch-engine'
 import { Market } from './market/market'
 import { mintsThatFreeze, setTokenTraps } from './market/token-traps'
 import type { EngineState } from './market/price-engine'
@@ -30,6 +33,8 @@ export type SandboxOptions = {
   dataDir: string | null
   /** Ordinary tokens listed beside the usual ones; none by default. */
   extraTokens?: number
+  /** How launches come and trade by themselves; none do without it. */
+  launchPace?: LaunchPace
 }
 
 export type Sandbox = {
@@ -61,18 +66,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     chain,
     faults,
     (token) => mintOf(market, token),
-    () => new Set(market.amm.pools().flatMap(({ vault, usdcVault }) => [vault, usdcVault])),
+    () =>
+      new Set([
+        ...market.amm.pools().flatMap(({ vault, usdcVault }) => [vault, usdcVault]),
+        ...market.meteora.pools().flatMap(({ vault, quoteVault }) => [vault, quoteVault]),
+      ]),
   )
   const dollarVaults = new Map(market.amm.pools().map(({ usdcVault, mint }) => [usdcVault, mint]))
   const pricedBy = (address: string) => dollarVaults.get(address) ?? null
   const rpc = new Map(
     RPC_TARGETS.map((name) => [name as string, createRpcHandler(chain, faults, name, pricedBy)]),
   )
+  const { amm, meteora, launchpad } = market
+  const exchanges = { chain, amm, meteora, tokens: market, faults }
   const server = await startServer(options.port, {
     vendors: {
-      jupiter: {
-        handler: createJupiterHandler({ chain, amm: market.amm, tokens: market, faults }),
-        errors: jupiterGatewayErrors,
+      jupiter: { handler: createJupiterHandler(exchanges), errors: jupiterGatewayErrors },
+      bags: {
+        handler: createBagsHandler({ ...exchanges, launchpad }),
+        errors: bagsGatewayErrors,
+        basePath: '/api/v1',
       },
       geckoterminal: {
         handler: createGeckoTerminalHandler({
@@ -143,19 +156,19 @@ function openWorld(options: SandboxOptions, files: Files | null): World {
   return freshWorld(options)
 }
 
-function freshWorld({ seed, slotMs, extraTokens }: SandboxOptions): World {
+function freshWorld({ seed, slotMs, extraTokens, launchPace }: SandboxOptions): World {
   const chain = Chain.create({ slotMs, genesisHash: bs58.encode(randomBytes(32)) })
-  return { chain, market: new Market({ chain, seed, extraTokens }) }
+  return { chain, market: new Market({ chain, seed, extraTokens, launchPace }) }
 }
 
 function restoredWorld(
-  { seed, slotMs, extraTokens }: SandboxOptions,
+  { seed, slotMs, extraTokens, launchPace }: SandboxOptions,
   saved: SavedState,
   journal: JournalEntry[],
 ): World {
   const chain = Chain.restore(saved.chain, { slotMs, genesisHash: saved.genesisHash }, journal)
   const engine = journal.at(-1)?.note as EngineState | undefined
-  const market = new Market({ chain, seed, saved: saved.market, engine, extraTokens })
+  const market = new Market({ chain, seed, saved: saved.market, engine, extraTokens, launchPace })
   const forGood = mintsThatFreeze()
   thawAll(
     chain,

@@ -1,14 +1,18 @@
+import { DAMM_PROGRAM, DBC_PROGRAM } from '../meteora/addresses'
 import { CPMM_PROGRAM } from './addresses'
 import type { Assembler } from './assembler'
 import { FEE_DENOMINATOR } from './curve'
 import {
   CONFIG_TRADE_FEE_RATE,
+  HOP_ACCOUNTS,
+  ROUTE_ACCOUNTS,
   SWAP_DISABLED,
   TOKEN_AMOUNT,
   account,
   frame,
   hop,
   hopAccount,
+  hopKind,
   loadAccount,
   pool,
   requireEqual,
@@ -24,9 +28,32 @@ const skipUnused = (a: Assembler, index: number, label: string): void => {
   a.jumpIf('r1', '<=', index, label)
 }
 
+const loadKind = (a: Assembler, register: 'r1' | 'r2', index: number): void =>
+  a.load(8, register, 'r10', frame.kinds + index * 8)
+
+/** Notes which program trades the hop; Meteora's check their accounts themselves. */
+const tellKind = (a: Assembler, index: number): void => {
+  hopAccount(a, 'r6', index, hop.program)
+  for (const [kind, program] of [
+    [hopKind.dbc, DBC_PROGRAM],
+    [hopKind.damm, DAMM_PROGRAM],
+  ] as const) {
+    a.store(8, 'r10', frame.kinds + index * 8, kind)
+    for (let word = 0; word < 32; word += 8) {
+      a.load(8, 'r1', 'r6', account.key + word)
+      a.constant('r2', program.toBuffer().readBigUInt64LE(word))
+      a.jumpIf('r1', '!=', 'r2', `not ${kind} ${index}`)
+    }
+    a.jump(`hop checked ${index}`)
+    a.label(`not ${kind} ${index}`)
+  }
+  a.store(8, 'r10', frame.kinds + index * 8, hopKind.cpmm)
+}
+
 /** Checks a hop's accounts against its pool. */
 export const checkHop = (a: Assembler, index: number): void => {
   skipUnused(a, index, 'checked')
+  tellKind(a, index)
   hopAccount(a, 'r6', index, hop.pool)
   const owner = CPMM_PROGRAM.toBuffer()
   for (let word = 0; word < 32; word += 8) {
@@ -61,20 +88,67 @@ export const checkHop = (a: Assembler, index: number): void => {
   a.load(1, 'r1', 'r6', account.data + pool.status)
   a.math('and', 'r1', SWAP_DISABLED)
   a.jumpIf('r1', '!=', 0, 'disabled')
+  a.label(`hop checked ${index}`)
   if (index === MAX_HOPS - 1) a.label('checked')
 }
 
 /** The input goes into the first vault; what arrives there, after the token's own tax, is what is swapped. */
 export const payIn = (a: Assembler): void => {
+  loadKind(a, 'r1', 0)
+  a.jumpIf('r1', '!=', hopKind.cpmm, 'paid in')
   loadAccount(a, 'r1', route.source)
   hopAccount(a, 'r2', 0, hop.vaultIn)
   loadAccount(a, 'r3', route.user)
   transferCall(a, 0, { mint: hop.mintIn, tokenProgram: hop.tokenProgramIn, amount: 0 })
+  a.label('paid in')
+}
+
+/** r2 becomes the account that the hop's output goes to: the trader's, or what the next hop takes its input from. */
+const loadReceiver = (a: Assembler, index: number, name: string): void => {
+  loadAccount(a, 'r2', route.destination)
+  if (index + 1 >= MAX_HOPS) return
+  a.load(8, 'r1', 'r10', frame.hops)
+  a.jumpIf('r1', '<=', index + 1, `last ${name} ${index}`)
+  hopAccount(a, 'r2', index + 1, hop.vaultIn)
+  loadKind(a, 'r1', index + 1)
+  a.jumpIf('r1', '==', hopKind.cpmm, `last ${name} ${index}`)
+  hopAccount(a, 'r2', index + 1, hop.input)
+  a.label(`last ${name} ${index}`)
+}
+
+/** A hop through Meteora: its own program takes the input from where it waits and pays the output on. */
+const swapThroughMeteora = (a: Assembler, index: number): void => {
+  loadReceiver(a, index, 'meteora hop')
+  hopAccount(a, 'r1', index, hop.output)
+  a.jumpIf('r1', '!=', 'r2', 'plan')
+  a.move('r9', 'r2')
+  a.load(8, 'r1', 'r9', account.data + TOKEN_AMOUNT)
+  a.store(8, 'r10', frame.before, 'r1')
+  a.move('r1', 'r10')
+  a.math('add', 'r1', frame.table + (ROUTE_ACCOUNTS + index * HOP_ACCOUNTS) * 8)
+  a.load(8, 'r3', 'r10', frame.kinds + index * 8)
+  a.load(8, 'r2', 'r10', frame.amounts + index * 8)
+  a.jumpIf('r3', '==', hopKind.damm, `through damm ${index}`)
+  a.call('dbc swap')
+  a.jump(`through meteora ${index}`)
+  a.label(`through damm ${index}`)
+  a.call('damm swap')
+  a.label(`through meteora ${index}`)
+  a.load(8, 'r1', 'r9', account.data + TOKEN_AMOUNT)
+  a.load(8, 'r2', 'r10', frame.before)
+  a.math('sub', 'r1', 'r2')
+  a.jumpIf('r1', '==', 0, 'calculation')
+  a.store(8, 'r10', frame.amounts + (index + 1) * 8, 'r1')
+  a.jump(`hop done ${index}`)
 }
 
 /** Prices what arrived in the hop's vault and pays it on; `amounts` then holds what arrived there. */
 export const swapHop = (a: Assembler, index: number): void => {
   skipUnused(a, index, 'swapped')
+  loadKind(a, 'r1', index)
+  a.jumpIf('r1', '==', hopKind.cpmm, `own swap ${index}`)
+  swapThroughMeteora(a, index)
+  a.label(`own swap ${index}`)
   hopAccount(a, 'r7', index, hop.vaultIn)
   hopAccount(a, 'r8', index, hop.vaultOut)
   a.load(8, 'r9', 'r10', frame.amounts + index * 8)
@@ -95,16 +169,11 @@ export const swapHop = (a: Assembler, index: number): void => {
   a.jumpIf('r0', '==', 0, 'calculation')
   a.store(8, 'r10', frame.amounts + (index + 1) * 8, 'r0')
 
-  loadAccount(a, 'r2', route.destination)
-  if (index + 1 < MAX_HOPS) {
-    a.load(8, 'r1', 'r10', frame.hops)
-    a.jumpIf('r1', '<=', index + 1, `last hop ${index}`)
-    hopAccount(a, 'r2', index + 1, hop.vaultIn)
-    a.label(`last hop ${index}`)
-  }
+  loadReceiver(a, index, 'own hop')
   hopAccount(a, 'r1', index, hop.vaultOut)
   hopAccount(a, 'r3', index, hop.authority)
   transferCall(a, index, { mint: hop.mintOut, tokenProgram: hop.tokenProgramOut, amount: index + 1 })
+  a.label(`hop done ${index}`)
   if (index === MAX_HOPS - 1) a.label('swapped')
 }
 
@@ -121,8 +190,6 @@ const transferCall = (a: Assembler, index: number, { mint, tokenProgram, amount 
   a.store(8, 'r10', frame.transfer + transfer.mint, 'r1')
   hopAccount(a, 'r1', index, tokenProgram)
   a.store(8, 'r10', frame.transfer + transfer.tokenProgram, 'r1')
-  hopAccount(a, 'r1', index, hop.pool)
-  a.store(8, 'r10', frame.transfer + transfer.pool, 'r1')
   a.load(8, 'r1', 'r10', frame.amounts + amount * 8)
   a.store(8, 'r10', frame.transfer + transfer.amount, 'r1')
   a.load(8, 'r2', 'r10', frame.before)

@@ -13,6 +13,7 @@ import {
 import type { Chain, ChainAccount } from '../chain/chain'
 import { SLOTS_PER_EPOCH } from '../chain/sysvars'
 import { constantProduct } from './curve'
+import { SHARED_SOL_ACCOUNT } from './hop-accounts'
 import {
   MINT_RENT,
   TOKEN_ACCOUNT_RENT,
@@ -90,6 +91,11 @@ export const installAmm = (chain: AccountStore) => {
     return account
   }
   chain.installProgram(JUPITER_PROGRAM.toBase58(), buildSwapProgram())
+  if (!chain.getAccount(SHARED_SOL_ACCOUNT)) {
+    const data = encodeTokenAccount(new PublicKey(WRAPPED_SOL), POOL_AUTHORITY, 0n, true)
+    const owner = TOKEN_PROGRAM
+    chain.setAccount(SHARED_SOL_ACCOUNT, { owner, data, lamports: TOKEN_ACCOUNT_RENT, executable: false })
+  }
 
   const put = (address: PublicKey, owner: string, data: Uint8Array, lamports: bigint): void =>
     chain.setAccount(address.toBase58(), { owner, data, lamports, executable: false })

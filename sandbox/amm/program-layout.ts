@@ -5,16 +5,25 @@ export const HOP_ACCOUNTS = 14
 
 export const route = { user: 1, source: 2, destination: 3 } as const
 export const hop = {
+  program: 0,
+  payer: 1,
   authority: 2,
   config: 3,
   pool: 4,
+  input: 5,
+  output: 6,
   vaultIn: 7,
   vaultOut: 8,
   tokenProgramIn: 9,
   tokenProgramOut: 10,
   mintIn: 11,
   mintOut: 12,
+  /** Of a Meteora program; the observation account of Raydium's. */
+  eventAuthority: 13,
 } as const
+
+/** What trades a hop's tokens. */
+export const hopKind = { cpmm: 0, dbc: 1, damm: 2 } as const
 
 /** Offsets in the loader's serialised account. */
 export const account = {
@@ -47,9 +56,11 @@ export const MINT_DECIMALS = 44
 export const frame = {
   ...{ table: -512, amounts: -40, transfer: -128, quotedOut: -48, slippage: -56, hops: -64 },
   before: -136,
+  /** One word a hop. */
+  kinds: -160,
 }
 /** What `transfer` is given a pointer to. */
-export const transfer = { from: 0, mint: 8, to: 16, authority: 24, amount: 32, tokenProgram: 40, pool: 48 }
+export const transfer = { from: 0, mint: 8, to: 16, authority: 24, amount: 32, tokenProgram: 40 }
 
 export const loadAccount = (a: Assembler, register: Register, index: number): void =>
   a.load(8, register, 'r10', frame.table + index * 8)

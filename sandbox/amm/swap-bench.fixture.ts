@@ -4,6 +4,7 @@ import { Chain, ExecutionError } from '@/sandbox/chain/chain'
 import { USDC, WRAPPED_SOL } from './addresses'
 import type { Instruction } from './instructions'
 import { MINT_RENT, TOKEN_ACCOUNT_RENT, encodeMint, encodeTokenAccount, rentExempt } from './layouts'
+import { installMeteora } from '../meteora/pools'
 import { installAmm, type Reserves } from './pools'
 import { findRoute } from './routes'
 import { buildSwapInstructions } from './swap-instructions'
@@ -38,6 +39,7 @@ export const swapBench = () => {
     data: taxed,
   })
   const amm = installAmm(chain)
+  const meteora = installMeteora(chain)
   const user = Keypair.generate()
   const account = (mint: string): string =>
     getAssociatedTokenAddressSync(new PublicKey(mint), user.publicKey).toBase58()
@@ -78,7 +80,7 @@ export const swapBench = () => {
     }
   }
   const instructions = (from: string, to: string, amountIn: bigint, quotedOut: bigint, slippageBps = 0) => {
-    const route = findRoute(amm, from, to, amountIn)
+    const route = findRoute({ amm, meteora }, from, to, amountIn)
     if (!route) throw new Error('no route')
     const request = { user: user.publicKey.toBase58(), hops: route.hops, wrapAndUnwrapSol: true }
     return buildSwapInstructions({ ...request, amountIn, quotedOut, slippageBps })
@@ -95,5 +97,5 @@ export const swapBench = () => {
     return { err, logs, received: balanceOf(to) - before }
   }
   setSol(START_LAMPORTS)
-  return { chain, amm, user, setSol, setTokens, balanceOf, openPool, send, instructions, swapOneHop }
+  return { chain, amm, meteora, user, setSol, setTokens, balanceOf, openPool, send, instructions, swapOneHop }
 }

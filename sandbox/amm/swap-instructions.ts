@@ -1,11 +1,6 @@
 import { TOKEN_PROGRAM } from '../chain/addresses'
-import {
-  CPMM_PROGRAM,
-  JUPITER_EVENT_AUTHORITY,
-  JUPITER_PROGRAM,
-  POOL_AUTHORITY,
-  WRAPPED_SOL,
-} from './addresses'
+import { JUPITER_EVENT_AUTHORITY, JUPITER_PROGRAM, WRAPPED_SOL } from './addresses'
+import { hopAccounts, programOf } from './hop-accounts'
 import {
   associatedAccount,
   closeAccount,
@@ -20,7 +15,7 @@ import {
 import type { RouteHop } from './routes'
 import { ROUTE_DISCRIMINATOR } from './swap-program'
 
-/** Position of Raydium CP-Swap among the swaps of Jupiter's interface description. */
+/** Position of Raydium CP-Swap among the swaps of Jupiter's interface description; our program does not read it. */
 const RAYDIUM_CP = 46
 
 export type SwapRequest = {
@@ -39,8 +34,8 @@ export type SwapInstructions = {
   cleanup: Instruction[]
 }
 
-const [CPMM, JUPITER] = [CPMM_PROGRAM.toBase58(), JUPITER_PROGRAM.toBase58()]
-const [AUTHORITY, EVENT_AUTHORITY] = [POOL_AUTHORITY.toBase58(), JUPITER_EVENT_AUTHORITY.toBase58()]
+const JUPITER = JUPITER_PROGRAM.toBase58()
+const EVENT_AUTHORITY = JUPITER_EVENT_AUTHORITY.toBase58()
 
 const encodeRoute = (hopCount: number, amountIn: bigint, quotedOut: bigint, slippageBps: number): Buffer => {
   const steps = Buffer.alloc(4 + hopCount * 4)
@@ -60,8 +55,6 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
   if (!first || !last) throw new Error('a swap needs at least one hop')
   const { inputMint } = first
   const { outputMint } = last
-  const programOf = (mint: string, { pool }: RouteHop): string =>
-    mint === pool.mint ? pool.tokenProgram : TOKEN_PROGRAM
   const outputProgram = programOf(outputMint, last)
   const source = associatedAccount(user, inputMint, programOf(inputMint, first))
   const destination = associatedAccount(user, outputMint, outputProgram)
@@ -89,27 +82,7 @@ export const buildSwapInstructions = (request: SwapRequest): SwapInstructions =>
     readonly(EVENT_AUTHORITY),
     readonly(JUPITER),
   ]
-  hops.forEach((step, index) => {
-    const { pool, inputMint: mintIn, outputMint: mintOut } = step
-    const tokenIn = mintIn === pool.mint
-    const next = hops[index + 1]
-    accounts.push(
-      readonly(CPMM),
-      signer(user),
-      readonly(AUTHORITY),
-      readonly(pool.config),
-      writable(pool.address),
-      writable(index === 0 ? source : pool.usdcVault),
-      writable(next ? next.pool.usdcVault : destination),
-      writable(tokenIn ? pool.vault : pool.usdcVault),
-      writable(tokenIn ? pool.usdcVault : pool.vault),
-      readonly(programOf(mintIn, step)),
-      readonly(programOf(mintOut, step)),
-      readonly(mintIn),
-      readonly(mintOut),
-      writable(pool.observation),
-    )
-  })
+  hops.forEach((_, index) => accounts.push(...hopAccounts(hops, index, { user, source, destination })))
   const data = encodeRoute(hops.length, amountIn, request.quotedOut, request.slippageBps)
   return { setup, swap: { programId: JUPITER, accounts, data }, cleanup }
 }

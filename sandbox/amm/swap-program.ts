@@ -1,7 +1,11 @@
+import { AUTHORITY_SEED, POOL_AUTHORITY_BUMP } from './addresses'
+import { readAccountTable } from './account-table'
+import { DAMM_SHAPE, DBC_SHAPE } from '../meteora/program-shape'
 import { Assembler } from './assembler'
 import { writeElf } from './elf'
 import { MAX_HOPS, checkHop, payIn, swapHop } from './hop-code'
-import { GROWTH_ROOM, HOP_ACCOUNTS, ROUTE_ACCOUNTS, account, frame } from './program-layout'
+import { HOP_ACCOUNTS, ROUTE_ACCOUNTS, frame } from './program-layout'
+import { meteoraSwapRoutine } from './meteora-hop'
 import { transferRoutine } from './token-transfer'
 import { multiplyDivide } from './wide-division'
 
@@ -12,7 +16,8 @@ import { multiplyDivide } from './wide-division'
  * slippage_bps u16, platform_fee_bps u8, all little-endian. The last four are read from the end, so the steps may
  * have any form; the route itself is told by the accounts.
  *
- * Accounts: the nine of Jupiter's `route`, then fourteen for each hop as Jupiter lists them for Raydium CP-Swap.
+ * Accounts: the nine of Jupiter's `route`, then fourteen for each hop as Jupiter lists them for Raydium CP-Swap; a hop
+ * through Meteora's DBC or DAMM v2 has the same fourteen places and is a call of that program's own `swap`.
  * The input goes into the first hop's vault, each hop's output straight into the next hop's vault, and the last
  * output to the user, so the user alone signs and needs no account for the token between the hops. What counts is
  * what arrives: a token that taxes its transfers gives less to the pool, and less to the user.
@@ -49,7 +54,10 @@ export const buildSwapProgram = (): Buffer => {
     a.exit()
   }
   multiplyDivide(a)
-  transferRoutine(a)
+  const signer = { seed: AUTHORITY_SEED, bump: POOL_AUTHORITY_BUMP }
+  transferRoutine(a, signer)
+  meteoraSwapRoutine(a, DBC_SHAPE, signer)
+  meteoraSwapRoutine(a, DAMM_SHAPE, signer)
   return writeElf(a.assemble())
 }
 
@@ -60,7 +68,7 @@ const log = (a: Assembler, message: string): void => {
   a.syscall('sol_log_')
 }
 
-/** Fills the table of account pointers; a repeated account is one byte that names the earlier one. */
+/** Counts the hops by the accounts and fills the table of account pointers. */
 const readAccounts = (a: Assembler): void => {
   a.move('r6', 'r1')
   a.load(8, 'r7', 'r6', 0)
@@ -74,31 +82,7 @@ const readAccounts = (a: Assembler): void => {
     a.jump('read accounts')
   }
   a.label('read accounts')
-  a.move('r8', 0)
-  a.move('r9', 'r10')
-  a.math('add', 'r9', frame.table)
-  a.label('next account')
-  a.jumpIf('r8', '==', 'r7', 'accounts read')
-  a.load(1, 'r1', 'r6', 0)
-  a.jumpIf('r1', '==', 0xff, 'new account')
-  a.math('lsh', 'r1', 3)
-  a.math('add', 'r1', 'r10')
-  a.load(8, 'r1', 'r1', frame.table)
-  a.store(8, 'r9', 0, 'r1')
-  a.math('add', 'r6', 8)
-  a.jump('account read')
-  a.label('new account')
-  a.store(8, 'r9', 0, 'r6')
-  a.load(8, 'r1', 'r6', account.size)
-  a.math('add', 'r6', 'r1')
-  a.math('add', 'r6', account.data + GROWTH_ROOM + 7)
-  a.math('and', 'r6', -8)
-  a.math('add', 'r6', 8)
-  a.label('account read')
-  a.math('add', 'r8', 1)
-  a.math('add', 'r9', 8)
-  a.jump('next account')
-  a.label('accounts read')
+  readAccountTable(a)
 }
 
 /** r6 points at the instruction's length and data. */

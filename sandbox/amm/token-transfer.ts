@@ -1,9 +1,11 @@
-import { AUTHORITY_SEED } from './addresses'
 import type { Assembler, Register } from './assembler'
-import { MINT_DECIMALS, account, pool, transfer } from './program-layout'
+import { MINT_DECIMALS, account, transfer } from './program-layout'
 
-/** TransferChecked through the token program. r1 points at a `transfer` block; the pool authority always co-signs. */
-export const transferRoutine = (a: Assembler): void => {
+/** The address that a program signs for. */
+export type ProgramSigner = { seed: Buffer; bump: number }
+
+/** TransferChecked through the token program. r1 points at a `transfer` block; the program's address always co-signs. */
+export const transferRoutine = (a: Assembler, { seed, bump }: ProgramSigner): void => {
   const at = { metas: -64, infos: -288, data: -304, instruction: -344, bump: -352, seeds: -384, signer: -400 }
   const point = (target: number, to: number): void => {
     a.move('r1', 'r10')
@@ -64,12 +66,10 @@ export const transferRoutine = (a: Assembler): void => {
   point(at.instruction + 24, at.data)
   a.store(8, 'r10', at.instruction + 32, 10)
 
-  a.load(8, 'r2', 'r6', transfer.pool)
-  a.load(1, 'r2', 'r2', account.data + pool.bump)
-  a.store(1, 'r10', at.bump, 'r2')
-  a.bytes('r1', AUTHORITY_SEED)
+  a.store(1, 'r10', at.bump, bump)
+  a.bytes('r1', seed)
   a.store(8, 'r10', at.seeds, 'r1')
-  a.store(8, 'r10', at.seeds + 8, AUTHORITY_SEED.length)
+  a.store(8, 'r10', at.seeds + 8, seed.length)
   point(at.seeds + 16, at.bump)
   a.store(8, 'r10', at.seeds + 24, 1)
   point(at.signer, at.seeds)

@@ -135,11 +135,11 @@ describe('wrong input', () => {
 
   it('answers what there is to a wrong path, method or token', async () => {
     const answers = await Promise.all([
-      client.send('POST', '/control/launches', {}),
+      client.send('POST', '/control/landings', {}),
       client.send('PATCH', '/control/market', {}),
       client.send('PUT', '/control/market/NOPE', { priceUsd: 1 }),
     ])
     expect(answers.map((answer) => answer.status)).toEqual([404, 405, 404])
-    expect(await answers[0]?.json()).toEqual({ error: expect.stringContaining('no POST /launches') })
+    expect(await answers[0]?.json()).toEqual({ error: expect.stringContaining('no POST /landings') })
   })
 })

@@ -8,6 +8,7 @@ import { MarketError } from '@/sandbox/market/market-errors'
 import { addFault, removeFault } from './fault-routes'
 import type { TokenFreezer } from './freeze-tokens'
 import { address, badRequest } from './input'
+import { changeLaunch, launchRow } from './launch-routes'
 import { readLedger } from './ledger'
 import { airdrop, changeToken, movePrice, steerMarket, transfer } from './market-routes'
 
@@ -46,6 +47,8 @@ const ROUTES: Record<string, Handler> = {
   },
   'POST /airdrop': ({ market }, body) => airdrop(market, body),
   'POST /transfer': ({ market }, body) => transfer(market, body),
+  'GET /launches': ({ market }) => reply(200, market.launchpad.list().map(launchRow)),
+  'POST /launches': ({ market }, body) => changeLaunch(market, body),
 }
 
 /**

@@ -66,12 +66,18 @@ function includedFor(world: GeckoWorld, { query }: VendorRequest, tokens: TokenF
     type: 'token',
     attributes: { address: mint, name, symbol, decimals, image_url: icon, coingecko_coin_id: null },
   })
-  const usdc = world.tokens.byMint(USDC_MINT)
+  const quotes = new Set(tokens.map((token) => token.market?.quoteMint ?? USDC_MINT))
+  const quoted = [...quotes].flatMap((mint) => world.tokens.byMint(mint) ?? [])
   return [
     ...(wanted.includes('base_token') ? tokens.map(brief) : []),
-    ...(wanted.includes('quote_token') && usdc ? [brief(usdc)] : []),
-    ...(wanted.includes('dex') ? [{ id: DEX.id, type: 'dex', attributes: { name: DEX.name } }] : []),
+    ...(wanted.includes('quote_token') ? quoted.map(brief) : []),
+    ...(wanted.includes('dex') ? dexesOf(tokens) : []),
   ]
+}
+
+const dexesOf = (tokens: TokenFacts[]) => {
+  const named = new Map(tokens.map(({ market }) => market?.dex ?? DEX).map((dex) => [dex.id, dex.name]))
+  return [...named].map(([id, name]) => ({ id, type: 'dex', attributes: { name } }))
 }
 
 const priceOf = (world: GeckoWorld, request: VendorRequest, token: TokenFacts) =>

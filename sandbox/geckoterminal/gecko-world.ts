@@ -14,6 +14,7 @@ export type GeckoWorld = {
 export const NETWORK = 'solana'
 export const DEX = { id: 'raydium-cpmm', name: 'Raydium CPMM' }
 export const USDC_MINT = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
+export const WSOL_MINT = 'So11111111111111111111111111111111111111112'
 
 export const resourceId = (address: string) => `${NETWORK}_${address}`
 

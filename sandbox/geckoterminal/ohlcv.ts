@@ -3,7 +3,7 @@ import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbo
 import type { Candle } from '@/sandbox/market/candles'
 import { mergeCandles } from './merge-candles'
 import { jsonApiError } from './gateway-errors'
-import { tokenOfPool, USDC_MINT, type GeckoWorld } from './gecko-world'
+import { tokenOfPool, USDC_MINT, WSOL_MINT, type GeckoWorld } from './gecko-world'
 
 const TIMEFRAMES: Record<string, { seconds: number; aggregates: number[] }> = {
   minute: { seconds: 60, aggregates: [1, 5, 15] },
@@ -11,6 +11,8 @@ const TIMEFRAMES: Record<string, { seconds: number; aggregates: number[] }> = {
   day: { seconds: 86_400, aggregates: [1] },
 }
 const DEFAULT_LIMIT = 100
+const USD_COIN = { address: USDC_MINT, name: 'USD Coin', symbol: 'USDC', coingecko_coin_id: 'usd-coin' }
+const SOL = { address: WSOL_MINT, name: 'Wrapped SOL', symbol: 'SOL', coingecko_coin_id: 'solana' }
 const MAX_LIMIT = 1_000
 
 /** GET /networks/solana/pools/{pool}/ohlcv/{timeframe}: newest first, numbers, times in Unix seconds. */
@@ -47,7 +49,7 @@ export function ohlcv(
     data: { id: randomUUID(), type: 'ohlcv_request_response', attributes: { ohlcv_list: list } },
     meta: {
       base: { address: token.mint, name: token.name, symbol: token.symbol, coingecko_coin_id: null },
-      quote: { address: USDC_MINT, name: 'USD Coin', symbol: 'USDC', coingecko_coin_id: 'usd-coin' },
+      quote: token.market?.quoteMint === WSOL_MINT ? SOL : USD_COIN,
     },
   })
 }

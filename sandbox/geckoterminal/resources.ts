@@ -31,8 +31,10 @@ export function tokenResource(token: TokenFacts, priceUsd: number | null) {
   }
 }
 
-/** The token's pool; its other side is USDC at one dollar. */
+/** The token's pool; its other side is USDC at one dollar, or SOL. */
 export function poolResource(token: TokenFacts, pool: string, priceUsd: number, solUsd: number) {
+  const quoteMint = token.market?.quoteMint ?? USDC_MINT
+  const quoteUsd = quoteMint === USDC_MINT ? 1 : solUsd
   const windows = {
     m5: token.stats['5m'],
     h1: token.stats['1h'],
@@ -47,12 +49,12 @@ export function poolResource(token: TokenFacts, pool: string, priceUsd: number, 
     attributes: {
       base_token_price_usd: decimalText(priceUsd),
       base_token_price_native_currency: decimalText(priceUsd / solUsd),
-      quote_token_price_usd: '1.0',
-      quote_token_price_native_currency: decimalText(1 / solUsd),
-      base_token_price_quote_token: decimalText(priceUsd),
-      quote_token_price_base_token: decimalText(1 / priceUsd),
+      quote_token_price_usd: decimalText(quoteUsd),
+      quote_token_price_native_currency: decimalText(quoteUsd / solUsd),
+      base_token_price_quote_token: decimalText(priceUsd / quoteUsd),
+      quote_token_price_base_token: decimalText(quoteUsd / priceUsd),
       address: pool,
-      name: `${token.symbol} / USDC`,
+      name: `${token.symbol} / ${quoteMint === USDC_MINT ? 'USDC' : 'SOL'}`,
       pool_created_at: `${new Date(token.createdAt).toISOString().slice(0, 19)}Z`,
       fdv_usd: decimalText(priceUsd * token.supply),
       market_cap_usd: token.verified ? decimalText(priceUsd * token.supply) : null,
@@ -63,8 +65,8 @@ export function poolResource(token: TokenFacts, pool: string, priceUsd: number, 
     },
     relationships: {
       base_token: relation('token', resourceId(token.mint)),
-      quote_token: relation('token', resourceId(USDC_MINT)),
-      dex: relation('dex', DEX.id),
+      quote_token: relation('token', resourceId(quoteMint)),
+      dex: relation('dex', (token.market?.dex ?? DEX).id),
     },
   }
 }

@@ -1,10 +1,11 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 
 /** One request as the stand-in of a vendor sees it; `path` is the vendor's own, without our prefix. */
 export type VendorRequest = {
   method: string
   path: string
   query: URLSearchParams
+  headers?: IncomingHttpHeaders
   body: string
   /** Called once the request has had its effect on the world (a broadcast), before the answer is ready. */
   effectDone: () => void

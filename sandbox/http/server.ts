@@ -6,7 +6,8 @@ import { HttpError, reply, sendReply, type VendorHandler } from './exchange'
 import { readBody } from './read-body'
 import { answerVendor, type VendorErrors } from './vendor-faults'
 
-export type Vendor = { handler: VendorHandler; errors: VendorErrors }
+/** `basePath` is what clients may put before the vendor's own paths. */
+export type Vendor = { handler: VendorHandler; errors: VendorErrors; basePath?: string }
 
 /** Takes the raw exchange itself, because JSON-RPC has its own batches, faults and sockets. */
 export type RpcEndpoint = {
@@ -101,8 +102,9 @@ async function route(
     parts.faults,
     {
       method: request.method ?? 'GET',
-      path: url.pathname.slice(area.length + 1) || '/',
+      path: vendorPath(url.pathname.slice(area.length + 1), vendor),
       query: url.searchParams,
+      headers: request.headers,
       body: request.method === 'GET' ? '' : await readBody(request),
       effectDone: () => {},
       // Made when asked for: hardly anything that is answered at once needs it.
@@ -113,6 +115,9 @@ async function route(
     response,
   )
 }
+
+const vendorPath = (path: string, { basePath }: Vendor): string =>
+  (basePath && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path) || '/'
 
 function goneSignal(response: ServerResponse): AbortSignal {
   if (response.closed) return AbortSignal.abort()

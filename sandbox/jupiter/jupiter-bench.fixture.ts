@@ -58,7 +58,7 @@ const facts = (
 /** A served Jupiter and GeckoTerminal over a chain with three pools and a user who holds SOL and USDC. */
 export async function jupiterBench(options: { executeTimeoutMs?: number } = {}) {
   const bench = swapBench()
-  const { chain, amm } = bench
+  const { chain, amm, meteora } = bench
   const faults = new FaultBoard()
   const open = (mint: string, token: bigint, usdc: bigint) => bench.openPool(mint, { token, usdc }).address
   const list = [
@@ -90,7 +90,7 @@ export async function jupiterBench(options: { executeTimeoutMs?: number } = {}) 
   const candles = Array.from({ length: 120 }, (_, index) => minute(index + 1_000_020))
   bench.setTokens(USDC_MINT, 10_000_000_000n)
 
-  const world: JupiterWorld = { chain, amm, tokens, faults }
+  const world: JupiterWorld = { chain, amm, meteora, tokens, faults }
   const server = await startServer(0, {
     vendors: {
       jupiter: {

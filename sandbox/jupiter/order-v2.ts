@@ -4,7 +4,7 @@ import { decodeAddress } from '@/sandbox/chain/addresses'
 import { HttpError, reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import type { JupiterWorld } from './jupiter-world'
 import type { OrderBook } from './order-book'
-import { allowsOurExchange, quoteSwap, readQuoteInput, routePlan, type Quote } from './quote'
+import { allowsRoute, quoteSwap, readQuoteInput, routePlan, type Quote } from './quote'
 import { RoutingError } from './routing-errors'
 import { buildSwap, type PriorityFee } from './swap-transaction'
 import { checkFunds, feeMintOf, SIGNATURE_LAMPORTS } from './taker-funds'
@@ -111,7 +111,7 @@ function quoteFor(world: JupiterWorld, query: URLSearchParams, requestId: string
   try {
     const quote = quoteSwap(world, readQuoteInput(query, ESTIMATED_SLIPPAGE_BPS))
     const metisExcluded = (query.get('excludeRouters') ?? '').split(',').includes('metis')
-    if (metisExcluded || !allowsOurExchange(query)) throw refused(requestId, 'Failed to get quotes')
+    if (metisExcluded || !allowsRoute(query, quote.route)) throw refused(requestId, 'Failed to get quotes')
     return quote
   } catch (error) {
     if (error instanceof RoutingError) throw refused(requestId, 'Failed to get quotes')

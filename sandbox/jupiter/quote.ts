@@ -1,7 +1,7 @@
 import { minimumOut } from '@/sandbox/amm/curve'
 import { findRoute, type Route } from '@/sandbox/amm/routes'
 import { decodeAddress } from '@/sandbox/chain/addresses'
-import { DEX_LABEL, USDC_MINT, type JupiterWorld } from './jupiter-world'
+import { labelOf, USDC_MINT, type JupiterWorld } from './jupiter-world'
 import { invalidParameter, RoutingError } from './routing-errors'
 
 export type QuoteInput = { inputMint: string; outputMint: string; amount: bigint; slippageBps: number }
@@ -37,11 +37,11 @@ export function quoteSwap(world: JupiterWorld, input: QuoteInput): Quote {
     throw new RoutingError('CIRCULAR_ARBITRAGE_IS_DISABLED', 'Circular arbitrage is disabled')
   }
   for (const mint of [inputMint, outputMint]) {
-    if (mint !== USDC_MINT && !world.amm.poolOf(mint)) {
+    if (mint !== USDC_MINT && !world.amm.poolOf(mint) && !world.meteora.poolOf(mint)) {
       throw new RoutingError('TOKEN_NOT_TRADABLE', `The token ${mint} is not tradable`)
     }
   }
-  const route = findRoute(world.amm, inputMint, outputMint, amount)
+  const route = findRoute(world, inputMint, outputMint, amount)
   if (!route) throw noRoute()
   return {
     ...input,
@@ -55,17 +55,20 @@ export function quoteSwap(world: JupiterWorld, input: QuoteInput): Quote {
 export const noRoute = () => new RoutingError('COULD_NOT_FIND_ANY_ROUTE', 'Could not find any route')
 
 /** `dexes` and `excludeDexes` as Jupiter reads them: comma-separated labels. */
-export function allowsOurExchange(query: URLSearchParams): boolean {
+export function allowsRoute(query: URLSearchParams, { hops }: Route): boolean {
   const listed = (name: string) => (query.get(name) ?? '').split(',').filter((label) => label !== '')
-  const only = listed('dexes')
-  return (only.length === 0 || only.includes(DEX_LABEL)) && !listed('excludeDexes').includes(DEX_LABEL)
+  const [only, never] = [listed('dexes'), listed('excludeDexes')]
+  return hops.every((hop) => {
+    const label = labelOf(hop)
+    return (only.length === 0 || only.includes(label)) && !never.includes(label)
+  })
 }
 
 export function routePlan({ route }: Quote) {
   return route.hops.map((hop) => ({
     swapInfo: {
       ammKey: hop.pool.address,
-      label: DEX_LABEL,
+      label: labelOf(hop),
       inputMint: hop.inputMint,
       outputMint: hop.outputMint,
       inAmount: hop.amountIn.toString(),

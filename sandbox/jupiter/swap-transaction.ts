@@ -43,13 +43,15 @@ export type BuildOptions = {
   fee: PriorityFee
   /** Simulate and set the limit from what was used; otherwise the maximum. */
   simulate: boolean
-  slotsToExpiry?: number
+  slotsToExpiry?: number | undefined
   legacy: boolean
+  /** Whose faults strike; Jupiter's unless it says otherwise. */
+  target?: string
 }
 
 /** The unsigned transaction as Jupiter arranges it: compute budget, setup, swap, cleanup. */
 export function buildSwap(world: JupiterWorld, path: string, options: BuildOptions): BuiltSwap {
-  const { blockhash, lastValidBlockHeight } = pickBlockhash(world, path, options.slotsToExpiry)
+  const { blockhash, lastValidBlockHeight } = pickBlockhash(world, path, options)
   const { payer, parts, extra, legacy } = options
   const assemble = (units: number, price: number) => {
     const budget = [computeUnitLimit(units), computeUnitPrice(price)]
@@ -82,10 +84,14 @@ function unitPrice({ chain }: JupiterWorld, fee: PriorityFee, limit: number): nu
   return Math.min(Math.max(floor, Number(paid)), Math.floor((fee.maxLamports * 1e6) / limit))
 }
 
-function pickBlockhash({ chain, faults }: JupiterWorld, path: string, slotsToExpiry: number | undefined) {
+function pickBlockhash(
+  { chain, faults }: JupiterWorld,
+  path: string,
+  { slotsToExpiry, target = 'jupiter' }: Pick<BuildOptions, 'slotsToExpiry' | 'target'>,
+) {
   const newest = chain.latestBlockhash()
   const lifetime = Number(newest.lastValidBlockHeight - chain.blockHeight)
-  const stale = faults.take('jupiter', 'stale_blockhash', path) ?? faults.take('chain', 'stale_blockhash')
+  const stale = faults.take(target, 'stale_blockhash', path) ?? faults.take('chain', 'stale_blockhash')
   const age = stale ? Number(stale.value ?? DEAD_AFTER_SLOTS) : lifetime - (slotsToExpiry ?? lifetime)
   const issued = chain.blockhashes.at(chain.slot - BigInt(Math.max(age, CONFIRMED_AFTER_SLOTS)))
   return { blockhash: issued.blockhash, lastValidBlockHeight: issued.height + BigInt(lifetime) }

@@ -194,7 +194,7 @@ describe('swap v1 with the real SwapApi', () => {
     expect(parts.swapInstruction.programId).toBe('JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4')
     expect(parts.setupInstructions.length).toBeGreaterThan(0)
     const labels = await bench.api.programIdToLabelGet()
-    expect(Object.values(labels)).toEqual(['Raydium CP'])
+    expect(Object.values(labels)).toContain('Raydium CP')
   })
 
   it('refuses as Jupiter refuses', async () => {

@@ -8,8 +8,8 @@ import { buildSwapInstructions, type SwapInstructions } from '@/sandbox/amm/swap
 import type { RouteHop } from '@/sandbox/amm/routes'
 import { reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
 import { tipAccount } from './jito-tip'
-import { DEX_LABEL, type JupiterWorld } from './jupiter-world'
-import { allowsOurExchange, noRoute, quoteSwap, readQuoteInput, routePlan } from './quote'
+import type { JupiterWorld } from './jupiter-world'
+import { allowsRoute, noRoute, quoteSwap, readQuoteInput, routePlan } from './quote'
 import { RoutingError } from './routing-errors'
 import { readSwapRequest, type SwapRequestBody } from './swap-request'
 import { buildSwap, MAX_COMPUTE_UNITS, type PriorityFee } from './swap-transaction'
@@ -27,7 +27,7 @@ export function quoteV1(world: JupiterWorld, { query }: VendorRequest): VendorRe
   }
   const quote = quoteSwap(world, input)
   const direct = query.get('onlyDirectRoutes') === 'true'
-  if (!allowsOurExchange(query) || (direct && quote.route.hops.length > 1)) throw noRoute()
+  if (!allowsRoute(query, quote.route) || (direct && quote.route.hops.length > 1)) throw noRoute()
   return reply(200, {
     inputMint: quote.inputMint,
     inAmount: quote.amount.toString(),
@@ -99,8 +99,7 @@ export function swapInstructionsV1(world: JupiterWorld, request: VendorRequest):
 }
 
 /** GET /swap/v1/program-id-to-label. */
-export const programLabels = (programs: string[]): VendorReply =>
-  reply(200, Object.fromEntries(programs.map((id) => [id, DEX_LABEL])))
+export const programLabels = (labels: Record<string, string>): VendorReply => reply(200, labels)
 
 /** The route is the quote's own plan: amounts are not looked up again, so an old quote can fail on chain. */
 function instructionsOf(world: JupiterWorld, body: SwapRequestBody): SwapInstructions {
@@ -117,7 +116,8 @@ function instructionsOf(world: JupiterWorld, body: SwapRequestBody): SwapInstruc
     throw new RoutingError('NOT_SUPPORTED', `swapMode ${quote.swapMode} is not supported`)
   }
   const hops = quote.routePlan.map(({ swapInfo }): RouteHop => {
-    const pool = world.amm.pools().find(({ address }) => address === swapInfo.ammKey)
+    const pools = [...world.amm.pools(), ...world.meteora.pools()]
+    const pool = pools.find(({ address }) => address === swapInfo.ammKey)
     if (!pool) throw new RoutingError('MARKET_NOT_FOUND', `Market ${swapInfo.ammKey} not found`)
     return { pool, ...swapInfo, amountIn: 0n, out: 0n, fee: 0n }
   })

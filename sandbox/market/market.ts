@@ -1,30 +1,26 @@
 import type { Chain, LandedTransaction } from '../chain/chain'
 import { USDC } from '../amm/addresses'
 import { installAmm, type Amm } from '../amm/pools'
+import { createLaunchEngine, type LaunchPace } from '../launches/launch-engine'
+import { Launchpad } from '../launches/launchpad'
+import { installMeteora, type Meteora } from '../meteora/pools'
 import { readMint } from '../chain/token-account'
 import { roundCandle, type Candle } from './candles'
 import { changeToken, type TokenChange } from './change-token'
 import { listToken } from './list-token'
 import { MarketError } from './market-errors'
+import { readState, type MarketState } from './market-state'
 import { checkSettings, wantedPrice, type PriceChange } from './market-input'
 import { openOperator, type Airdrop, type Operator } from './operator'
 import { poolTrades } from './pool-trades'
 import { PriceEngine, midPrice, type EngineSettings, type EngineState } from './price-engine'
-import { PriceHistory, type HistoryState } from './price-history'
+import { PriceHistory } from './price-history'
 import { volumeProcess } from './price-process'
 import { tokenFacts, type TokenFacts } from './token-facts'
 import { TOKEN_LIST } from './token-list'
 import { moreTokens } from './more-tokens'
 import type { TokenSpec } from './token-spec'
 
-export type MarketState = {
-  version: 1
-  /** Of the first start: the past and the volumes come from it, also after the engine got another one. */
-  seed: string
-  startedAt: number
-  engine: EngineState
-  histories: Record<string, HistoryState>
-}
 /** `engine` is the engine's state from after `saved`, if there is one. */
 export type MarketOptions = {
   chain: Chain
@@ -33,6 +29,8 @@ export type MarketOptions = {
   engine?: EngineState | null
   /** Ordinary tokens listed beside the usual ones. */
   extraTokens?: number
+  /** How launches come and trade by themselves; none do without it. */
+  launchPace?: LaunchPace | undefined
 }
 export type MarketRow = {
   mint: string
@@ -59,6 +57,8 @@ const minuteOf = (ms: number): number => Math.floor(ms / 60_000)
  */
 export class Market {
   readonly amm: Amm
+  readonly meteora: Meteora
+  readonly launchpad: Launchpad
   readonly operator: Operator
   readonly startedAt: number
   private readonly seed: string
@@ -66,8 +66,9 @@ export class Market {
   private readonly engine: PriceEngine
   private readonly listed = new Map<string, Listed>()
   private stopped: (() => void)[] = []
+  private readonly launchStep: ((elapsedMs: number) => void) | null
 
-  constructor({ chain, seed, saved, engine, extraTokens = 0 }: MarketOptions) {
+  constructor({ chain, seed, saved, engine, extraTokens = 0, launchPace }: MarketOptions) {
     const specs = [...TOKEN_LIST, ...moreTokens(extraTokens)]
     const state = readState(saved)
     this.chain = chain
@@ -92,6 +93,12 @@ export class Market {
       })
     }
     this.operator = openOperator(chain)
+    this.meteora = installMeteora(chain)
+    const sol = this.resolve('SOL')
+    const solUsd = () => this.priceOf(sol)
+    const launches = { chain, amm: this.amm, meteora: this.meteora, solUsd, saved: state?.launches }
+    this.launchpad = new Launchpad(launches)
+    this.launchStep = launchPace ? createLaunchEngine(this.launchpad, seed, launchPace) : null
     this.record()
   }
 
@@ -124,6 +131,8 @@ export class Market {
       token.traded += volume
       if (dollar) dollar.traded += volume
     }
+    this.launchpad.step()
+    if (!this.engine.current.frozen) this.launchStep?.(elapsedMs * this.engine.current.speed)
     this.record()
   }
 
@@ -141,7 +150,8 @@ export class Market {
     const spec = this.resolve(mintOrSymbol)
     if (spec.mint === USDC)
       throw new MarketError('invalid_input', 'USDC is the unit of every price and stays at 1')
-    const priceUsd = wantedPrice(change, this.priceOf(spec))
+    const priceUsd = wantedPrice(change, this.byMint(spec.mint)?.priceUsd ?? 0)
+    if (this.launchpad.spec(spec.mint)) return this.launchpad.setPrice(spec.mint, priceUsd)
     this.engine.move(spec, priceUsd, change.liquidityUsd)
     this.record()
   }
@@ -153,11 +163,13 @@ export class Market {
 
   /** A token by mint address or by symbol. Throws when there is none, or when two tokens have the symbol. */
   resolve(mintOrSymbol: string): TokenSpec {
-    const byMint = this.listed.get(mintOrSymbol)
-    if (byMint) return byMint.spec
+    const byMint = this.listed.get(mintOrSymbol)?.spec ?? this.launchpad?.spec(mintOrSymbol)
+    if (byMint) return byMint
     const symbol = mintOrSymbol.toUpperCase()
     const matches = [...this.listed.values()].flatMap(({ spec }) => (spec.symbol === symbol ? [spec] : []))
     if (matches.length === 1 && matches[0]) return matches[0]
+    const launched = matches.length === 0 ? this.launchpad?.bySymbol(symbol) : null
+    if (launched) return this.launchpad.spec(launched.mint)!
     if (matches.length === 0) {
       throw new MarketError('unknown_token', `No token has the mint or symbol "${mintOrSymbol}"`, 'token')
     }
@@ -166,7 +178,7 @@ export class Market {
   }
 
   rows(): MarketRow[] {
-    return this.all().map(({ mint, symbol, decimals, priceUsd, liquidityUsd, stats }) => {
+    return this.listedFacts().map(({ mint, symbol, decimals, priceUsd, liquidityUsd, stats }) => {
       const { buyVolume, sellVolume } = stats['24h']
       return { mint, symbol, decimals, priceUsd, liquidityUsd, volume24hUsd: buyVolume + sellVolume }
     })
@@ -176,18 +188,24 @@ export class Market {
     return [...this.listed.keys()]
   }
 
+  /** Launches too, newest first, after the market's own tokens. */
   all(): TokenFacts[] {
+    const launched = this.launchpad.list().flatMap(({ mint }) => this.launchpad.facts(mint) ?? [])
+    return [...this.listedFacts(), ...launched]
+  }
+
+  private listedFacts(): TokenFacts[] {
     return [...this.listed.values()].map((token) => this.describe(token))
   }
 
   byMint(mint: string): TokenFacts | null {
     const token = this.listed.get(mint)
-    return token ? this.describe(token) : null
+    return token ? this.describe(token) : this.launchpad.facts(mint)
   }
 
   /** Minute candles, oldest first, from `fromSeconds` up to but without `toSeconds`; at most seven days of them. */
   candles(mint: string, fromSeconds: number, toSeconds: number): Candle[] {
-    const history = this.listed.get(mint)?.history
+    const history = this.listed.get(mint)?.history ?? this.launchpad.history(mint)
     if (!history) return []
     const first = Math.max(history.firstMinute, Math.ceil(fromSeconds / 60))
     const end = Math.min(history.endMinute, Math.ceil(toSeconds / 60))
@@ -222,6 +240,7 @@ export class Market {
       startedAt: this.startedAt,
       engine: this.engine.snapshot(),
       histories,
+      launches: this.launchpad.snapshot(),
     }
   }
 
@@ -255,20 +274,15 @@ export class Market {
       token.history.record(minute, price, token.traded)
       token.traded = 0
     }
+    this.launchpad.takeNote(minute)
   }
 
   /** A user's trade is part of the volume, and its price part of the candle. */
   private countTrade(landed: LandedTransaction): void {
+    this.launchpad.countTrade(landed, minuteOf(this.chain.now()))
     for (const { mint, volumeUsd } of poolTrades(this.amm, landed)) {
       const token = this.listed.get(mint)
       token?.history.record(minuteOf(this.chain.now()), this.priceOf(token.spec), volumeUsd)
     }
   }
-}
-
-const readState = (saved: unknown): MarketState | null => {
-  if (saved === undefined || saved === null) return null
-  const state = saved as MarketState
-  if (state.version !== 1) throw new Error('the saved market has a form that this version does not know')
-  return state
 }

@@ -26,6 +26,8 @@ export type TokenFacts = {
   topHoldersPercentage: number
   suspicious: boolean
   stats: Record<StatsWindow, WindowStats>
+  /** Where it trades; Raydium against USDC unless it says otherwise. */
+  market?: { dex: { id: string; name: string }; quoteMint: string }
 }
 
 const MS_PER_DAY = 86_400_000
