@@ -65,6 +65,23 @@ describe('buying tokens that could harm', () => {
     expect((await refusal('ORCA')).extra!.blocked).toContain('liquidity')
   })
 
+  it('asks for consent to an order too large for its pool, beside what it asks of the token', async () => {
+    const { mint } = world.sandbox.market.resolve('PUDDLE')
+    await world.parts.feed.watch([mint])
+    await world.until('the pool is priced', async () => world.parts.feed.latest(mint))
+    const denial = await refusal('PUDDLE', { amountUsd: 450 })
+    expect(denial.code).toBe('token.unsafe')
+    const acknowledge = denial.extra!.acknowledge as string[]
+    const ofToken = acknowledge.filter((id) => id !== 'impact')
+    expect(ofToken).not.toHaveLength(acknowledge.length)
+    const ofOrder = await refusal('PUDDLE', { amountUsd: 450, acknowledge: ofToken })
+    expect(ofOrder).toMatchObject({ code: 'risk.impact', extra: { acknowledge } })
+    expect(ofOrder.detail).toMatch(
+      /is 17 % of the \$2,\d+\.\d\d in its pool; about 2\d % of it would be lost/,
+    )
+    expect((await buy('PUDDLE', { acknowledge: ofToken, stopLossPct: 40 })).status).toBe('FILLED')
+  })
+
   it('buys an established token without a venue that could try a sale, and no other', async () => {
     await world.fault('jupiter', 'down', { path: '/swap/v1' })
     expect((await buy('JUP')).status).toBe('FILLED')

@@ -1,4 +1,5 @@
 import { findToken, type TokenRow } from '@/lib/db/token-repository'
+import { checkImpact, IMPACT_CHECK } from '@/lib/domain/execution/order-impact'
 import { type Decimal, decimal, decimalString } from '@/lib/domain/money/decimal'
 import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { liquidityRaw } from '@/lib/domain/pools/constant-product'
@@ -63,7 +64,13 @@ export const assessEntrySafety = async (
   const sellTest = known.some(({ level }) => level === 'block')
     ? 'untested'
     : await triedSale(deps, entry, isEstablished(token, facts, mintFacts, deps.now()))
-  const checks = checkSafety({ ...facts, sellTest }, deps.now())
+  const view = market.get(mint)
+  const impact = checkImpact({
+    amountUsd: entry.amountUsd,
+    liquidityUsd: facts.liquidityUsd === null ? null : decimal(facts.liquidityUsd),
+    pool: view?.pool ? { snapshot: view.pool, quoteUsd: view.quoteUsd } : null,
+  })
+  const checks = [...checkSafety({ ...facts, sellTest }, deps.now()), ...(impact ? [impact] : [])]
   return { denial: denialOf(token.symbol, checks, entry.acknowledge), checks }
 }
 
@@ -139,7 +146,7 @@ const denialOf = (
   if (open.length === 0) return null
   const ids = ambers.map(({ id }) => id)
   return {
-    code: 'token.unsafe',
+    code: open.every(({ id }) => id === IMPACT_CHECK) ? 'risk.impact' : 'token.unsafe',
     detail: `${symbol} needs your consent: ${labels(open)}. To buy it all the same, repeat the order with acknowledge: ${JSON.stringify(ids)}.`,
     extra: { acknowledge: ids },
   }
