@@ -71,6 +71,7 @@ beforeAll(async () => {
       databaseUrl: database.url,
       redisUrl: testRedis.url,
       rpcProviders: [{ name: 'helius', url: rpcUrl, wsUrl: rpcUrl.replace('http', 'ws'), tier: 1 }],
+      geyser: { url: sandbox.geyserUrl, token: undefined },
       workerRoles: ['market'],
       paper: { usdcRaw: 0n, lamports: 0n, latencyMs: 0, priorityFeeLamports: 0n },
       vaultKey: randomBytes(32),
@@ -143,7 +144,7 @@ describe('market role on the sandbox', () => {
       at: number
       source: string
     }
-    expect(beat).toMatchObject({ source: 'websocket', slot: expect.any(Number) })
+    expect(beat).toMatchObject({ source: 'yellowstone', slot: expect.any(Number) })
     expect(Date.now() - beat.at).toBeLessThan(5_000)
   })
 
@@ -222,7 +223,7 @@ describe('market role on the sandbox', () => {
   it('polls the accounts when the stream is silent', async () => {
     const wif = mintOf('WIF')
     sandbox.market.steer({ frozen: true })
-    sandbox.faults.add({ target: 'helius', kind: 'silent' })
+    sandbox.faults.add({ target: 'geyser', kind: 'silent' })
     const before = await priceOf(wif)
     sandbox.market.setPrice('WIF', { changePct: 10 })
     await eventually(

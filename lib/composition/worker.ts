@@ -11,7 +11,6 @@ import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-pro
 import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
 import { wrongChain } from '@/lib/domain/tokens/genesis'
 import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
-import { createAccountStream } from '@/lib/adapters/solana-rpc/account-stream'
 import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
@@ -35,6 +34,7 @@ import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
+import { chooseAccountStream } from './account-stream'
 import { paperExecution, paperRpc } from './paper'
 import type { ExitWatchParts } from './exit-watch'
 import { workerShare } from './request-shares'
@@ -61,7 +61,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     baseUrl: config.geckoterminalUrl,
     requestsPerMinute: GECKO_PER_MINUTE,
   })
-  const stream = createAccountStream({ endpoints: config.rpcProviders, reader: rpc, logger })
+  const stream = chooseAccountStream(config, rpc, logger)
   const pools = createGeckoTerminalPoolDirectory(gecko)
   const prices = createJupiterPriceSource(jupiter, { priority: 'refresh' })
   const feed = createPriceFeed({

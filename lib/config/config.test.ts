@@ -169,6 +169,18 @@ describe('worker configuration', () => {
     )
   })
 
+  it('streams over WebSocket unless a Geyser is named', () => {
+    expect(loadWorkerConfig(sandbox).geyser).toBeNull()
+    const named = { ...sandbox, GEYSER_URL: 'https://geyser.example.com:10000/', GEYSER_TOKEN: 'secret' }
+    expect(loadWorkerConfig(named).geyser).toEqual({
+      url: 'https://geyser.example.com:10000',
+      token: 'secret',
+    })
+    expect(faultsOf(() => loadWorkerConfig({ ...sandbox, GEYSER_URL: 'geyser:10000' }))).toEqual([
+      expect.stringMatching(/^GEYSER_URL must be a URL/),
+    ])
+  })
+
   it('refuses unknown roles', () => {
     expect(faultsOf(() => loadWorkerConfig({ ...sandbox, WORKER_ROLES: 'trading,cook' }))[0]).toMatch(
       /^WORKER_ROLES must be/,

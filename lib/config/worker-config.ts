@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Mode } from '@/lib/contracts/health'
 import { mode, postgresUrl, redisUrl } from './fields'
+import { type GeyserConfig, geyserFields, geyserFrom } from './geyser'
 import { liveGuard, sandboxUrlGuard, vaultKeyGuard } from './guards'
 import { paperFields, paperFrom, type PaperConfig } from './paper'
 import { parseEnvironment, type Environment } from './parse-environment'
@@ -16,6 +17,7 @@ export type WorkerConfig = VendorConfig & {
   databaseUrl: string
   redisUrl: string
   rpcProviders: RpcProvider[]
+  geyser: GeyserConfig | null
   paper: PaperConfig
   workerRoles: WorkerRole[]
   /** 32 bytes; null where this worker has no trading role and so may not unlock wallets. */
@@ -56,6 +58,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ...vaultKeyFields,
   ...rpcProviderFields,
+  ...geyserFields,
   ...vendorFields,
   ...paperFields,
 })
@@ -78,6 +81,7 @@ export const loadWorkerConfig = (env: Environment = process.env): WorkerConfig =
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     rpcProviders: rpcProvidersFrom(values.JARVIS_MODE, values),
+    geyser: geyserFrom(values),
     paper: paperFrom(values),
     workerRoles: values.WORKER_ROLES,
     vaultKey: vault && 'key' in vault ? vault.key : null,

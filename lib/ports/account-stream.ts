@@ -18,6 +18,7 @@ export type AccountStreamHandlers = {
 
 /** Live account changes. Subscribing again replaces nothing: addresses are a set. */
 export interface AccountStream {
+  readonly source: 'yellowstone' | 'websocket'
   start(handlers: AccountStreamHandlers): void
   /** Also delivers each account's current state at once. */
   watch(addresses: readonly string[]): Promise<void>

@@ -11,6 +11,8 @@ export async function openGeyserWorld(options: Partial<GeyserOptions> & { slotMs
   const { port } = geyser
   return {
     ...world,
+    owner: OWNER,
+    subscribers: () => geyser.subscribers(),
     geyserUrl: `http://127.0.0.1:${port}`,
     /** The server goes away and comes back on its port, with nothing of what it had kept. */
     restart: async (whileDown: () => Promise<void> = async () => {}) => {

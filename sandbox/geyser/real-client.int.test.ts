@@ -120,7 +120,7 @@ describe("Yellowstone's own client", () => {
       updates.find(
         ({ transaction }) => transaction && bs58.encode(transaction.transaction!.signature) === sent,
       )
-    await eventually(() => found(confirmed.updates))
+    await eventually(() => found(confirmed.updates) && found(processed.updates))
     const { transaction, slot } = found(processed.updates)!.transaction!
     expect(txErrDecode.decode(transaction!.meta!.err!.err)).toEqual({ InstructionError: [0, { Custom: 1 }] })
     expect(Number(transaction!.meta!.fee)).toBe(5_000)

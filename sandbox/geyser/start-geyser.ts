@@ -25,7 +25,7 @@ export type GeyserOptions = {
 /** A node's Yellowstone: what happens on the chain as a stream. Resolves when it listens. */
 export async function startGeyser(
   options: GeyserOptions,
-): Promise<{ port: number; close: () => Promise<void> }> {
+): Promise<{ port: number; subscribers: () => number; close: () => Promise<void> }> {
   const { chain, faults: board, pricedBy = () => null } = options
   const faults = geyserFaults(board)
   const subscribers = new Set<Subscriber>()
@@ -71,6 +71,7 @@ export async function startGeyser(
   chain.on('slot', cut)
   return {
     port: server.port,
+    subscribers: () => subscribers.size,
     close: async () => {
       chain.off('slot', cut)
       log.close()

@@ -78,6 +78,7 @@ export const openTradingWorld = async (
       options.jupiterApi ?? 'v2',
     ),
     JARVIS_MODE: options.mode ?? 'sandbox',
+    GEYSER_URL: sandbox.geyserUrl,
     ...options.environment,
   }
   const config = loadWorkerConfig(environment)

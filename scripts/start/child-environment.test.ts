@@ -13,6 +13,7 @@ describe('environment of web and worker', () => {
     expect(env).toMatchObject({
       SOLANA_RPC_HELIUS_URL: 'http://127.0.0.1:9001/rpc/helius',
       JUPITER_URL: 'http://127.0.0.1:9001/jupiter',
+      GEYSER_URL: 'http://127.0.0.1:10000',
       JUPITER_RPS: '5',
       RPC_RPS: '200',
       AUTH_SECRET: 'made',
@@ -21,8 +22,13 @@ describe('environment of web and worker', () => {
   })
 
   it('lets no real vendor through in sandbox mode, only an address on this machine', () => {
-    const env = build({ JUPITER_URL: 'https://api.jup.ag', XAI_URL: 'http://localhost:7777/x' })
+    const env = build({
+      GEYSER_URL: 'https://g.co',
+      JUPITER_URL: 'https://api.jup.ag',
+      XAI_URL: 'http://localhost:7777/x',
+    })
     expect(env.JUPITER_URL).toBe('http://127.0.0.1:8899/jupiter')
+    expect(env.GEYSER_URL).toBe('http://127.0.0.1:10000')
     expect(env.XAI_URL).toBe('http://localhost:7777/x')
   })
 

@@ -51,6 +51,7 @@ export function childEnvironment(
   if (settings.mode === 'paper') return complete
   for (const [name, path] of Object.entries(SANDBOX_PATHS))
     if (!isLoopback(env[name])) complete[name] = settings.sandboxUrl + path
+  if (!isLoopback(env.GEYSER_URL)) complete.GEYSER_URL = settings.geyserUrl
   for (const name of SANDBOX_RATES) complete[name] = env[name] || '200'
   return complete
 }

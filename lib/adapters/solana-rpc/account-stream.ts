@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorMessage } from '@/lib/errors'
+import { createAccountReads } from '@/lib/adapters/wire/account-reads'
 import type { Logger } from '@/lib/observability/logger'
 import type {
   AccountReader,
@@ -18,7 +18,6 @@ export type AccountStreamOptions = {
   silenceMs?: number
 }
 
-const READ_AGAIN_MS = 1_000
 /** Confirmations of a burst of subscriptions are answered by one read. */
 const READ_TOGETHER_MS = 20
 
@@ -41,10 +40,7 @@ const slotNotification = z.object({ slot: z.number() })
 export const createAccountStream = (options: AccountStreamOptions): AccountStream => {
   const watched = new Map<string, () => void>()
   const last = new Map<string, { slot: bigint; source: Source }>()
-  const unread = new Set<string>()
-  let reading: NodeJS.Timeout | null = null
   let handlers: AccountStreamHandlers | null = null
-  let closed = false
 
   const socket = new RpcSocket({
     endpoints: options.endpoints,
@@ -64,31 +60,12 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     handlers?.onAccount(update)
   }
 
-  const readCurrent = async (addresses: readonly string[]): Promise<void> => {
-    const wanted = addresses.filter((address) => watched.has(address))
-    if (closed || wanted.length === 0) return
-    try {
-      const current = await options.reader.accounts(wanted, { need: 'poll' })
-      for (const update of current.values()) deliver(update, 'read')
-    } catch (error) {
-      options.logger.warn(
-        { reason: errorMessage(error), accounts: wanted.length },
-        'Accounts could not be read',
-      )
-      readSoon(wanted, READ_AGAIN_MS)
-    }
-  }
-
-  const readSoon = (addresses: readonly string[], afterMs: number): void => {
-    for (const address of addresses) unread.add(address)
-    if (closed) return
-    reading ??= setTimeout(() => {
-      reading = null
-      const batch = [...unread]
-      unread.clear()
-      void readCurrent(batch)
-    }, afterMs)
-  }
+  const reads = createAccountReads({
+    reader: options.reader,
+    logger: options.logger,
+    isWatched: (address) => watched.has(address),
+    deliver: (update) => deliver(update, 'read'),
+  })
 
   const subscribeTo = (address: string): (() => void) =>
     socket.subscribe({
@@ -96,7 +73,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       unsubscribe: 'accountUnsubscribe',
       params: [address, { encoding: 'base64', commitment: 'processed' }],
       // What changed between the last delivery and now was not seen.
-      onConfirmed: () => readSoon([address], READ_TOGETHER_MS),
+      onConfirmed: () => reads.soon([address], READ_TOGETHER_MS),
       onNotification: (result) => {
         const parsed = accountNotification.safeParse(result)
         if (!parsed.success) return
@@ -108,6 +85,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     })
 
   return {
+    source: 'websocket',
     start: (given) => {
       if (handlers) throw new Error('The account stream is already started')
       handlers = given
@@ -124,7 +102,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     watch: async (addresses) => {
       const added = [...new Set(addresses)].filter((address) => !watched.has(address))
       for (const address of added) watched.set(address, subscribeTo(address))
-      await readCurrent(added)
+      await reads.now(added)
     },
     unwatch: async (addresses) => {
       for (const address of addresses) {
@@ -134,8 +112,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       }
     },
     close: async () => {
-      closed = true
-      if (reading) clearTimeout(reading)
+      reads.close()
       socket.close()
       watched.clear()
     },

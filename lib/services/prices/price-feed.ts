@@ -226,6 +226,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   return {
+    streamSource: deps.stream.source,
     watch,
     settle,
     unwatch,

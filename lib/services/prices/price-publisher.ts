@@ -111,7 +111,7 @@ export const createPricePublisher = ({ feed, redis, live, now, logger }: PricePu
     const last = feed.lastSlot()
     if (!last || last.slot === lastBeat) return
     lastBeat = last.slot
-    const beat = { slot: Number(last.slot), at: last.at.getTime(), source: 'websocket' }
+    const beat = { slot: Number(last.slot), at: last.at.getTime(), source: feed.streamSource }
     await redis.set(STREAM_KEY, JSON.stringify(beat), 'EX', HEARTBEAT_TTL_SECONDS)
   }
 

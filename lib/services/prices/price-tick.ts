@@ -16,6 +16,8 @@ export type PriceTick = {
 }
 
 export type PriceFeed = {
+  /** Which kind of stream tells it of accounts. */
+  readonly streamSource: 'yellowstone' | 'websocket'
   /**
    * Counted: watched twice, it takes two unwatches. Resolves once a first price was tried, at the latest after two
    * seconds; failures are retried.

@@ -85,6 +85,7 @@ export const createPoolWorld = () => {
     },
   }
   const stream: AccountStream = {
+    source: 'websocket',
     start: (given) => (handlers = given),
     watch: async (addresses) => addresses.forEach((address) => watched.add(address)),
     unwatch: async (addresses) => addresses.forEach((address) => watched.delete(address)),
