@@ -26,6 +26,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { createSwapRouter } from '@/lib/services/execution/router/create-swap-router'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
+import { createFeeLevels } from '@/lib/services/execution/fee-levels'
 import { pairingSigner } from '@/lib/services/fidelity/pair-fills'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
 import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
@@ -83,6 +84,8 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     solPriceUsd,
   })
 
+  const feeLevels = createFeeLevels({ source: chain, logger, now: Date.now })
+
   const safety: AssessEntrySafetyDeps = {
     ...{ db: database.db, redis, accounts: chain, chain, readMarket, logger, now },
     probe: config.mode === 'paper' ? paperProbe : createRoundTripProbe(jupiter, chain),
@@ -105,6 +108,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     isGuardable: createGuardCheck({ feed, now }),
     solPriceUsd,
     readMarket,
+    feeLevels,
     live,
     logger,
     now,

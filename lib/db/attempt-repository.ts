@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import { orderAttempts, orders } from '@/drizzle/schema'
-import { routeInWords } from '@/lib/domain/execution/route-receipt'
+import { feeInWords, routeInWords } from '@/lib/domain/execution/route-receipt'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
 import { grouped } from './grouped'
@@ -45,7 +45,7 @@ export const storeAttempts = async (
       orderId: attempt.orderId,
       at: attempt.signedAt,
       step: 'signed',
-      detail: `${attempt.signature} via ${attempt.venue}, stored before sending.${routeInWords(attempt.route, attempt.venue)}`,
+      detail: `${attempt.signature} via ${attempt.venue}, stored before sending.${routeInWords(attempt.route, attempt.venue)}${feeInWords(attempt.route)}`,
     })),
   )
   const attemptOf = new Map(stored.map((attempt) => [attempt.id, attempt]))

@@ -1,6 +1,8 @@
-import { and, type Column, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
-import { lots, lotSales, orderAttempts, positions, trades } from '@/drizzle/schema'
+import { and, type Column, eq, gte, isNotNull, isNull, ne, type SQL, sql, sum } from 'drizzle-orm'
+import { lots, lotSales, orderAttempts, orders, positions, trades } from '@/drizzle/schema'
 import type { Executor } from './client'
+import { grouped } from './grouped'
+import { oneOfIds } from './one-of-ids'
 
 /** Positions with fees that no SOL price was known for when they were paid. */
 export const positionsWithUnvaluedFees = async (db: Executor): Promise<{ id: string; userId: number }[]> =>
@@ -51,3 +53,28 @@ export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Pr
       ),
     )
 }
+
+/** Lamports of priority fees that a wallet's transactions have paid since a moment; of failed ones the whole fee. */
+export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, bigint>(async (db, asked) => {
+  const walletIds = [...new Set(asked.map(({ walletId }) => walletId))]
+  // Those of one group are asked at the same moment.
+  const since = new Date(Math.min(...asked.map((one) => one.since.getTime())))
+  const own = oneOfIds(orders.walletId, walletIds)
+  const filled = await db
+    .select({ walletId: orders.walletId, lamports: sum(trades.priorityFeeLamports) })
+    .from(trades)
+    .innerJoin(orders, eq(orders.id, trades.orderId))
+    .where(and(own, gte(trades.executedAt, since)))
+    .groupBy(orders.walletId)
+  const failed = await db
+    .select({ walletId: orders.walletId, lamports: sum(orderAttempts.feeLamports) })
+    .from(orderAttempts)
+    .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
+    .where(and(own, eq(orderAttempts.status, 'FAILED'), gte(orderAttempts.resolvedAt, since)))
+    .groupBy(orders.walletId)
+  return asked.map(({ walletId }) =>
+    [...filled, ...failed]
+      .filter((row) => row.walletId === walletId)
+      .reduce((paid, { lamports }) => paid + BigInt(lamports ?? 0), 0n),
+  )
+})

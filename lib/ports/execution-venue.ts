@@ -1,5 +1,6 @@
 import type { Bps } from '@/lib/domain/money/units'
 import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
+import type { PriorityFee } from '@/lib/domain/execution/priority-fee'
 
 export type SwapRequest = {
   inputMint: string
@@ -27,7 +28,8 @@ export type VenueQuote = SwapRequest & {
   raw: unknown
 }
 
-export type SwapOrder = SwapRequest & { wallet: string; priority: SwapPriority }
+/** `fee`: what the transaction should pay to be taken soon; without it the venue's own estimate counts. */
+export type SwapOrder = SwapRequest & { wallet: string; priority: SwapPriority; fee?: PriorityFee | null }
 
 /** A quote for one wallet, and how to get its transaction. Building may cost the venue another request. */
 export type VenueOffer = { quote: VenueQuote; build(): Promise<PreparedSwap> }

@@ -3,6 +3,7 @@ import { MOST_SLOTS_BEHIND } from '@/lib/domain/rpc-health/score'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
+import type { PriorityFeeSource } from '@/lib/ports/priority-fees'
 import type { Reclaims } from '@/lib/ports/reclaims'
 import type { RpcNode } from '@/lib/ports/rpc-nodes'
 import { createAccountGatherer } from './account-gatherer'
@@ -14,6 +15,7 @@ import { createLookGatherer } from './look-gatherer'
 import { viewNodes } from './node-view'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
+import { createPriorityFeeSource } from './priority-fees'
 import { startProbes } from './probe'
 import { createProviderPool, createSlotWatch } from './provider-pool'
 import { readAccounts } from './read-accounts'
@@ -44,7 +46,8 @@ export type SolanaRpcOptions = {
  */
 export type SolanaRpc = ChainReader &
   TransactionSender &
-  AccountReader & {
+  AccountReader &
+  PriorityFeeSource & {
     tokenAccounts: Reclaims['tokenAccounts']
     healthyNodes(): number
     nodes(): RpcNode[]
@@ -132,6 +135,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
         avoid,
       ),
     ...createSender(pool),
+    ...createPriorityFeeSource(pool, logger),
     healthyNodes: pool.healthy,
     nodes: () => viewNodes(pool),
     close: async () => {

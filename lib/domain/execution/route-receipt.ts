@@ -1,5 +1,6 @@
 import { decimalString } from '../money/decimal'
 import { BPS_ONE, toUi } from '../money/units'
+import type { FeeTier } from './priority-fee'
 import type { VenuePolicy } from './rank-bids'
 
 /**
@@ -10,6 +11,8 @@ export type RouteReceipt = {
   policy: VenuePolicy
   /** Best first; those without an offer last. */
   offers: VenueReceipt[]
+  /** The priority fee that was asked for; absent where it was left to the venue. */
+  fee?: { tier: FeeTier; lamports: string }
 }
 
 export type VenueReceipt =
@@ -31,6 +34,14 @@ export const routeInWords = (route: RouteReceipt | null, taken: string): string 
     .filter(({ venue }) => venue !== taken)
     .map((other) => ` ${otherInWords(other, route!, taken)}`)
     .join('')
+
+/** With a space before it; empty where the venue chose. */
+export const feeInWords = (route: RouteReceipt | null): string =>
+  route?.fee
+    ? ` Priority fee ${route.fee.tier}: ${decimalString(toUi(BigInt(route.fee.lamports), SOL_DECIMALS))} SOL.`
+    : ''
+
+const SOL_DECIMALS = 9
 
 const otherInWords = (other: VenueReceipt, { offers }: RouteReceipt, taken: string): string => {
   if ('error' in other) return `${other.venue} offered nothing.`

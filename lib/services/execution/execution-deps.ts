@@ -8,6 +8,7 @@ import type { Signer, WalletMaker } from '@/lib/ports/signer'
 import type { Transfers } from '@/lib/ports/transfers'
 import type { LivePublisher } from '../live-publisher'
 import type { ReadMarket } from '../market-view'
+import type { ReadFeeLevels } from './fee-levels'
 import type { SwapRouter } from './router/swap-router'
 
 export type SwapIntent = {
@@ -40,6 +41,7 @@ export type ExecutionDeps = {
   /** Dollars a SOL is worth; the last one known when nothing fresh is, null when none ever was. */
   solPriceUsd: () => Promise<Decimal | null>
   readMarket: ReadMarket
+  feeLevels: ReadFeeLevels
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
   onPositionChanged: (positionId: string, userId: number) => void

@@ -5,6 +5,7 @@ import { decimal } from '@/lib/domain/money/decimal'
 import { leastOutput, toleranceAbove } from '@/lib/domain/orders/limit-price'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
+import { feeWish } from './fee-wish'
 import type { Routes } from './router/swap-router'
 
 /**
@@ -12,12 +13,15 @@ import type { Routes } from './router/swap-router'
  * than the limit, whatever the tolerance: a wider one is narrowed and asked for anew. null: every price is above it.
  */
 export const findRoutes = async (
-  { router, db }: Pick<ExecutionDeps, 'router' | 'db'>,
-  { order, wallet, venuePolicy }: Job,
+  deps: Pick<ExecutionDeps, 'router' | 'db' | 'now' | 'readMarket' | 'feeLevels'>,
+  job: Job,
   slippageBps: number,
 ): Promise<Routes | null> => {
-  const ask = (bps: number) =>
-    router.routes({
+  const { router, db } = deps
+  const { order, wallet, venuePolicy } = job
+  const fee = await feeWish(deps, job)
+  const ask = async (bps: number): Promise<Routes> => {
+    const { ranked, receipt } = await router.routes({
       ...swapSides(order),
       inputRaw: attemptInput(order),
       slippageBps: bps,
@@ -25,7 +29,11 @@ export const findRoutes = async (
       priority: order.side === 'SELL' ? 'exit' : 'entry',
       policy: venuePolicy,
       failures: order.failures,
+      fee,
     })
+    if (!fee) return { ranked, receipt }
+    return { ranked, receipt: { ...receipt, fee: { tier: fee.tier, lamports: fee.lamports.toString() } } }
+  }
   const routes = await ask(slippageBps)
   if (order.side === 'SELL' || order.limitPriceUsd === null) return routes
   const token = await findToken(db, order.tokenMint)

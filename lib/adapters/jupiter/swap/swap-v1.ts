@@ -1,6 +1,7 @@
 // The package ships its TypeScript sources beside the build, and tsx would take those, which lack a dependency.
 import { Configuration, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/index.mjs'
 import type { z } from 'zod'
+import { priceWithin } from '@/lib/domain/execution/priority-fee'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
 import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
 import type { JupiterClient, JupiterPriority } from '../client'
@@ -45,7 +46,7 @@ export const createSwapV1 = (
 
   return {
     quote: async (request) => (await ask(request, 'quote')).quote,
-    offer: async ({ wallet, priority, ...request }) => {
+    offer: async ({ wallet, priority, fee, ...request }) => {
       const { answer, quote } = await ask(request, priority)
       const build = async () => {
         const swap = await vendorCall(() =>
@@ -55,12 +56,16 @@ export const createSwapV1 = (
               quoteResponse: answer,
               wrapAndUnwrapSol: false,
               dynamicComputeUnitLimit: true,
-              prioritizationFeeLamports: {
-                priorityLevelWithMaxLamports: {
-                  priorityLevel: LEVELS[priority],
-                  maxLamports: maxPriorityFeeLamports,
-                },
-              },
+              ...(fee
+                ? { computeUnitPriceMicroLamports: Number(priceWithin(fee, BigInt(maxPriorityFeeLamports))) }
+                : {
+                    prioritizationFeeLamports: {
+                      priorityLevelWithMaxLamports: {
+                        priorityLevel: LEVELS[priority],
+                        maxLamports: maxPriorityFeeLamports,
+                      },
+                    },
+                  }),
             },
           }),
         )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PriorityFee } from '@/lib/domain/execution/priority-fee'
 import { decimal, decimalString } from '@/lib/domain/money/decimal'
 import { AppError } from '@/lib/errors'
 import type { ExecutionVenue, PreparedSwap, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
@@ -33,7 +34,12 @@ export const createSwapV2 = (
   client: JupiterClient,
   maxPriorityFeeLamports: number,
 ): Required<Omit<ExecutionVenue, 'name'>> => {
-  const ask = async (request: SwapRequest, taker: string | undefined, priority: JupiterPriority) => {
+  const ask = async (
+    request: SwapRequest,
+    taker: string | undefined,
+    priority: JupiterPriority,
+    fee?: PriorityFee | null,
+  ) => {
     const query = {
       inputMint: request.inputMint,
       outputMint: request.outputMint,
@@ -41,8 +47,8 @@ export const createSwapV2 = (
       swapMode: 'ExactIn',
       slippageBps: String(request.slippageBps),
       excludeRouters: EXCLUDED_ROUTERS,
-      priorityFeeLamports: String(maxPriorityFeeLamports),
-      broadcastFeeType: 'maxCap',
+      priorityFeeLamports: String(fee ? fee.lamports : maxPriorityFeeLamports),
+      broadcastFeeType: fee ? 'exactFee' : 'maxCap',
       taker,
     }
     const { order, raw } = await client.get('/swap/v2/order', query, orderWithReceipt, { priority })
@@ -51,8 +57,8 @@ export const createSwapV2 = (
 
   return {
     quote: async (request) => (await ask(request, undefined, 'quote')).quote,
-    offer: async ({ wallet, priority, ...request }) => {
-      const { order, quote } = await ask(request, wallet, priority)
+    offer: async ({ wallet, priority, fee, ...request }) => {
+      const { order, quote } = await ask(request, wallet, priority, fee)
       return { quote, build: async () => ({ ...quote, ...builtBy(order, wallet) }) }
     },
     land: async (signed, reference) => {
