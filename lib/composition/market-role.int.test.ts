@@ -60,6 +60,7 @@ beforeAll(async () => {
     jupiterApiKey: undefined,
     jupiterApi: 'v2' as const,
     jupiterRps: 200,
+    bags: null,
     rpcRps: 200,
     geckoterminalUrl: `${sandbox.url}/geckoterminal`,
   }

@@ -6,6 +6,9 @@ export const vendorFields = {
   JUPITER_API_KEY: z.string().optional(),
   JUPITER_API: z.enum(['v2', 'v1'], { error: 'must be v2 or v1' }).default('v2'),
   JUPITER_RPS: positiveNumber(10_000).default(1),
+  BAGS_URL: httpUrl.optional(),
+  BAGS_API_KEY: z.string().optional(),
+  BAGS_RPS: positiveNumber(10_000).default(2),
   RPC_RPS: positiveNumber(100_000).default(10),
   GECKOTERMINAL_URL: httpUrl.optional(),
 }
@@ -16,17 +19,29 @@ export type VendorConfig = {
   jupiterApi: 'v1' | 'v2'
   /** Requests per second granted by the vendor. */
   jupiterRps: number
+  /** null without a key: then bags.fm is no venue and no launches are read. The sandbox takes any key. */
+  bags: { url: string; apiKey: string; rps: number } | null
   rpcRps: number
   geckoterminalUrl: string
 }
 
 type VendorValues = z.infer<z.ZodObject<typeof vendorFields>>
 
-export const vendorsFrom = (env: VendorValues): VendorConfig => ({
+const BAGS_URL = 'https://public-api-v2.bags.fm/api/v1'
+
+/** In sandbox mode nothing may fall back to the vendor's real address, and its stand-in needs no key. */
+const bagsFrom = (env: VendorValues, sandbox: boolean): VendorConfig['bags'] => {
+  const { BAGS_API_KEY: key, BAGS_RPS: rps } = env
+  if (sandbox) return env.BAGS_URL ? { url: env.BAGS_URL, apiKey: key || 'sandbox', rps } : null
+  return key ? { url: env.BAGS_URL ?? BAGS_URL, apiKey: key, rps } : null
+}
+
+export const vendorsFrom = (env: VendorValues, sandbox: boolean): VendorConfig => ({
   jupiterUrl: env.JUPITER_URL ?? 'https://api.jup.ag',
   jupiterApiKey: env.JUPITER_API_KEY,
   jupiterApi: env.JUPITER_API,
   jupiterRps: env.JUPITER_RPS,
+  bags: bagsFrom(env, sandbox),
   rpcRps: env.RPC_RPS,
   geckoterminalUrl: env.GECKOTERMINAL_URL ?? 'https://api.geckoterminal.com',
 })

@@ -66,7 +66,7 @@ export const loadWebConfig = (env: Environment = process.env): WebConfig => {
     ...withdrawalGuard(given),
   ])
   return {
-    ...vendorsFrom(values),
+    ...vendorsFrom(values, values.JARVIS_MODE === 'sandbox'),
     mode: values.JARVIS_MODE,
     host: values.HOST,
     port: values.PORT,

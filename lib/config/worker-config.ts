@@ -76,7 +76,7 @@ export const loadWorkerConfig = (env: Environment = process.env): WorkerConfig =
   const values = parseEnvironment('worker', schema, env, guards)
   const vault = values.WORKER_ROLES.includes('trading') ? vaultKeyFrom(values) : null
   return {
-    ...vendorsFrom(values),
+    ...vendorsFrom(values, values.JARVIS_MODE === 'sandbox'),
     mode: values.JARVIS_MODE,
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,

@@ -39,12 +39,12 @@ const SLIPPAGE_BPS = 100
 
 /**
  * The promises of ExecutionVenue, for every implementation. `open` starts a fresh world; `lands` tells
- * whether the venue has a broadcaster of its own.
+ * whether the venue has a broadcaster of its own, `tradesSol` whether it leaves wrapped SOL wrapped.
  */
 export const describeExecutionVenue = (
   name: string,
   open: () => Promise<VenueWorld>,
-  { lands }: { lands: boolean },
+  { lands, tradesSol = true }: { lands: boolean; tradesSol?: boolean },
 ): void => {
   describe(`${name} as an execution venue`, () => {
     let world: VenueWorld
@@ -78,6 +78,8 @@ export const describeExecutionVenue = (
       until(() => world.chain.walletChanges(signature, wallet))
     const trade = async (wallet: ConformanceWallet, changes: Parameters<typeof request>[0] = {}) => {
       const prepared = await prepare(wallet, changes)
+      const decoded = await world.decode(prepared.transaction)
+      expect(checkSwap(decoded, intentOf(prepared, wallet.address))).toEqual({ ok: true })
       const { signed, signature } = wallet.sign(prepared.transaction)
       await world.chain.send(signed)
       return { prepared, changes: await landed(signature, wallet.address) }
@@ -137,7 +139,13 @@ export const describeExecutionVenue = (
       expect(sell.changes.lamports).toBe(-sell.changes.feeLamports)
     })
 
-    it('holds SOL as wrapped SOL and leaves native SOL for fees', async () => {
+    const refusesSol = async () => {
+      const { wrappedSol } = world.mints
+      for (const change of [{ inputMint: wrappedSol }, { outputMint: wrappedSol }])
+        expect((await failure(world.venue.quote(request(change)))).code).toBe('token.unknown')
+    }
+
+    const holdsWrappedSol = async () => {
       const wallet = await world.newWallet()
       const { wrappedSol, usd } = world.mints
       const buy = await trade(wallet, { outputMint: wrappedSol })
@@ -147,7 +155,10 @@ export const describeExecutionVenue = (
       const sell = await trade(wallet, { inputMint: wrappedSol, outputMint: usd, inputRaw: bought })
       expect(sell.changes.tokens.get(wrappedSol)).toBe(-bought)
       expect(sell.changes.lamports).toBe(-sell.changes.feeLamports)
-    })
+    }
+
+    if (tradesSol) it('holds SOL as wrapped SOL and leaves native SOL for fees', holdsWrappedSol)
+    else it('refuses SOL, which it would unwrap', refusesSol)
 
     it('fails on chain beyond the slippage and takes nothing but the fee', async () => {
       const wallet = await world.newWallet()

@@ -63,5 +63,3 @@ export const openLaunchTrader = (chain: Chain, amm: Amm, meteora: Meteora) => {
     sell: (mint: string, amount: bigint): boolean => trade(mint, WRAPPED_SOL, amount),
   }
 }
-
-export type LaunchTrader = ReturnType<typeof openLaunchTrader>

@@ -15,7 +15,6 @@ import {
   readKey,
   readU128,
   readU64,
-  type LaunchTerms,
 } from './accounts'
 import {
   DAMM_AUTHORITY,
@@ -241,5 +240,3 @@ export const installMeteora = (chain: MeteoraChain) => {
     balance,
   }
 }
-
-export type { LaunchTerms }

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
 import { errorFromResponse, JupiterResponseError, limitedUntil, unusableAnswer } from './errors'
-import { createRequestQueue, type JupiterPriority } from './request-queue'
+import { createRequestQueue, type RequestPriority as JupiterPriority } from '../http/request-queue'
 
-export type { JupiterPriority } from './request-queue'
+export type { RequestPriority as JupiterPriority } from '../http/request-queue'
 
 export type JupiterClientOptions = {
   /** Without a path: https://api.jup.ag, or the sandbox's /jupiter. */

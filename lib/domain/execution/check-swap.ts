@@ -3,6 +3,7 @@ import { networkFee } from './compute-budget'
 import type { DecodedInstruction, DecodedTransaction } from './decoded-transaction'
 import { isJupiterTokenAccountCreation, readJupiterRoute, type JupiterRoute } from './jupiter-route'
 import { u32At, u64At } from './little-endian'
+import { isMeteoraProgram, readMeteoraSwap, type MeteoraSwap } from './meteora-swap'
 import {
   ASSOCIATED_TOKEN_PROGRAM,
   COMPUTE_BUDGET_PROGRAM,
@@ -19,8 +20,14 @@ type Tally = {
   swaps: number
   inputRaw: bigint
   guaranteedOutRaw: bigint
+  /** What the swap should bring before slippage; of it, what a fee of the venue's takes afterwards. */
+  quotedOutRaw: bigint
+  keptOutRaw: bigint
   transferredLamports: bigint
   created: number
+  /** Accounts opened for somebody else, and who was sent tokens. */
+  foreign: string[]
+  receivers: string[]
 }
 
 const MAX_NEW_ACCOUNTS = 4
@@ -45,7 +52,10 @@ const findProblem = (transaction: DecodedTransaction, intent: SwapIntent): strin
   if (fee > intent.limits.maxFeeLamports) {
     return `the network fee of ${fee} lamports is above the cap of ${intent.limits.maxFeeLamports}`
   }
-  const tally: Tally = { swaps: 0, inputRaw: 0n, guaranteedOutRaw: 0n, transferredLamports: 0n, created: 0 }
+  const tally: Tally = {
+    ...{ swaps: 0, inputRaw: 0n, guaranteedOutRaw: 0n, quotedOutRaw: 0n, keptOutRaw: 0n },
+    ...{ transferredLamports: 0n, created: 0, foreign: [], receivers: [] },
+  }
   for (const [index, instruction] of transaction.instructions.entries()) {
     const problem = checkInstruction(instruction, intent, tally)
     if (problem !== null) return `instruction ${index + 1}: ${problem}`
@@ -57,10 +67,17 @@ const checkTally = (tally: Tally, intent: SwapIntent): string | null => {
   if (tally.swaps !== 1) return tally.swaps === 0 ? 'it swaps nothing' : 'it swaps more than once'
   if (tally.inputRaw > intent.inputRaw)
     return `it spends ${tally.inputRaw} base units of ${intent.inputRaw} allowed`
+  const mostKept = (tally.quotedOutRaw * BigInt(intent.limits.maxPlatformFeeBps)) / 10_000n + 1n
+  if (tally.keptOutRaw > mostKept)
+    return `it keeps ${tally.keptOutRaw} base units of the output, above the cap of ${mostKept}`
+  const guaranteed = tally.guaranteedOutRaw - tally.keptOutRaw
   // Venues round their minimum up, the program rounds it down.
-  if (tally.guaranteedOutRaw + 1n < intent.minOutRaw) {
-    return `it guarantees ${tally.guaranteedOutRaw} base units where ${intent.minOutRaw} were promised`
+  if (guaranteed + 1n < intent.minOutRaw) {
+    return `it guarantees ${guaranteed} base units where ${intent.minOutRaw} were promised`
   }
+  const [foreign, ...more] = tally.foreign
+  if (more.length > 0 || (foreign !== undefined && !tally.receivers.includes(foreign)))
+    return `it pays for a token account of somebody else (${foreign})`
   if (tally.transferredLamports > intent.limits.maxTransferLamports) {
     return `it sends away ${tally.transferredLamports} lamports, above the cap of ${intent.limits.maxTransferLamports}`
   }
@@ -75,12 +92,15 @@ const checkInstruction = (
   const { programId } = instruction
   if (programId === COMPUTE_BUDGET_PROGRAM || MEMO_PROGRAMS.includes(programId)) return null
   if (programId === JUPITER_PROGRAM) return checkJupiter(instruction, intent, tally)
+  if (isMeteoraProgram(programId)) return checkMeteora(instruction, intent, tally)
   if (programId === SYSTEM_PROGRAM) return checkSystem(instruction, intent, tally)
   if (programId === ASSOCIATED_TOKEN_PROGRAM) return checkAccountCreation(instruction, intent, tally)
   if (programId === TOKEN_PROGRAM || programId === TOKEN_2022_PROGRAM) {
-    const spent = checkTokenInstruction(instruction, intent)
-    if (typeof spent === 'string') return spent
-    tally.inputRaw += spent
+    const move = checkTokenInstruction(instruction, intent)
+    if (typeof move === 'string') return move
+    tally.inputRaw += move.inputRaw
+    tally.keptOutRaw += move.outputRaw
+    if (move.receiver !== null) tally.receivers.push(move.receiver)
     return null
   }
   return `calls the program ${programId}, which a swap does not need`
@@ -92,6 +112,7 @@ const checkJupiter = (instruction: DecodedInstruction, intent: SwapIntent, tally
   if (!route) return 'is not an exact-in route of Jupiter'
   tally.swaps += 1
   tally.inputRaw += route.inputRaw
+  tally.quotedOutRaw = route.quotedOutRaw
   tally.guaranteedOutRaw = (route.quotedOutRaw * BigInt(Math.max(0, 10_000 - route.slippageBps))) / 10_000n
   return checkRoute(route, intent)
 }
@@ -112,6 +133,26 @@ const checkRoute = (route: JupiterRoute, intent: SwapIntent): string | null => {
   return null
 }
 
+/** A pool's own swap. It names no quote, only the least that must come out. */
+const checkMeteora = (instruction: DecodedInstruction, intent: SwapIntent, tally: Tally): string | null => {
+  const swap = readMeteoraSwap(instruction)
+  if (!swap) return 'is not a swap of Meteora'
+  tally.swaps += 1
+  tally.inputRaw += swap.inputRaw
+  tally.guaranteedOutRaw = swap.guaranteedOutRaw
+  tally.quotedOutRaw = swap.guaranteedOutRaw
+  return checkPoolSwap(swap, intent)
+}
+
+const checkPoolSwap = (swap: MeteoraSwap, intent: SwapIntent): string | null => {
+  if (swap.authority !== intent.wallet) return `spends in the name of ${swap.authority}`
+  if (!intent.inputAccounts.includes(swap.source))
+    return `spends from ${swap.source}, not from the input account`
+  if (!intent.outputAccounts.includes(swap.destination)) return `pays the output to ${swap.destination}`
+  const missing = [intent.inputMint, intent.outputMint].find((mint) => !swap.mints.includes(mint))
+  return missing === undefined ? null : `swaps in a pool without ${missing}`
+}
+
 const checkSystem = (
   { data, accounts }: DecodedInstruction,
   intent: SwapIntent,
@@ -130,7 +171,14 @@ const checkSystem = (
 const checkAccountCreation = ({ data, accounts }: DecodedInstruction, intent: SwapIntent, tally: Tally) => {
   const creates = data.length === 0 || (data.length === 1 && data[0]! <= 1)
   if (!creates) return 'is not the creation of a token account'
-  if (accounts[2] !== intent.wallet) return `pays for a token account of ${accounts[2] ?? 'nobody'}`
+  const [payer, account, owner, mint] = accounts
+  if (owner !== intent.wallet) {
+    const traded = mint === intent.inputMint || mint === intent.outputMint
+    if (payer !== intent.wallet || !account || !traded)
+      return `pays for a token account of ${owner ?? 'nobody'}`
+    // The venue's, so that its fee can be sent there: judged with the transfers.
+    tally.foreign.push(account)
+  }
   return countCreation(tally)
 }
 

@@ -6,6 +6,9 @@ export const MEMO_PROGRAMS: readonly string[] = [
   'Memo1UhkJRfHyvLMcVucJwxXeuD728EqVddwQDxFMNo',
 ]
 export const JUPITER_PROGRAM = 'JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4'
+/** Meteora's bonding curve and the pool that its tokens graduate to. */
+export const DBC_PROGRAM = 'dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN'
+export const DAMM_V2_PROGRAM = 'cpamdpZCGKUy5JxQXB4dcpGPiikHawvSWAd6mEn1sGG'
 
 /** Jito's tip accounts on mainnet-beta (docs.jito.wtf, getTipAccounts). */
 export const TIP_ACCOUNTS: readonly string[] = [

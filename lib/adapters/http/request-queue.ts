@@ -1,13 +1,13 @@
 import PQueue from 'p-queue'
 
 /** Who goes first when the budget is short: leaving a position, opening one, a quote, background reading. */
-export const jupiterPriorities = { exit: 3, entry: 2, quote: 1, refresh: 0 } as const
-export type JupiterPriority = keyof typeof jupiterPriorities
+export const requestPriorities = { exit: 3, entry: 2, quote: 1, refresh: 0 } as const
+export type RequestPriority = keyof typeof requestPriorities
 
 const WINDOW_MS = 5_000
 
 export type RequestQueue = {
-  run<T>(priority: JupiterPriority, task: () => Promise<T>): Promise<T>
+  run<T>(priority: RequestPriority, task: () => Promise<T>): Promise<T>
 }
 
 /**
@@ -24,7 +24,7 @@ export const createRequestQueue = (rps: number, windowMs = WINDOW_MS): RequestQu
   const background = new PQueue(window(0.5))
   return {
     run: (priority, task) => {
-      const queued = () => all.add(task, { priority: jupiterPriorities[priority] })
+      const queued = () => all.add(task, { priority: requestPriorities[priority] })
       return priority === 'refresh' ? background.add(queued) : queued()
     },
   }

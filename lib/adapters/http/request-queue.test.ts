@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createRequestQueue, type JupiterPriority } from './request-queue'
+import { createRequestQueue, type RequestPriority } from './request-queue'
 
 describe('request queue', () => {
   it('serves what waits by priority', async () => {
     const queue = createRequestQueue(25, 40)
     const order: string[] = []
-    const ask = (priority: JupiterPriority) => queue.run(priority, async () => void order.push(priority))
+    const ask = (priority: RequestPriority) => queue.run(priority, async () => void order.push(priority))
     await Promise.all([ask('quote'), ask('quote'), ask('entry'), ask('exit')])
     expect(order).toEqual(['quote', 'exit', 'entry', 'quote'])
   })
