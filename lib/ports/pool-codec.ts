@@ -18,8 +18,10 @@ export type PoolLayout = {
 /** Reads the accounts of one AMM program. Pure; refuses what it does not recognise by answering null. */
 export interface PoolCodec {
   readonly program: string
-  /** null: not a pool of this program, or closed for swaps. `mint`: whose pool it is taken for, as not every pool names its mints. */
-  layout(account: AccountUpdate, mint: string): PoolLayout | null
+  /** Accounts to be read before a layout can be told, where a pool names its mints only in its settings. */
+  needs?(account: AccountUpdate): readonly string[]
+  /** null: not a pool of this program, or closed for swaps. `mint`: whose pool it is taken for, as not every pool names its mints. `known`: those of `needs` at least. */
+  layout(account: AccountUpdate, mint: string, known: ReadonlyMap<string, AccountUpdate>): PoolLayout | null
   /** Whether `layout` still says what `account`, its pool account, is made of; false too where it closed. Cheap: asked with each change. */
   stands(layout: PoolLayout, account: AccountUpdate): boolean
   /** The pool seen from `baseMint`; null while an account is missing, foreign or empty. `at`: now, for fees that change with time. */

@@ -30,14 +30,18 @@ const world = (
     tokenAccount(vaults[1], USDC_MINT, 5_000_000n),
   ])
 const snapshotOf = (accounts: Map<string, AccountUpdate>, base = TOKEN) => {
-  const layout = codec.layout(accounts.get(pool)!, base)
+  const layout = codec.layout(accounts.get(pool)!, base, accounts)
   return layout && codec.snapshot(layout, accounts, base, new Date(0))
 }
 
 describe('Raydium CP-Swap accounts', () => {
   it('reads a mainnet pool and its fee settings', () => {
     const address = 'FmNz8z2oN4CheHj4EUXVXC6doFN4RRmhGwxFQgrJVJFs'
-    const layout = codec.layout(accountOf(address, RAYDIUM_CP_SWAP_PROGRAM, mainnetPool), WSOL_MINT)
+    const layout = codec.layout(
+      accountOf(address, RAYDIUM_CP_SWAP_PROGRAM, mainnetPool),
+      WSOL_MINT,
+      new Map(),
+    )
     expect(layout).toEqual({
       address,
       program: RAYDIUM_CP_SWAP_PROGRAM,

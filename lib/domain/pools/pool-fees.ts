@@ -17,8 +17,13 @@ const feesFor = (pool: PoolSnapshot, inputIsBase: boolean): Fees => {
     : { onInput: pool.tradeFeeMillionths, onOutput: creator.millionths }
 }
 
-const isOnInput = ({ from }: NonNullable<PoolSnapshot['sideFee']>, inputIsBase: boolean): boolean =>
+type SideFee = NonNullable<PoolSnapshot['sideFee']>
+
+const isOnInput = ({ from }: SideFee, inputIsBase: boolean): boolean =>
   from !== 'output' && (from === 'base') === inputIsBase
+
+const sideFeeOn = ({ billionths, purchase }: SideFee, isSale: boolean, amount: bigint): bigint =>
+  mulDivCeil(amount, isSale ? billionths : (purchase ?? billionths), BILLION)
 
 const bpsOf = (amount: bigint, rates: readonly bigint[]): bigint =>
   rates.reduce((sum, bps) => sum + mulDivCeil(amount, bps, BPS), 0n)
@@ -42,7 +47,7 @@ const swappedOf = (payment: bigint, { bps, program }: NonNullable<PoolSnapshot['
 export const feeOnInput = (pool: PoolSnapshot, inputIsBase: boolean, amount: bigint): bigint => {
   const { sideFee, quoteFees } = pool
   if (quoteFees) return inputIsBase ? 0n : amount - swappedOf(amount, quoteFees)
-  if (sideFee) return isOnInput(sideFee, inputIsBase) ? mulDivCeil(amount, sideFee.billionths, BILLION) : 0n
+  if (sideFee) return isOnInput(sideFee, inputIsBase) ? sideFeeOn(sideFee, inputIsBase, amount) : 0n
   return pool.curve ? 0n : mulDivCeil(amount, feesFor(pool, inputIsBase).onInput, MILLION)
 }
 
@@ -50,7 +55,7 @@ export const feeOnInput = (pool: PoolSnapshot, inputIsBase: boolean, amount: big
 export const feeOnOutput = (pool: PoolSnapshot, inputIsBase: boolean, amount: bigint): bigint => {
   const { sideFee, quoteFees } = pool
   if (quoteFees) return inputIsBase ? bpsOf(amount, quoteFees.bps) : 0n
-  if (sideFee) return isOnInput(sideFee, inputIsBase) ? 0n : mulDivCeil(amount, sideFee.billionths, BILLION)
+  if (sideFee) return isOnInput(sideFee, inputIsBase) ? 0n : sideFeeOn(sideFee, inputIsBase, amount)
   return mulDivCeil(amount, feesFor(pool, inputIsBase).onOutput, MILLION)
 }
 

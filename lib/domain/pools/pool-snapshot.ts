@@ -42,8 +42,8 @@ export type PoolSnapshot = {
   tradeFeeMillionths: bigint
   /** A further fee for the pool's creator, taken from the side named; absent where there is none. */
   creatorFee?: { millionths: bigint; from: 'input' | 'base' | 'quote' }
-  /** One fee for all, taken once from the side named. */
-  sideFee?: { billionths: bigint; from: 'output' | 'base' | 'quote' }
+  /** One fee for all, taken once from the side named; `purchase` where one may pay more. */
+  sideFee?: { billionths: bigint; from: 'output' | 'base' | 'quote'; purchase?: bigint }
   /** Fees of pump.fun's programs in basis points, each rounded up by itself: from what a sale brings, on top of what a purchase swaps. */
   quoteFees?: { bps: readonly bigint[]; program: 'pump-swap' | 'pump-curve' }
   /** Base units that can be paid out, where reserves are virtual. */

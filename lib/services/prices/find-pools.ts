@@ -23,7 +23,7 @@ const quotable = (layout: PoolLayout, mint: string): boolean => {
 }
 
 /**
- * The deepest pool of each mint that can be read, with all its accounts, in two reads for any number of mints. A mint
+ * The deepest pool of each mint that can be read, with all its accounts, in two or three reads for any number of mints. A mint
  * without one is absent. Throws what the directory or the reader throws.
  */
 export const findPools = async (
@@ -33,11 +33,16 @@ export const findPools = async (
 ): Promise<FoundPool[]> => {
   const known = await deps.pools.topPools(mints)
   const poolAccounts = await deps.accounts.accounts([...new Set([...known.values()].flat())])
+  const needed = [...poolAccounts.values()].flatMap(
+    (account) => deps.codecs.get(account.owner)?.needs?.(account) ?? [],
+  )
+  const settings =
+    needed.length > 0 ? await deps.accounts.accounts([...new Set(needed)]) : new Map<string, AccountUpdate>()
   const candidates = [...known].flatMap(([mint, addresses]) =>
     addresses.flatMap((address) => {
       const account = poolAccounts.get(address)
       const codec = account && deps.codecs.get(account.owner)
-      const layout = codec?.layout(account!, mint)
+      const layout = codec?.layout(account!, mint, settings)
       return codec && layout && quotable(layout, mint) ? [{ mint, codec, layout }] : []
     }),
   )

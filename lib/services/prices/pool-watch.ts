@@ -58,7 +58,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
   const told = (news: () => void): void => {
     const pool = current.get(layout.address)
     if (!pool || codec.stands(layout, pool)) return news()
-    const next = codec.layout(pool, options.mint)
+    const next = codec.layout(pool, options.mint, current)
     if (next) news()
     options.moved(next)
   }

@@ -5,7 +5,7 @@ import type { PoolDirectory, PriceSource } from '@/lib/ports/market-data'
 import type { PoolCodec } from '@/lib/ports/pool-codec'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
-import { findPools, type FoundPool } from './find-pools'
+import { findPools } from './find-pools'
 import { oncePerKey } from './once-per-key'
 import { addressesOf, createPoolBook } from './pool-book'
 import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
@@ -67,15 +67,17 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       for (const entry of pooled.values()) if (entry.pool.layout.mints.includes(WSOL_MINT)) quotedInSol(entry)
   }
 
-  const price = ({ mint, pool }: PooledMint, source: string): void => {
+  /** False: the accounts show no pool. */
+  const price = ({ mint, pool }: PooledMint, source: string): boolean => {
     const snapshot = pool.snapshot(mint)
-    if (!snapshot) return
+    if (!snapshot) return false
     const quote = snapshot.quoteMint === USDC_MINT ? null : ticks.get(snapshot.quoteMint)
-    if (quote === undefined) return
+    if (quote === undefined) return true
     const quoteUsd = quote?.priceUsd ?? ONE
     const slot = quote && quote.slot > pool.slot() ? quote.slot : pool.slot()
     const priceUsd = spotPrice(snapshot).mul(quoteUsd)
     emit({ mint, priceUsd, pool: snapshot, quoteUsd, slot, at: now(), source })
+    return true
   }
 
   const quotedInSol = (entry: PooledMint): void => {
@@ -85,19 +87,20 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   /** A token that moves to another AMM is priced there as soon as that pool is known, by a vendor until then. */
   const book = createPoolBook({
     ...{ stream: deps.stream, accounts: deps.accounts, settleMs: timing.settleMs, now, logger },
-    changed: (entry) => price(entry, STREAM_SOURCE),
-    gone: ({ mint, pool }) => {
-      logger.info(
-        { mint, pool: pool.layout.address },
-        'A pool takes no more swaps; the next one is looked for',
-      )
-      orphans.set(mint, now().getTime() + timing.orphanMs)
-      void drop(mint)
-        .then(() => look(counts.has(mint) ? [mint] : []))
-        .then(() => askFallback(counts.has(mint) && !ticks.has(mint) ? [mint] : []))
+    changed: (entry) => {
+      if (!price(entry, STREAM_SOURCE)) leave(entry)
     },
+    gone: (entry) => leave(entry),
   })
   const { pooled } = book
+
+  const leave = ({ mint, pool }: PooledMint): void => {
+    logger.info({ mint, pool: pool.layout.address }, 'A pool takes no more swaps; the next one is looked for')
+    orphans.set(mint, now().getTime() + timing.orphanMs)
+    void drop(mint)
+      .then(() => look(counts.has(mint) ? [mint] : []))
+      .then(() => askFallback(counts.has(mint) && !ticks.has(mint) ? [mint] : []))
+  }
 
   const drop = async (mint: string): Promise<void> => {
     ticks.delete(mint)

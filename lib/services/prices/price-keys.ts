@@ -36,7 +36,9 @@ export const storedPool = z.object({
     quoteReserve: raw,
     tradeFeeMillionths: raw,
     creatorFee: z.object({ millionths: raw, from: z.enum(['input', 'base', 'quote']) }).optional(),
-    sideFee: z.object({ billionths: raw, from: z.enum(['output', 'base', 'quote']) }).optional(),
+    sideFee: z
+      .object({ billionths: raw, from: z.enum(['output', 'base', 'quote']), purchase: raw.optional() })
+      .optional(),
     quoteFees: z.object({ bps: z.array(raw), program: z.enum(['pump-swap', 'pump-curve']) }).optional(),
     payable: z.object({ base: raw, quote: raw }).optional(),
     curve: z.object({ sqrtPrice: raw, baseIsFirst: z.boolean(), down: segments, up: segments }).optional(),

@@ -32,7 +32,7 @@ const believe = async (told: number, others: Record<string, number>) => {
   const world = createPoolWorld()
   world.addPool(MINT, 1_000n, 1_000n * BigInt(told))
   const [codec] = world.codecs.values()
-  const layout = codec!.layout(accountsOf('stream', told).get(`pool:${MINT}`)!, MINT)!
+  const layout = codec!.layout(accountsOf('stream', told).get(`pool:${MINT}`)!, MINT, new Map())!
   const pool = createPoolWatch({
     ...{ layout, mint: MINT, codec: codec!, accounts: accountsOf('stream', told) },
     ...{ changed: () => {}, moved: () => {}, now: () => new Date() },
