@@ -1,4 +1,5 @@
 import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
+import type { FailureMeaning } from '@/lib/domain/execution/program-errors'
 import type { Lamports } from '@/lib/domain/money/units'
 
 /** What a node knows of a signature, at processed or better. */
@@ -18,6 +19,8 @@ export type WalletChanges = {
   at: Date
   error: string | null
   customCode: number | null
+  /** What the error means for the order; absent where nobody looked. */
+  means?: FailureMeaning | null
   /** Change of native SOL, fees and rent included. */
   lamports: Lamports
   /** Network and priority fee of the transaction. */
@@ -44,6 +47,8 @@ export type Balances = {
 export type Simulation = {
   error: string | null
   customCode: number | null
+  /** What the error means for the order; absent where nobody looked. */
+  means?: FailureMeaning | null
   /** Which instruction failed, counted from 0; null when none did or the node names none. */
   failedInstruction?: number | null
   /** The node does not know the blockhash: it is older than 150 blocks, or newer than the node. */

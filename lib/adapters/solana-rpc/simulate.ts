@@ -47,7 +47,7 @@ export const simulateOn = async (
     provider.ask(entry ? atLevel('entry', call) : call, simulationAnswer),
   ])
   return {
-    ...failureOf(value.err),
+    ...failureOf(value.err, value.logs),
     failedInstruction: failedInstructionOf(value.err),
     blockhashUnknown: value.err === 'BlockhashNotFound',
     logs: value.logs ?? [],

@@ -232,7 +232,8 @@ describe('transactions', () => {
     expect(poor).toMatchObject({
       after: null,
       customCode: 1,
-      error: 'instruction 1 failed: not enough funds (1)',
+      error:
+        'instruction 1 failed at the system program: not enough SOL for a transfer or the rent of an account (1)',
     })
   })
 

@@ -1,5 +1,8 @@
-/** What went wrong in words, and the program's own error number when it gave one. */
-export type TransactionFailure = { error: string; customCode: number | null }
+import { explainFailure } from '@/lib/domain/execution/explain-failure'
+import type { FailureMeaning } from '@/lib/domain/execution/program-errors'
+
+/** What went wrong in words, the program's own error number when it gave one, and what follows for the order. */
+export type TransactionFailure = { error: string; customCode: number | null; means: FailureMeaning }
 
 const PLAIN: Record<string, string> = {
   AccountNotFound: 'the fee payer has no SOL',
@@ -11,39 +14,33 @@ const PLAIN: Record<string, string> = {
   SignatureFailure: 'a signature is missing or wrong',
 }
 
-/** Jupiter's codes (6000 and above, dev.jup.ag/docs/swap/common-errors) and the token program's. */
-const CUSTOM: Record<number, string> = {
-  1: 'not enough funds',
-  17: 'the token account is frozen',
-  6001: 'the price moved beyond the slippage limit',
-  6008: 'the swap lacks an account',
-  6014: 'the token program does not fit the token',
-  6017: 'the exact output amount was missed',
-  6024: 'not enough funds for the swap, its fees or rent',
-  6025: 'a token account is invalid',
-}
-
 /** Reads the RPC's TransactionError: a name, or an object like {"InstructionError":[3,{"Custom":6001}]}. */
-export const describeTransactionError = (err: unknown): TransactionFailure => {
-  if (typeof err === 'string') return { error: PLAIN[err] ?? err, customCode: null }
+export const describeTransactionError = (err: unknown, logs: readonly string[] = []): TransactionFailure => {
+  if (typeof err === 'string') return { error: PLAIN[err] ?? err, customCode: null, means: 'other' }
   const [name, detail] = firstEntry(err)
   if (name !== 'InstructionError' || !Array.isArray(detail)) {
-    return { error: (name && PLAIN[name]) || JSON.stringify(err), customCode: null }
+    return { error: (name && PLAIN[name]) || JSON.stringify(err), customCode: null, means: 'other' }
   }
   const [index, reason] = detail as [unknown, unknown]
-  const where = `instruction ${Number(index) + 1} failed`
-  const [kind, code] = firstEntry(reason)
-  if (kind === 'Custom' && typeof code === 'number') {
-    return { error: `${where}: ${CUSTOM[code] ?? 'program error'} (${code})`, customCode: code }
+  const [kind, custom] = firstEntry(reason)
+  const code = kind === 'Custom' && typeof custom === 'number' ? custom : null
+  const failure = {
+    index: Number(index),
+    code,
+    name: typeof reason === 'string' ? reason : JSON.stringify(reason),
   }
-  return {
-    error: `${where}: ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`,
-    customCode: null,
-  }
+  const { words, means } = explainFailure(failure, logs)
+  return { error: words, customCode: code, means }
 }
 
-export const failureOf = (err: unknown): { error: string | null; customCode: number | null } =>
-  err === null || err === undefined ? { error: null, customCode: null } : describeTransactionError(err)
+const NOTHING = { error: null, customCode: null, means: null } as const
+
+/** `logs`: what the programs wrote, where that is known. */
+export const failureOf = (
+  err: unknown,
+  logs?: readonly string[] | null,
+): TransactionFailure | typeof NOTHING =>
+  err === null || err === undefined ? NOTHING : describeTransactionError(err, logs ?? [])
 
 const firstEntry = (value: unknown): [string, unknown] | [null, null] =>
   typeof value === 'object' && value !== null ? (Object.entries(value)[0] ?? [null, null]) : [null, null]

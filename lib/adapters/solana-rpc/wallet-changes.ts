@@ -15,6 +15,7 @@ const tokenBalance = z.object({
 const transactionMeta = z.object({
   err: transactionError,
   fee: whole,
+  logMessages: z.array(z.string()).nullish(),
   preBalances: z.array(z.number()),
   postBalances: z.array(z.number()),
   preTokenBalances: z.array(tokenBalance).nullish(),
@@ -67,7 +68,7 @@ const changesOf = (
     slot: landed.slot,
     // A block without a time has only just been made.
     at: new Date(landed.blockTime ? landed.blockTime * 1_000 : now()),
-    ...failureOf(meta.err),
+    ...failureOf(meta.err, meta.logMessages),
     lamports,
     feeLamports: meta.fee,
     fees: feeParts(landed, meta, -lamports, rentOf(meta, before, after, wallet)),

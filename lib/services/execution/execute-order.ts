@@ -28,7 +28,6 @@ import { prepareAttempt } from './prepare-attempt'
 import { prepareSell } from './prepare-sell'
 import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
-import { SLIPPAGE_ERROR } from './rehearse-swap'
 import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
 import { trackAttempt } from './track-attempt'
 import { waitAgain } from './wait-again'
@@ -142,7 +141,7 @@ const follow = async (
     return null
   }
   await bookFailedAttempt(deps, job, attempt, changes)
-  return changes.customCode === SLIPPAGE_ERROR
+  return changes.means === 'slippage'
     ? {
         kind: 'slippage',
         detail:

@@ -4,8 +4,6 @@ import { errorMessage } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import type { ExecutionDeps, SwapIntent } from './execution-deps'
 
-/** Jupiter's program error for "less than the minimum would come out". */
-export const SLIPPAGE_ERROR = 6001
 const SIMULATIONS = 5
 const SIMULATE_AGAIN_MS = 150
 
@@ -58,10 +56,15 @@ const simulateOnce = async (
     // Only an entry pays in dollars.
     { entry: intent.inputMint === USDC_MINT },
   )
-  if (simulation.customCode === SLIPPAGE_ERROR)
+  if (simulation.means === 'slippage')
     return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
   if (simulation.blockhashUnknown)
     return { kind: 'unavailable', detail: 'No node knows the blockhash of the venue yet. Nothing was sent.' }
+  if (simulation.means === 'route')
+    return {
+      kind: 'unavailable',
+      detail: `The route is out of date: ${simulation.error}. Nothing was sent; another one is asked for.`,
+    }
   if (simulation.error !== null || !simulation.after)
     return {
       kind: 'refused',

@@ -6,6 +6,7 @@ import {
   type PaperTransactionRow,
 } from '@/lib/db/paper-repository'
 import { NATIVE_SOL, paperFill, SIGNATURE_FEE } from '@/lib/domain/execution/paper-fill'
+import { meaningOf } from '@/lib/domain/execution/program-errors'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import type { ChainReader, FeeParts, SignatureStatus } from '@/lib/ports/chain'
 import type { PaperDeps } from './paper-deps'
@@ -79,6 +80,7 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pau
         at,
         error,
         customCode,
+        means: meaningOf(customCode),
         lamports,
         feeLamports,
         fees,
@@ -96,6 +98,7 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pau
       return {
         error: fill.error,
         customCode: fill.customCode,
+        means: meaningOf(fill.customCode),
         blockhashUnknown: false,
         logs: [],
         computeUnits: null,

@@ -26,7 +26,6 @@ type Kept = { amountRaw: bigint; transaction: Uint8Array; at: number }
 const TOLERANCE_BPS = 5_000
 /** A route is asked for again after so long, or when it fails; in between the same bytes are simulated anew. */
 const ROUTE_MS = 600_000
-const SLIPPAGE = 6001
 const INSUFFICIENT_FUNDS = 1
 
 /**
@@ -61,7 +60,8 @@ export const createSaleTrials = ({ router, chain, now }: TrySaleDeps) => {
     for (let tries = 0; tries < 2 && !last.after; tries++) last = await simulate(position, true)
     if (last.after) return { kind: 'sells', bringsRaw: gained(last), lamports: last.before.lamports }
     kept.delete(position.id)
-    if (last.blockhashUnknown || last.customCode === SLIPPAGE) return { kind: 'unavailable' }
+    if (last.blockhashUnknown || last.means === 'slippage' || last.means === 'route')
+      return { kind: 'unavailable' }
     if (last.failedInstruction === null || last.failedInstruction === undefined)
       return { kind: 'short', of: 'sol' }
     // A node that lags does not have the tokens yet: that says nothing of whether they can be sold.
