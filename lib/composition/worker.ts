@@ -71,6 +71,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     pools,
     codecs: poolCodecs,
     fallback: prices,
+    chainTip: chain.tip,
     now,
     logger,
   })

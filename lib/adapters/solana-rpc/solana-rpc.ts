@@ -51,6 +51,8 @@ export type SolanaRpc = ChainReader &
     tokenAccounts: Reclaims['tokenAccounts']
     healthyNodes(): number
     nodes(): RpcNode[]
+    /** The newest slot any node is known to have confirmed; null while none has told. */
+    tip(): bigint | null
     close(): Promise<void>
   }
 
@@ -137,6 +139,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     ...createSender(pool),
     ...createPriorityFeeSource(pool, logger),
     healthyNodes: pool.healthy,
+    tip: pool.tip,
     nodes: () => viewNodes(pool),
     close: async () => {
       endProbes()

@@ -9,6 +9,7 @@ let feed: PriceFeed
 let ticks: PriceTick[]
 let vendor: Map<string, string>
 let asked: string[][]
+let tip: bigint | null
 
 const prices = () => ticks.map(({ mint, priceUsd }) => `${mint} ${priceUsd.toFixed()}`)
 const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -18,6 +19,7 @@ beforeEach(async () => {
   world = createPoolWorld()
   vendor = new Map()
   asked = []
+  tip = null
   const fallback: PriceSource = {
     name: 'vendor',
     prices: async (mints) => {
@@ -36,6 +38,7 @@ beforeEach(async () => {
     pools: world.pools,
     codecs: world.codecs,
     fallback,
+    chainTip: () => tip,
     now: () => new Date(),
     logger: silentLogger,
   })
@@ -197,6 +200,27 @@ describe('price feed', () => {
     expect(feed.latest('A')).toMatchObject({ source: 'account-poll', slot: 14n })
     expect(feed.latest('A')!.priceUsd.toFixed()).toBe('16')
     expect(Date.now() - feed.confirmedAt('A')!.getTime()).toBeLessThanOrEqual(1_000)
+  })
+
+  it('F15 polls when the stream goes on and is far behind the chain, until it has caught up', async () => {
+    world.addPool('A', 1_000n, 4_000n)
+    await feed.watch(['A'])
+    const goesOn = async (slots: number[]) => {
+      for (const slot of slots) {
+        world.slot(BigInt(slot))
+        await advance(500)
+      }
+    }
+    tip = 60n
+    world.setSilently('base', 'A', 500n, 60n)
+    world.setSilently('quote', 'A', 8_000n, 60n)
+    await goesOn([11, 12, 13, 14, 15, 16])
+    expect(feed.latest('A')).toMatchObject({ source: 'account-poll', slot: 60n })
+    expect(feed.lastSlot()).toBeNull()
+    expect(Date.now() - feed.confirmedAt('A')!.getTime()).toBeLessThanOrEqual(1_000)
+    await goesOn([60, 61, 62])
+    expect(feed.lastSlot()).toMatchObject({ slot: 62n })
+    expect(feed.confirmedAt('A')).toEqual(feed.lastSlot()!.at)
   })
 
   it('asks the vendor when neither stream nor accounts answer', async () => {

@@ -9,10 +9,12 @@ import { findPools } from './find-pools'
 import { oncePerKey } from './once-per-key'
 import { addressesOf, createPoolBook } from './pool-book'
 import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
+import { createPriceMerge, READ_SOURCE } from './price-merge'
 import type { PriceFeed, PriceTick } from './price-tick'
 import { startLoop, within } from './repeat'
 import { createReadAgain } from './read-again'
-import type { PooledMint } from './second-look'
+import { type PooledMint, tickFrom } from './second-look'
+import { createStreamClock } from './stream-clock'
 
 export type { PriceFeed, PriceTick } from './price-tick'
 
@@ -28,6 +30,8 @@ export type PriceFeedDeps = {
   codecs: ReadonlyMap<string, PoolCodec>
   /** For tokens without a readable pool, and for all while neither stream nor accounts answer. */
   fallback: PriceSource
+  /** The newest slot any node is known to have confirmed: a stream far behind it is stale. */
+  chainTip?: () => bigint | null
   now: () => Date
   logger: Logger
   timing?: Partial<PriceFeedTiming>
@@ -44,13 +48,9 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   /** Mints whose pool has gone, and until when the next one is looked for at short intervals. */
   const orphans = new Map<string, number>()
   const loops: { stop(): Promise<void> }[] = []
-  let lastSlot: { slot: bigint; at: Date } | null = null
+  const clock = createStreamClock({ now, chainTip: deps.chainTip ?? (() => null) })
   let streamNode: string | null = null
-  let startedAt = 0
   let closed = false
-
-  const alive = (withinMs: number): boolean =>
-    now().getTime() - (lastSlot?.at.getTime() ?? startedAt) < withinMs
 
   const emit = (tick: PriceTick): void => {
     const previous = ticks.get(tick.mint)
@@ -76,7 +76,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     const quoteUsd = quote?.priceUsd ?? ONE
     const slot = quote && quote.slot > pool.slot() ? quote.slot : pool.slot()
     const priceUsd = spotPrice(snapshot).mul(quoteUsd)
-    emit({ mint, priceUsd, pool: snapshot, quoteUsd, slot, at: now(), source })
+    const tick = { mint, priceUsd, pool: snapshot, quoteUsd, slot, at: now(), source }
+    if (merge.admits(tick)) emit(tick)
     return true
   }
 
@@ -104,6 +105,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
 
   const drop = async (mint: string): Promise<void> => {
     ticks.delete(mint)
+    merge.forget(mint)
     nextLook.delete(mint)
     const entry = await book.drop(mint)
     if (entry?.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
@@ -164,7 +166,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       for (const mint of mints) {
         const found = prices.get(mint)
         if (found) {
-          const slot = lastSlot?.slot ?? found.slot ?? 0n
+          const slot = clock.last()?.slot ?? found.slot ?? 0n
           emit({
             mint,
             priceUsd: decimal(found.priceUsd),
@@ -188,7 +190,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
 
   /** A quiet pool sends nothing when the stream is back, nor when only time has changed its fee. */
   const restorePools = (): void => {
-    if (!alive(timing.silenceMs)) return
+    if (!clock.isCurrent(timing.silenceMs)) return
     for (const entry of pooled.values())
       if (entry.pool.layout.timed || ticks.get(entry.mint)?.source === deps.fallback.name)
         price(entry, STREAM_SOURCE)
@@ -205,11 +207,17 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   const pollRound = async (): Promise<void> => {
-    if (alive(timing.silenceMs) || book.addresses().length === 0) return
+    clock.compare()
+    if (clock.isCurrent(timing.silenceMs) || book.addresses().length === 0) return
     try {
       const accounts = await deps.accounts.accounts(book.addresses(), { need: 'poll' })
-      for (const { pool } of pooled.values()) pool.applyTogether(accounts)
-      for (const entry of pooled.values()) price(entry, POLL_SOURCE)
+      const polled = [...pooled.values()].filter((entry) => {
+        const look = { atLeast: 0n, at: now(), source: POLL_SOURCE }
+        const told = tickFrom(entry, pooled.get(WSOL_MINT), accounts, look)
+        return told === null || merge.admits(told)
+      })
+      for (const { pool } of polled) pool.applyTogether(accounts)
+      for (const entry of polled) price(entry, POLL_SOURCE)
     } catch (error) {
       logger.warn({ err: error }, 'The account stream is silent and the accounts cannot be polled')
     }
@@ -217,15 +225,24 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
 
   const readAgain = createReadAgain({
     ...{ accounts: deps.accounts, pooled, price, now, logger },
-    latest: (mint) => ticks.get(mint),
+    latest: (mint) => merge.held(mint) ?? ticks.get(mint),
     streamNode: () => streamNode,
+  })
+
+  const merge = createPriceMerge({
+    ...{ lookAgain: readAgain, now, logger },
+    accept: (mint) => {
+      const entry = pooled.get(mint)
+      if (entry) price(entry, READ_SOURCE)
+    },
   })
 
   const confirmedAt = (mint: string): Date | null => {
     const tick = ticks.get(mint)
     if (!tick) return null
-    const streamed = tick.source !== deps.fallback.name && lastSlot && alive(timing.silenceMs)
-    return streamed && lastSlot!.at > tick.at ? lastSlot!.at : tick.at
+    const last = clock.last()
+    const streamed = tick.source !== deps.fallback.name && clock.isCurrent(timing.silenceMs)
+    return streamed && last && last.at > tick.at ? last.at : tick.at
   }
 
   return {
@@ -241,15 +258,13 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    lastSlot: () => lastSlot,
+    lastSlot: () => (clock.isBehind() ? null : clock.last()),
     start: async () => {
       if (loops.length > 0) return
-      startedAt = now().getTime()
+      clock.start()
       deps.stream.start({
         onAccount: book.apply,
-        onSlot: (slot) => {
-          lastSlot = { slot, at: now() }
-        },
+        onSlot: clock.onSlot,
         onState: ({ connected, detail }) => {
           streamNode = connected ? detail : null
           logger[connected ? 'info' : 'warn'](
@@ -265,6 +280,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     },
     close: async () => {
       closed = true
+      merge.close()
       await Promise.all(loops.map((loop) => loop.stop()))
       for (const { pool } of pooled.values()) pool.close()
       await deps.stream.close()

@@ -38,7 +38,7 @@ export type PriceFeed = {
   readAgain(mint: string): Promise<PriceTick | null>
   /** Called synchronously for every tick. Returns the unsubscribe. */
   onTick(listener: (tick: PriceTick) => void): () => void
-  /** The last slot the stream delivered; null before the first. */
+  /** The last slot the stream delivered; null before the first, and while it is far behind the chain. */
   lastSlot(): { slot: bigint; at: Date } | null
   /** Starting again does nothing. */
   start(): Promise<void>

@@ -3,9 +3,9 @@ import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader, AccountUpdate } from '@/lib/ports/account-stream'
 import type { PriceTick } from './price-tick'
+import { READ_SOURCE } from './price-merge'
 import { type PooledMint, tickFrom } from './second-look'
 
-const AGAIN_SOURCE = 'account-read'
 /** Two looks at one pool this close tell the same. */
 const AGREES = decimal('0.02')
 
@@ -44,7 +44,7 @@ export const createReadAgain = (deps: ReadAgainDeps) => {
       atLeast,
       need: 'second-look',
     })
-    const tick = tickFrom(own, pooled.get(WSOL_MINT), accounts, { atLeast, at: now(), source: AGAIN_SOURCE })
+    const tick = tickFrom(own, pooled.get(WSOL_MINT), accounts, { atLeast, at: now(), source: READ_SOURCE })
     return tick && { tick, accounts, node: [...accounts.values()][0]?.node ?? null }
   }
 
@@ -83,7 +83,7 @@ export const createReadAgain = (deps: ReadAgainDeps) => {
       if (!believed.accounts) return believed.tick
       const entries = poolsOf(mint)
       for (const { pool } of entries) pool.applyTogether(believed.accounts)
-      for (const entry of entries) deps.price(entry, AGAIN_SOURCE)
+      for (const entry of entries) deps.price(entry, READ_SOURCE)
       return believed.tick
     } catch (error) {
       logger.warn({ err: error, mint }, 'A price could not be read a second time')
