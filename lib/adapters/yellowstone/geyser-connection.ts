@@ -20,8 +20,8 @@ export type GeyserConnectionOptions = {
 
 const FIRST_DELAY_MS = 200
 const LONGEST_DELAY_MS = 10_000
-/** A connection that lived so long was a good one: its end is no reason to wait. */
-const STEADY_MS = 10_000
+/** A connection that told slots for so long was a good one: its end is no reason to wait. */
+const STEADY_MS = 1_000
 
 /** One subscription stream that is replaced when it ends, falls silent or stops telling slots. */
 export class GeyserConnection {
