@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { execution } from './execution'
 import { exitLatency } from './exit-latency'
 import { exits } from './exits'
 import { failover } from './failover'
@@ -22,6 +23,7 @@ const benchmarks = {
   exits: async () => exits(),
   sweep: async () => sweep(),
   simultaneous: async () => simultaneous(),
+  execution: async () => execution(),
   failover: async () => failover(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
