@@ -107,6 +107,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     ...createSwapVerifier(rpc),
     ...(config.mode === 'paper' ? paperExecution(chain, router, paper) : {}),
     isGuardable: createGuardCheck({ feed, now }),
+    isBetweenPools: feed.isBetweenPools,
     solPriceUsd,
     readMarket,
     feeLevels,

@@ -11,6 +11,7 @@ const launchInput = z.strictObject({
     .optional(),
   graduate: z.boolean('must be true or false').optional(),
   rug: z.boolean('must be true or false').optional(),
+  migrationSlots: z.number('must be a number').int('must be whole').min(1).max(100_000).optional(),
 })
 
 export const launchRow = ({ mint, symbol, name, status, creator, curve, graduated }: Launch) => ({
@@ -21,14 +22,14 @@ export const launchRow = ({ mint, symbol, name, status, creator, curve, graduate
 
 /**
  * POST /control/launches. A symbol that no launch has makes one, as no symbol does (201); one that is known names it.
- * `graduate` buys its curve up, `rug` sells all that others hold. Answers the launch as it is now.
+ * `graduate` buys its curve up (`migrationSlots` until its next pool opens), `rug` sells all that others hold. Answers the launch as it is now.
  */
 export function changeLaunch(market: Market, body: string): VendorReply {
-  const { symbol, graduate, rug } = parseBody(launchInput, body)
+  const { symbol, graduate, rug, migrationSlots } = parseBody(launchInput, body)
   const { launchpad } = market
   const known = symbol === undefined ? null : launchpad.bySymbol(symbol)
   const { mint } = known ?? launchpad.launch(symbol)
-  if (graduate) launchpad.graduate(mint)
+  if (graduate) launchpad.graduate(mint, migrationSlots === undefined ? undefined : BigInt(migrationSlots))
   if (rug) launchpad.rug(mint)
   return reply(known ? 200 : 201, launchRow(launchpad.find(mint)!))
 }

@@ -50,6 +50,7 @@ export class Launchpad {
   private readonly solUsd: () => number
   private readonly records = new Map<string, LaunchRecord>()
   private readonly completeSince = new Map<string, bigint>()
+  private readonly migrationSlots = new Map<string, bigint>()
 
   constructor({ chain, amm, meteora, solUsd, saved }: LaunchpadOptions) {
     this.chain = chain
@@ -105,9 +106,10 @@ export class Launchpad {
     return this.find(mint)!
   }
 
-  /** Buys what is left of the curve; the pool after graduation comes some slots later. */
-  graduate(mint: string): void {
+  /** Buys what is left of the curve; the pool after graduation comes so many slots later. */
+  graduate(mint: string, migrationSlots = MIGRATION_SLOTS): void {
     const pool = this.live(mint)
+    this.migrationSlots.set(mint, migrationSlots)
     if (pool.kind === 'damm') throw new MarketError('invalid_input', `${mint} has graduated already`)
     this.trader.buy(mint, inputToEnd(this.meteora.curveState(pool)))
   }
@@ -132,7 +134,7 @@ export class Launchpad {
       if (since === undefined) {
         this.completeSince.set(pool.mint, this.chain.slot)
         this.meteora.finishCurve(pool.mint, now)
-      } else if (this.chain.slot - since >= MIGRATION_SLOTS) {
+      } else if (this.chain.slot - since >= (this.migrationSlots.get(pool.mint) ?? MIGRATION_SLOTS)) {
         this.meteora.graduate(pool.mint, now)
         this.completeSince.delete(pool.mint)
       }

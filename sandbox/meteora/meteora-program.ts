@@ -168,6 +168,13 @@ const writePool = (a: Assembler, shape: ProgramShape): void => {
   if (shape.kind === 'dbc') {
     change('add', DBC_POOL.partnerQuoteFee, local.fee)
     a.store(1, 'r6', account.data + DBC_POOL.hasSwap, 1)
+    // The swap that completes the curve says so; without vesting of the base token that is LockedVesting (2).
+    loadAccount(a, 'r7', shape.accounts.config!)
+    a.load(8, 'r1', 'r6', account.data + at.quoteAmount)
+    a.load(8, 'r2', 'r7', account.data + DBC_CONFIG_LAYOUT.quoteThreshold)
+    a.jumpIf('r1', '<', 'r2', 'curve goes on')
+    a.store(1, 'r6', account.data + DBC_POOL.migrationProgress, 2)
+    a.label('curve goes on')
   }
 }
 

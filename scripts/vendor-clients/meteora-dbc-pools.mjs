@@ -91,6 +91,7 @@ await writeFixture('meteora-dbc', ['@meteora-ag/dynamic-bonding-curve-sdk'], (ra
     ...{ config: configKey, base_mint: token, sqrt_price: bn(sqrtPrice), activation_point: bn(activation) },
     ...{
       is_migrated: index % 20 === 19 ? 1 : 0,
+      migration_progress: complete ? 2 : 0,
       quote_reserve: bn(complete ? threshold : random.between(0n, threshold - 1n)),
     },
   })

@@ -10,7 +10,7 @@ import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
-import { pointOf } from './meteora-time'
+import { hasBegun, pointOf } from './meteora-time'
 import { mintsToRead, sidesOf } from './token-mints'
 
 export const METEORA_DAMM_V2_PROGRAM = 'cpamdpZCGKUy5JxQXB4dcpGPiikHawvSWAd6mEn1sGG'
@@ -142,7 +142,7 @@ const snapshot: PoolCodec['snapshot'] = ({ address, mints }, accounts, baseMint,
   const baseIsFirst = mints[0] === baseMint
   if (!pool || !isOpen(pool) || (!baseIsFirst && mints[1] !== baseMint)) return null
   const point = pointOf(pool.u8(AT.activationType), accounts, at)
-  if (point < pool.u64(AT.activationPoint)) return null
+  if (!hasBegun(pool.u8(AT.activationType), accounts, at, pool.u64(AT.activationPoint))) return null
   const sides = sidesOf(accounts, baseMint, mints[baseIsFirst ? 1 : 0])
   const [first, second] = pool.u128(AT.sqrtPrice) > 0n ? reservesOf(pool) : [0n, 0n]
   if (!sides || first === 0n || second === 0n) return null

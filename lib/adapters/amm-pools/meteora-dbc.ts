@@ -4,7 +4,7 @@ import type { CurveSegment, LiquidityCurve, PoolSnapshot } from '@/lib/domain/po
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
-import { pointOf } from './meteora-time'
+import { hasBegun, pointOf } from './meteora-time'
 import { mintsToRead, sidesOf } from './token-mints'
 
 export const METEORA_DBC_PROGRAM = 'dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN'
@@ -27,6 +27,7 @@ const AT = {
   sqrtPrice: 280,
   activationPoint: 296,
   isMigrated: 305,
+  migrationProgress: 308,
 } as const
 const CONFIG: AccountKind = {
   program: METEORA_DBC_PROGRAM,
@@ -56,7 +57,8 @@ const COLLECT_QUOTE = 0
 const MODE = { exponential: 1, rateLimiter: 2 } as const
 const MOST = 990_000_000n
 
-const isOpen = (pool: Fields): boolean => pool.u8(AT.isMigrated) === 0
+/** From the swap that completes the curve on, its progress is above zero: nothing trades while it is migrated. */
+const isOpen = (pool: Fields): boolean => pool.u8(AT.isMigrated) === 0 && pool.u8(AT.migrationProgress) === 0
 
 const layout: PoolCodec['layout'] = (account, mint, known): PoolLayout | null => {
   const pool = accountFields(account, POOL)
@@ -143,7 +145,8 @@ const snapshot: PoolCodec['snapshot'] = (
   const sides = sidesOf(accounts, baseMint, mints[1])
   const curve = curveOf(pool, config)
   const here = curve.down[0] ?? curve.up[0]
-  if (!sides || !here || curve.sqrtPrice === 0n || point < pool.u64(AT.activationPoint)) return null
+  if (!sides || !here || curve.sqrtPrice === 0n) return null
+  if (!hasBegun(config.u8(SET.activationType), accounts, at, pool.u64(AT.activationPoint))) return null
   const [baseReserve, quoteReserve] = virtualReserves(curve.sqrtPrice, here.liquidity)
   if (baseReserve === 0n || quoteReserve === 0n) return null
   return {

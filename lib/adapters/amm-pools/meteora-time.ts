@@ -13,3 +13,14 @@ export const pointOf = (
   if (activationType !== BY_SLOT) return BigInt(Math.floor(at.getTime() / 1_000)) - CLOCK_BEHIND_SECONDS
   return [...accounts.values()].reduce((newest, { slot }) => (slot > newest ? slot : newest), 0n)
 }
+
+/** Whether trading has begun, by our own clock: a pool that a token has just graduated to is its only price. */
+export const hasBegun = (
+  activationType: number,
+  accounts: ReadonlyMap<string, AccountUpdate>,
+  at: Date,
+  activation: bigint,
+): boolean => {
+  const behind = activationType === BY_SLOT ? 0n : CLOCK_BEHIND_SECONDS
+  return pointOf(activationType, accounts, at) + behind >= activation
+}

@@ -28,9 +28,9 @@ describe('why a swap failed, in words', () => {
       6013,
       [DBC, JUPITER_PROGRAM],
       'at Meteora DBC: the token has left its bonding curve for another pool (6013)',
-      'route',
+      'graduated',
     ],
-    [6005, [PUMP], 'at pump.fun: the token has left its bonding curve for another pool (6005)', 'route'],
+    [6005, [PUMP], 'at pump.fun: the token has left its bonding curve for another pool (6005)', 'graduated'],
     [
       6005,
       [CP_SWAP, JUPITER_PROGRAM],

@@ -1,15 +1,21 @@
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import { ASSOCIATED_TOKEN_PROGRAM, JUPITER_PROGRAM, SYSTEM_PROGRAM } from './program-addresses'
 
-/** What it means for the order: another tolerance, another route, or neither. */
-export type FailureMeaning = 'slippage' | 'route' | 'other'
+/**
+ * What it means for the order: another tolerance, another route, a token on its way to its next pool (no route until it
+ * is there), or none of these.
+ */
+export type FailureMeaning = 'slippage' | 'route' | 'graduated' | 'other'
 export type ProgramError = { words: string; means: FailureMeaning }
 export type KnownProgram = { name: string; errors: Readonly<Record<number, ProgramError>> }
 
 const slippage: ProgramError = { words: 'the price moved beyond the slippage limit', means: 'slippage' }
 const other = (words: string): ProgramError => ({ words, means: 'other' })
 const route = (words: string): ProgramError => ({ words, means: 'route' })
-const graduated = route('the token has left its bonding curve for another pool')
+const graduated: ProgramError = {
+  words: 'the token has left its bonding curve for another pool',
+  means: 'graduated',
+}
 const shallow = route('the pool does not hold enough for this trade')
 const paused = other('trading in this pool is switched off')
 

@@ -68,6 +68,23 @@ describe('after a failed attempt', () => {
     )
   })
 
+  it('F24: a token that moves to its next pool is waited for, neither counted as failed nor trapped', () => {
+    const moved = { kind: 'pool_moved', detail: 'graduates' } as const
+    let count: FailureCount = {
+      ...{ failures: 2, slippageFailures: 1, sameRefusals: 7, lastRefusal: 'no route' },
+      refusedSince: new Date(0),
+    }
+    for (let minute = 0; minute < 60; minute++) {
+      const at = new Date(minute * 60_000)
+      count = counted(count, moved, at)
+      for (const side of ['BUY', 'SELL'] as const) {
+        const next = afterFailure(side, moved, count, at, 0.5)
+        expect(next.kind === 'retry' && next.delayMs).toBe(1_125)
+      }
+    }
+    expect(count).toMatchObject({ failures: 2, slippageFailures: 1, sameRefusals: 0, refusedSince: null })
+  })
+
   it('an entry ends after a few tries, at once on a definitive no, and as EXPIRED when it died', () => {
     fc.assert(
       fc.property(fc.array(failure, { minLength: 4, maxLength: 9 }), (failures) => {

@@ -9,6 +9,8 @@ export type AttemptFailure =
   | { kind: 'failed_on_chain'; detail: string }
   /** Provably dead without having landed. */
   | { kind: 'expired'; detail: string }
+  /** The token graduates: its pool has closed, the next one is not there yet. Nothing is wrong with token or venue. */
+  | { kind: 'pool_moved'; detail: string }
 
 /** What an order remembers of its failures; stored with it, so a restart does not begin to count anew. */
 export type FailureCount = {
@@ -29,6 +31,8 @@ export type NextStep =
 const ENTRY_TRIES = 4
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5_000
+/** Between looks for the next pool of a token that graduates. */
+const NEXT_POOL_MS = 1_500
 const TRAPPED_REFUSALS = 8
 const TRAPPED_AFTER_MS = 15_000
 
@@ -43,6 +47,9 @@ const isDefinitive = (failure: AttemptFailure): boolean =>
 
 /** The count after one more failure. */
 export const counted = (before: FailureCount, failure: AttemptFailure, now: Date): FailureCount => {
+  // Waited for, not failed: neither trapped nor alarmed by it, however long the move takes.
+  if (failure.kind === 'pool_moved')
+    return { ...before, sameRefusals: 0, refusedSince: null, lastRefusal: failure.detail }
   const again = isDefinitive(failure) && before.lastRefusal === failure.detail
   return {
     failures: before.failures + 1,
@@ -65,6 +72,8 @@ export const afterFailure = (
   now: Date,
   jitter: number,
 ): NextStep => {
+  if (failure.kind === 'pool_moved')
+    return { kind: 'retry', delayMs: Math.round(NEXT_POOL_MS * (0.5 + jitter / 2)) }
   const retry: NextStep = { kind: 'retry', delayMs: backoffMs(count.failures, jitter) }
   if (side === 'SELL') {
     const refusedFor = count.refusedSince ? now.getTime() - count.refusedSince.getTime() : 0

@@ -28,6 +28,7 @@ import { prepareAttempt } from './prepare-attempt'
 import { prepareSell } from './prepare-sell'
 import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
+import { POOL_MOVED } from './rehearse-swap'
 import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
 import { trackAttempt } from './track-attempt'
 import { waitAgain } from './wait-again'
@@ -141,6 +142,7 @@ const follow = async (
     return null
   }
   await bookFailedAttempt(deps, job, attempt, changes)
+  if (changes.means === 'graduated') return POOL_MOVED
   return changes.means === 'slippage'
     ? {
         kind: 'slippage',
@@ -209,10 +211,11 @@ const goOn = async (
 ): Promise<void> => {
   const at = deps.now()
   // Before the count is stored: it passes this number once, and the alert is told once in any case.
-  if (job.order.side === 'SELL' && count.failures === ALARM_AT_FAILURE)
+  const failedAgain = count.failures > job.order.failures
+  if (job.order.side === 'SELL' && failedAgain && count.failures === ALARM_AT_FAILURE)
     await raiseExitAlert(deps, job, failure.detail)
   await storeFailure(deps.db, job.order.id, count, new Date(at.getTime() + delayMs))
-  if (isTold(count.failures))
+  if (failedAgain ? isTold(count.failures) : job.order.lastRefusal !== failure.detail)
     await addOrderEvent(
       deps.db,
       job.order.id,

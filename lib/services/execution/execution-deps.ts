@@ -38,6 +38,8 @@ export type ExecutionDeps = {
   ) => void
   /** Whether a position of this token could be guarded; an entry into any other is not signed. */
   isGuardable: (mint: string) => Promise<boolean>
+  /** The token is on its way from one pool to the next. */
+  isBetweenPools: (mint: string) => boolean
   /** Dollars a SOL is worth; the last one known when nothing fresh is, null when none ever was. */
   solPriceUsd: () => Promise<Decimal | null>
   readMarket: ReadMarket

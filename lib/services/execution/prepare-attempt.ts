@@ -8,7 +8,7 @@ import { askForSignature } from './ask-for-signature'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { findRoutes } from './find-routes'
-import { rehearseSwap } from './rehearse-swap'
+import { POOL_MOVED, rehearseSwap } from './rehearse-swap'
 import type { Routes } from './router/swap-router'
 import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
 
@@ -99,13 +99,15 @@ const rehearse = async (
 }
 
 const failureOf = (
-  { logger }: ExecutionDeps,
+  { logger, isBetweenPools }: ExecutionDeps,
   { order }: Job,
   error: unknown,
   signal: AbortSignal,
 ): AttemptFailure => {
   signal.throwIfAborted()
   if (!isAppError(error)) logger.error({ orderId: order.id, error: errorMessage(error) }, 'preparing failed')
+  if (isAppError(error) && error.code === 'token.unknown' && isBetweenPools(order.tokenMint))
+    return POOL_MOVED
   const retryable = !isAppError(error) || error.retry === 'retryable'
   return { kind: retryable ? 'unavailable' : 'refused', detail: errorMessage(error) }
 }

@@ -4,6 +4,10 @@ import { errorMessage } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import type { ExecutionDeps, SwapIntent } from './execution-deps'
 
+export const POOL_MOVED: AttemptFailure = {
+  kind: 'pool_moved',
+  detail: 'The token graduates: its pool has closed. It is routed through its next pool once that is open.',
+}
 const SIMULATIONS = 5
 const SIMULATE_AGAIN_MS = 150
 
@@ -58,6 +62,7 @@ const simulateOnce = async (
   )
   if (simulation.means === 'slippage')
     return { kind: 'slippage', detail: 'The price moved past the tolerance before anything was sent.' }
+  if (simulation.means === 'graduated') return POOL_MOVED
   if (simulation.blockhashUnknown)
     return { kind: 'unavailable', detail: 'No node knows the blockhash of the venue yet. Nothing was sent.' }
   if (simulation.means === 'route')

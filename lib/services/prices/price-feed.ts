@@ -254,6 +254,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     latest: (mint) => ticks.get(mint),
     confirmedAt,
     readAgain,
+    isBetweenPools: (mint) => (orphans.get(mint) ?? 0) > now().getTime() && !pooled.has(mint),
     onTick: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -36,6 +36,8 @@ export type PriceFeed = {
    * believed: where they differ, the price in the middle of three nodes. Null where no node answers, none has come so far, or no pool is known.
    */
   readAgain(mint: string): Promise<PriceTick | null>
+  /** Its pool has closed within the last minutes and no other is known yet: a token that graduates. */
+  isBetweenPools(mint: string): boolean
   /** Called synchronously for every tick. Returns the unsubscribe. */
   onTick(listener: (tick: PriceTick) => void): () => void
   /** The last slot the stream delivered; null before the first, and while it is far behind the chain. */

@@ -46,10 +46,14 @@ const SAMPLE_MS = 2_000
  */
 export const createTokenWatch = (deps: TokenWatchDeps) => {
   const depths = new Map<string, DepthSample[]>()
+  const poolOf = new Map<string, string>()
   const found = new Map<string, ReadinessFinding[]>()
 
   const sampleDepth = (mint: string): void => {
     const pool = deps.feed.latest(mint)?.pool
+    // The next pool of a token that graduated has a depth of its own.
+    if (pool && poolOf.get(mint) !== pool.address) depths.delete(mint)
+    if (pool) poolOf.set(mint, pool.address)
     const depth = pool && depthOf(pool)
     if (depth) depths.set(mint, withDepth(depths.get(mint) ?? [], depth, deps.now().getTime()))
   }
@@ -113,7 +117,9 @@ export const createTokenWatch = (deps: TokenWatchDeps) => {
       const held = await heldPositions(deps.db)
       forgetOthers(found, new Set(held.map(({ id }) => id)))
       const mints = [...new Set(held.map(({ mint }) => mint))]
-      forgetOthers(depths, new Set([...mints, ...deps.feed.watched()]))
+      const watched = new Set([...mints, ...deps.feed.watched()])
+      forgetOthers(depths, watched)
+      forgetOthers(poolOf, watched)
       if (held.length === 0) return
       const own = held.flatMap(({ wallet, mint }) => deps.tokenAccounts(wallet, mint))
       const read = await deps.accounts.accounts([...new Set([...mints, ...own])])

@@ -62,6 +62,8 @@ export const createSaleTrials = ({ router, chain, now }: TrySaleDeps) => {
     kept.delete(position.id)
     if (last.blockhashUnknown || last.means === 'slippage' || last.means === 'route')
       return { kind: 'unavailable' }
+    // The curve was complete before its next pool was open: it will be sold there.
+    if (last.means === 'graduated') return { kind: 'no_route' }
     if (last.failedInstruction === null || last.failedInstruction === undefined)
       return { kind: 'short', of: 'sol' }
     // A node that lags does not have the tokens yet: that says nothing of whether they can be sold.
