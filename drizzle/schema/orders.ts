@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { algorithms, orderSides, orderStatuses } from '../../lib/domain/orders/order-status'
 import type { LadderStep } from '../../lib/domain/exits/exit-plan'
 import type { StoredSafety } from '../../lib/domain/tokens/safety'
@@ -37,6 +47,9 @@ export const orders = pgTable(
     /** The plan it is a purchase of, and which one. */
     dcaPlanId: uuid('dca_plan_id').references(() => dcaPlans.id),
     dcaSeq: integer('dca_seq'),
+    /** The order it is a slice of, and which one. */
+    parentId: uuid('parent_id').references((): AnyPgColumn => orders.id),
+    sliceSeq: integer('slice_seq'),
     /** What the trader asked to spend; null for sells. */
     amountUsd: exact('amount_usd'),
     /** Base units of the input token: USDC for buys, the position's token for sells. */
@@ -83,6 +96,7 @@ export const orders = pgTable(
       .on(table.tokenMint)
       .where(sql`${table.type} = 'LIMIT' and ${table.status} = 'WORKING' and ${table.triggeredAt} is null`),
     uniqueIndex('orders_one_per_dca_step').on(table.dcaPlanId, table.dcaSeq),
+    uniqueIndex('orders_one_per_slice').on(table.parentId, table.sliceSeq),
     uniqueIndex('orders_one_sell_per_exit')
       .on(table.positionId, table.exitSeq)
       .where(sql`${table.side} = 'SELL'`),
@@ -103,6 +117,7 @@ export const orders = pgTable(
       'orders_limit_has_price',
       sql`${table.type} <> 'LIMIT' or (${table.limitPriceUsd} > 0 and ${table.expiresAt} is not null)`,
     ),
+    check('orders_slice_is_numbered', sql`(${table.parentId} is null) = (${table.sliceSeq} is null)`),
     check('orders_input_positive', sql`${table.inputRaw} > 0`),
   ],
 )

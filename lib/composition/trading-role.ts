@@ -12,6 +12,7 @@ import { createExitAlerts } from '@/lib/services/exits/exit-alerts'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { createTrappedWatch } from '@/lib/services/exits/watch-trapped'
 import { guardedPositions, newestPositionChange, saveExitStates } from '@/lib/db/position-repository'
+import { readReconciliation } from '@/lib/db/reconciliation-repository'
 import { findToken } from '@/lib/db/token-repository'
 import { AppError } from '@/lib/errors'
 import { runDuePlans } from '@/lib/services/dca/run-due-plans'
@@ -27,12 +28,13 @@ import { startJobWorkers } from '@/lib/queue/job-workers'
 import { type ExitWatchParts, startExitWatch } from './exit-watch'
 import { createReconciliation } from './reconciliation'
 import { applyTradingStates } from '@/lib/services/trading-state/apply-trading-states'
-import { publishOrder } from '@/lib/services/execution/publish-order'
+import { publishOrder, publishOrderSoon } from '@/lib/services/execution/publish-order'
 import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
 import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
 import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
 import { afterSells } from '@/lib/services/execution/sells-first'
 import { renewSignatureRequests } from '@/lib/services/execution/renew-signature-requests'
+import { runDueSlices } from '@/lib/services/slicing/run-due-slices'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
 import { valueFees } from '@/lib/services/positions/value-fees'
 import { createPositionPublisher } from '@/lib/services/positions/publish-positions'
@@ -59,6 +61,7 @@ const BOOKS_STEP_MS = 250
 const STATE_SWEEP_MS = 500
 const LIMIT_SWEEP_MS = 1_000
 const DCA_SWEEP_MS = 1_000
+const SLICE_SWEEP_MS = 250
 const POSITION_PUBLISH_MS = 1_000
 const PORTFOLIO_PUBLISH_MS = 5_000
 const FEE_VALUATION_MS = 10_000
@@ -126,6 +129,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     chain: execution.chain,
     readMarket,
     readReturns: createReturnSeries(),
+    random: execution.random,
     assessSafety: (entry: EntryToAssess) => assessEntrySafety(deps.safety, entry),
     resolveToken: async (mint: string) => {
       const token = await findToken(db, mint)
@@ -142,6 +146,16 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     logger,
     now,
   })
+
+  const runSlices = async () => {
+    // Behind the boot gate nothing is begun.
+    if ((await readReconciliation(db))?.clean !== false)
+      await runDueSlices({
+        ...execution,
+        execute: (orderId) => void runner.run(orderId),
+        publish: (orderId) => publishOrderSoon(execution, orderId),
+      })
+  }
 
   const runPlans = () => runDuePlans({ ...entries, live, logger })
 
@@ -183,6 +197,7 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(sweepExits, EXIT_SWEEP_MS, { logger, name: 'exits', firstAfterMs: 0 }),
     startLoop(() => books.reconciler.step(), BOOKS_STEP_MS, { logger, name: 'books', firstAfterMs: 0 }),
     startLoop(() => limits.sweep(), LIMIT_SWEEP_MS, { logger, name: 'limit entries', firstAfterMs: 0 }),
+    startLoop(runSlices, SLICE_SWEEP_MS, { logger, name: 'slices' }),
     startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
     startLoop(afterSells(db, createPositionPublisher(execution)), POSITION_PUBLISH_MS, {

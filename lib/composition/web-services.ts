@@ -33,6 +33,7 @@ import type { ReadMarket } from '@/lib/services/market-view'
 import { changeDcaPlan, type DcaChange } from '@/lib/services/dca/change-dca-plan'
 import { createDcaPlan } from '@/lib/services/dca/create-dca-plan'
 import { dcaViews } from '@/lib/services/dca/dca-view'
+import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
 import { getOrder } from '@/lib/services/orders/get-order'
 import { listOrders, type ListOrdersInput } from '@/lib/services/orders/list-orders'
@@ -118,6 +119,7 @@ export const createWebServices = (deps: WebServiceDeps) => {
     readMarket: market.readMarket,
     readReturns: createReturnSeries(),
     enqueue: deps.enqueue,
+    random: Math.random,
     onEnqueueFailed: (orderId: string, error: unknown) =>
       logger.warn({ orderId, err: error }, 'An order was stored but not announced; the sweep will find it'),
   }
@@ -157,6 +159,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
     getOrder: (ctx: Context, id: string) => getOrder({ db }, ctx, id),
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
+    pauseSlicing: (ctx: Context, id: string, change: 'pause' | 'resume') =>
+      pauseSlicing({ db, live }, ctx, id, change),
     changePlan: (ctx: Context, id: string, input: PlanInput) => changePlan(positions, ctx, id, input),
     createDcaPlan: (ctx: Context, input: DcaInput, key: Idempotency | null) =>
       createDcaPlan(trade, ctx, input, key),

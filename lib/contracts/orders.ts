@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { slicingStatuses } from '@/lib/domain/execution/algorithms/slice-machine'
 import { attemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { algorithms, orderSides, orderStatuses } from '@/lib/domain/orders/order-status'
 import { orderTypes } from '@/lib/domain/orders/order-type'
@@ -41,7 +42,33 @@ export const order = z.object({
   venue: z.string().nullable(),
   slippageBps: z.number().int().nullable(),
   reason: z.string(),
-  slices: z.array(z.object({ seq: z.number().int(), status: z.string() })),
+  /** Of an order that is bought in slices: those begun, as orders of their own, then those planned. */
+  slices: z.array(
+    z.object({
+      seq: z.number().int(),
+      status: z.enum([...orderStatuses, 'PLANNED']),
+      orderId: z.string().nullable(),
+      amountUsd: decimalText,
+      at: isoTime.nullable(),
+      priceUsd: decimalText.nullable(),
+    }),
+  ),
+  /** How far it has come. Basis points against the price before the first slice, and against the market order it replaced. */
+  slicing: z
+    .object({
+      status: z.enum(slicingStatuses),
+      amountUsd: decimalText,
+      spentUsd: decimalText,
+      nextAt: isoTime.nullable(),
+      stopReason: z.string().nullable(),
+      arrivalPriceUsd: decimalText.nullable(),
+      realizedPriceUsd: decimalText.nullable(),
+      overArrivalBps: decimalText.nullable(),
+      savedBps: decimalText.nullable(),
+    })
+    .nullable(),
+  /** Of a slice: the order it is part of. */
+  parentId: z.string().nullable(),
   attempts: z.array(attempt),
   /** While it waits for the trader's own wallet: the transaction to sign, base64. */
   signatureRequest: z

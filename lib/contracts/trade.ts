@@ -40,6 +40,8 @@ export const buyInput = z.strictObject({
   /** Of a limit entry; 24 hours from now unless given, at most 30 days. */
   expiresAt: isoTime.optional(),
   algorithm: z.enum(algorithms).default('AUTO'),
+  /** From the first slice to the last, of an algorithm that has slices; its own usual time unless given, a day at most. */
+  durationSeconds: z.number().int().min(1).max(86_400).optional(),
   /** A connected wallet to buy with: it signs itself. The trading wallet unless given. */
   wallet: address.optional(),
   acknowledge: z.array(z.string().max(64)).max(20).default([]),

@@ -2,6 +2,7 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import { orders, positions, tokens } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
+import { isNoSlice, unspentInput } from './unspent-input'
 
 /** What counts against a user's limits: held positions, and entries accepted and not yet resolved. */
 export type Exposure = {
@@ -32,7 +33,7 @@ export const userExposure = async (
     .select({
       mint: orders.tokenMint,
       symbol: tokens.symbol,
-      inputRaw: orders.inputRaw,
+      inputRaw: unspentInput(null),
       positionId: orders.positionId,
     })
     .from(orders)
@@ -41,9 +42,10 @@ export const userExposure = async (
       and(
         eq(orders.userId, userId),
         eq(orders.side, 'BUY'),
+        isNoSlice,
         inArray(orders.status, [...UNRESOLVED]),
         except === undefined ? undefined : ne(orders.id, except),
       ),
     )
-  return { held, pending }
+  return { held, pending: pending.map((row) => ({ ...row, inputRaw: BigInt(row.inputRaw) })) }
 }

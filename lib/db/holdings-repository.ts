@@ -77,7 +77,13 @@ export const lockOrdersOn = async (tx: Executor, walletId: string, mint: string)
     .select()
     .from(orders)
     .where(
-      and(eq(orders.walletId, walletId), eq(orders.tokenMint, mint), inArray(orders.status, [...unfinished])),
+      and(
+        eq(orders.walletId, walletId),
+        eq(orders.tokenMint, mint),
+        // An order that is bought in slices stores none itself.
+        eq(orders.algorithm, 'MARKET'),
+        inArray(orders.status, [...unfinished]),
+      ),
     )
     .orderBy(asc(orders.id))
     .for('no key update')

@@ -6,6 +6,7 @@ import type { Executor } from './client'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
+import { isNoSlice, unspentInput } from './unspent-input'
 import { leavingByOperations } from './wallet-operation-repository'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -125,7 +126,7 @@ export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ s
 /** `createdAt` is the database's own text of it: a date would lose the microseconds. */
 export type DueOrder = { id: string; side: 'BUY' | 'SELL'; createdAt: string }
 
-/** Orders a worker must go on with, oldest first, sells before buys; not those that wait for a price. */
+/** Orders a worker must go on with, oldest first, sells before buys; not those that wait for a price or are bought in slices. */
 export const dueOrders = async (
   db: Executor,
   at: Date,
@@ -137,6 +138,7 @@ export const dueOrders = async (
     .where(
       and(
         inArray(orders.status, [...unfinishedStatuses]),
+        eq(orders.algorithm, 'MARKET'),
         or(ne(orders.type, 'LIMIT'), isNotNull(orders.triggeredAt)),
         or(isNull(orders.notBefore), lte(orders.notBefore, at)),
         after
@@ -195,7 +197,7 @@ export const reservedByEntries = async (
 ): Promise<{ usdcRaw: bigint; lamports: bigint; count: number }> => {
   const [row] = await tx
     .select({
-      usdcRaw: sql<string>`coalesce(sum(${orders.inputRaw}) filter (where ${orders.walletId} = ${walletId}), 0)`,
+      usdcRaw: sql<string>`coalesce(sum(${unspentInput(since)}) filter (where ${orders.walletId} = ${walletId}), 0)`,
       count: sql<string>`count(*) filter (where ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'))`,
     })
     .from(orders)
@@ -203,6 +205,7 @@ export const reservedByEntries = async (
       and(
         eq(orders.userId, userId),
         eq(orders.side, 'BUY'),
+        isNoSlice,
         except === undefined ? undefined : ne(orders.id, except),
         or(
           inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
@@ -220,7 +223,7 @@ export const reservedByEntries = async (
 
 export type OrderQuery = { userId: number; status?: readonly OrderStatus[]; cursor?: string; limit: number }
 
-/** Newest first. One more than asked for, so that the caller knows whether a next page exists. */
+/** Newest first, slices within their orders. One more than asked for, so that the caller knows whether a next page exists. */
 export const listOrderRows = async (db: Executor, query: OrderQuery): Promise<OrderRow[]> => {
   const cursor = query.cursor ? decodeCursor(query.cursor) : null
   return db
@@ -229,6 +232,7 @@ export const listOrderRows = async (db: Executor, query: OrderQuery): Promise<Or
     .where(
       and(
         eq(orders.userId, query.userId),
+        isNoSlice,
         query.status ? inArray(orders.status, [...query.status]) : undefined,
         cursor
           ? sql`(${orders.createdAt}, ${orders.id}) < (${cursor.at.toISOString()}::timestamptz, ${cursor.id}::uuid)`

@@ -2,6 +2,7 @@ import { and, eq, gte, inArray, or, sql } from 'drizzle-orm'
 import { orders, positions, trades, walletOperations } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
+import { isNoSlice, unspentInput } from './unspent-input'
 
 const WORKING = ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as const
 const FINISHED = ['FILLED', 'PARTIALLY_FILLED'] as const
@@ -36,12 +37,12 @@ export const walletClaims = async (
   const buy = eq(orders.side, 'BUY')
   const [claimed] = await tx
     .select({
-      entries: sql<string>`coalesce(sum(${orders.inputRaw}) filter (where ${buy}), 0)`,
+      entries: sql<string>`coalesce(sum(${unspentInput(since)}) filter (where ${buy}), 0)`,
       pending: sql<string>`count(*) filter (where ${and(buy, working)})`,
       moving: sql<string>`count(*) filter (where ${orders.tokenMint} = ${mint})`,
     })
     .from(orders)
-    .where(and(eq(orders.walletId, walletId), unsettled))
+    .where(and(eq(orders.walletId, walletId), isNoSlice, unsettled))
   return {
     positionsRaw: BigInt(held!.raw),
     entriesUsdcRaw: BigInt(claimed!.entries),

@@ -125,6 +125,7 @@ export const openTradingWorld = async (
     readMarket: parts.readMarket,
     readReturns: createReturnSeries(),
     enqueue: queues.enqueue,
+    random: Math.random,
     onEnqueueFailed: () => {},
   }
   // Drills buy the same token many times.

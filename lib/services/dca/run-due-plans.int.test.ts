@@ -48,9 +48,10 @@ const run = (meanwhile: () => Promise<unknown> = async () => {}) =>
     resolveToken: async (mint) => ({ mint, symbol: 'TEST' }),
     assessSafety: async () => {
       await meanwhile()
-      return { denial: null, checks: [] }
+      return { denial: null, checks: [], liquidityUsd: null }
     },
     enqueue: async () => {},
+    random: () => 0.5,
     onEnqueueFailed: () => {},
     live: { publish: () => {} },
     logger: { warn: () => {} },

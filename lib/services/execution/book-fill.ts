@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { setDcaPosition } from '@/lib/db/dca-repository'
+import { setSlicedPosition } from '@/lib/db/slicing-repository'
 import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { findToken } from '@/lib/db/token-repository'
 import {
@@ -97,6 +98,7 @@ export const bookFill = async (
       executedAt: changes.at,
     })
     if (job.order.dcaPlanId) await setDcaPosition(tx, job.order.dcaPlanId, positionId)
+    if (job.order.parentId) await setSlicedPosition(tx, job.order.parentId, positionId)
     const sold = job.order.side === 'SELL' ? await reducePosition(tx, job, fill, tradeId, at) : null
     const whole = job.order.side === 'BUY' || fill.tokenRaw >= job.order.inputRaw
     const ended = whole ? 'FILLED' : 'PARTIALLY_FILLED'

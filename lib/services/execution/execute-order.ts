@@ -1,7 +1,7 @@
 import { type AttemptRow, lastAttempt } from '@/lib/db/attempt-repository'
 import { findJob, startOrder } from '@/lib/db/job-repository'
 import { addOrderEvent, moveOrder, storeFailure } from '@/lib/db/order-repository'
-import { waitsForPrice } from '@/lib/domain/orders/order-type'
+import { isSliced, waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isTerminal } from '@/lib/domain/orders/order-status'
 import {
   afterFailure,
@@ -53,9 +53,9 @@ export const executeOrder = async (
   }
 }
 
-/** For its price, or for the trader's own wallet. */
+/** For its price, for its slices, or for the trader's own wallet. */
 const waitsForSomeone = ({ order }: Job): boolean =>
-  waitsForPrice(order) || order.status === 'AWAITING_SIGNATURE'
+  waitsForPrice(order) || isSliced(order) || order.status === 'AWAITING_SIGNATURE'
 
 /** One step: follow the live attempt if there is one, else make one. */
 const advance = async (

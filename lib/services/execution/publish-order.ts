@@ -1,4 +1,4 @@
-import { findOrders } from '@/lib/db/order-repository'
+import { findOrders, type OrderRow } from '@/lib/db/order-repository'
 import { findPositions } from '@/lib/db/position-repository'
 import type { LivePublisher } from '../live-publisher'
 import { orderViews } from '../orders/order-view'
@@ -47,8 +47,16 @@ export const publishOrderSoon = (deps: Deps & Pick<ExecutionDeps, 'logger'>, ord
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Slices are shown within their orders. */
+const shownOrders = async (deps: Deps, ids: readonly string[]): Promise<OrderRow[]> => {
+  const found = await findOrders(deps.db, ids)
+  const parents = new Set(found.flatMap(({ parentId }) => parentId ?? []))
+  const whole = found.filter(({ id, parentId }) => parentId === null && !parents.has(id))
+  return [...whole, ...(await findOrders(deps.db, [...parents]))]
+}
+
 const tell = async (deps: Deps, ids: readonly string[]): Promise<void> => {
-  const rows = await findOrders(deps.db, ids)
+  const rows = await shownOrders(deps, ids)
   const held = rows.flatMap(({ positionId }) => (positionId === null ? [] : [positionId]))
   const [views, positions] = await Promise.all([
     orderViews(deps.db, rows),

@@ -2,12 +2,15 @@ import type { OrderView } from '@/lib/contracts/orders'
 import { recordAudit } from '@/lib/db/audit'
 import { liveAttempt } from '@/lib/db/attempt-repository'
 import type { Database, Executor } from '@/lib/db/client'
-import { addOrderEvent, findOrder, lockOrder, moveOrder } from '@/lib/db/order-repository'
+import { addOrderEvent, findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
+import { slicesOf } from '@/lib/db/slicing-repository'
+import { isSliced } from '@/lib/domain/orders/order-type'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
 import { beginQueuedExit } from '../exits/begin-queued-exit'
 import type { LivePublisher } from '../live-publisher'
+import { stopSlicing } from '../slicing/end-slicing'
 import { orderView } from './order-view'
 
 export type CancelOrderDeps = { db: Database; live: LivePublisher }
@@ -16,7 +19,16 @@ export type CancelOrderDeps = { db: Database; live: LivePublisher }
 export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: string): Promise<OrderView> => {
   const row = await findOrder(deps.db, id)
   if (row?.userId !== ctx.userId) throw new AppError('not_found', 'There is no order with this id.')
-  await deps.db.transaction(async (tx) => {
+  if (isSliced(row)) await cancelSliced(deps, ctx, row)
+  else await cancelWhole(deps, ctx, row)
+  const view = await orderView(deps.db, (await findOrder(deps.db, id))!)
+  deps.live.publish({ userId: ctx.userId, name: 'order', data: { order: view } })
+  return view
+}
+
+const cancelWhole = (deps: CancelOrderDeps, ctx: Context, row: OrderRow): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    const { id } = row
     const at = ctx.now()
     if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, ctx, id, at)))
       throw new AppError(
@@ -34,17 +46,33 @@ export const cancelOrder = async (deps: CancelOrderDeps, ctx: Context, id: strin
         ? 'Not signed. Nothing was sold; the position is held and guarded as before.'
         : 'Cancelled by you. Nothing was bought; the amount is free again.',
     )
-    await recordAudit(tx, {
-      userId: ctx.userId,
-      actor: ctx.actor,
-      action: 'order.cancelled',
-      subject: id,
-      details: {},
-    })
+    await recordCancel(tx, ctx, id)
   })
-  const view = await orderView(deps.db, (await findOrder(deps.db, id))!)
-  deps.live.publish({ userId: ctx.userId, name: 'order', data: { order: view } })
-  return view
+
+const recordCancel = (tx: Executor, ctx: Context, id: string): Promise<void> =>
+  recordAudit(tx, {
+    userId: ctx.userId,
+    actor: ctx.actor,
+    action: 'order.cancelled',
+    subject: id,
+    details: {},
+  })
+
+/** No further slice is begun; the one under way is called back too where nothing of it is out. */
+const cancelSliced = async (deps: CancelOrderDeps, ctx: Context, { id }: OrderRow): Promise<void> => {
+  const at = ctx.now()
+  await deps.db.transaction(async (tx) => {
+    const order = await lockOrder(tx, id)
+    if (!order || !(await stopSlicing(tx, order, 'Cancelled by you.', at)))
+      throw new AppError('validation', 'This order can no longer be cancelled: it is finished or ending.')
+    await recordCancel(tx, ctx, id)
+  })
+  const last = (await slicesOf(deps.db, [id])).at(-1)
+  if (!last) return
+  await deps.db.transaction(async (tx) => {
+    if (await cancelEntry(tx, last.id, at))
+      await addOrderEvent(tx, last.id, at, 'cancelled', 'Cancelled with its order. Nothing was bought.')
+  })
 }
 
 /** Under the order's lock, which whoever stores an attempt takes too: nothing can be signed beside it. */

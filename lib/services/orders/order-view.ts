@@ -5,16 +5,19 @@ import { openRequestsOf } from '@/lib/db/signature-request-repository'
 import { walletsById } from '@/lib/db/wallet-repository'
 import { waitsForPrice } from '@/lib/domain/orders/order-type'
 import type { ErrorCode } from '@/lib/errors'
+import { readSlices } from './slices-view'
 
-/** Orders as outsiders see them, a page in three queries. */
+/** Orders as outsiders see them, a page in a handful of queries; attempts of slices are those of their order. */
 export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promise<OrderView[]> => {
-  const { tokens, attempts, events } = await orderDetails(db, rows)
+  const sliced = await readSlices(db, rows)
+  const { tokens, attempts, events } = await orderDetails(db, [...rows, ...sliced.slices])
   const requestOf = await openRequests(db, rows)
   const attemptsOf = byOrder(attempts)
   const eventsOf = byOrder(events)
   const tokenOf = new Map(tokens.map((token) => [token.mint, token]))
   return rows.map((row) => {
-    const own = attemptsOf.get(row.id) ?? []
+    const orders = [row, ...sliced.slices.filter(({ parentId }) => parentId === row.id)]
+    const own = orders.flatMap(({ id }) => attemptsOf.get(id) ?? [])
     const token = tokenOf.get(row.tokenMint)!
     return {
       id: row.id,
@@ -40,7 +43,8 @@ export const orderViews = async (db: Executor, rows: readonly OrderRow[]): Promi
       venue: own.at(-1)?.venue ?? null,
       slippageBps: row.slippageBps,
       reason: row.reason,
-      slices: [],
+      ...sliced.view(row, token.decimals),
+      parentId: row.parentId,
       attempts: own.map(({ signature, venue, status, slot, error }) => ({
         signature,
         venue,

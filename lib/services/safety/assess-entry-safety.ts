@@ -29,7 +29,8 @@ export type EntryToAssess = {
   payableRaw: bigint
 }
 
-export type EntrySafety = { denial: Denial | null; checks: SafetyCheck[] }
+/** `liquidityUsd`: of both sides of its pool, live where it can be read; null where nobody knows it. */
+export type EntrySafety = { denial: Denial | null; checks: SafetyCheck[]; liquidityUsd: string | null }
 
 const DAY_MS = 86_400_000
 const ESTABLISHED = { ageMs: 30 * DAY_MS, liquidityUsd: decimal('1000000') }
@@ -71,7 +72,11 @@ export const assessEntrySafety = async (
     pool: view?.pool ? { snapshot: view.pool, quoteUsd: view.quoteUsd } : null,
   })
   const checks = [...checkSafety({ ...facts, sellTest }, deps.now()), ...(impact ? [impact] : [])]
-  return { denial: denialOf(token.symbol, checks, entry.acknowledge), checks }
+  return {
+    denial: denialOf(token.symbol, checks, entry.acknowledge),
+    checks,
+    liquidityUsd: facts.liquidityUsd,
+  }
 }
 
 type Market = Awaited<ReturnType<ReadMarket>> extends ReadonlyMap<string, infer V> ? V : never

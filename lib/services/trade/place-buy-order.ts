@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { lockDcaPlan } from '@/lib/db/dca-repository'
 import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
+import { insertSlicing } from '@/lib/db/slicing-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, type WalletRow } from '@/lib/db/wallet-repository'
 import { decimal } from '@/lib/domain/money/decimal'
@@ -17,6 +18,7 @@ import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type EntryPlan, entryPlan } from './entry-plan'
 import { type Idempotency, replayedOrder } from './idempotency'
 import { payingWallet } from './paying-wallet'
+import { chooseSlices, type SlicingPlan } from './choose-slices'
 import { limitTerms, waitingWords } from './limit-terms'
 
 const ROUTE = 'trade/buy'
@@ -30,6 +32,8 @@ export type PlaceBuyOrderDeps = Omit<SurveyDeps, 'db'> & {
   resolveToken: (text: string) => Promise<{ mint: string; symbol: string }>
   assessSafety: (entry: EntryToAssess) => Promise<EntrySafety>
   enqueue: Enqueue
+  /** In [0, 1). */
+  random: () => number
   onEnqueueFailed: (orderId: string, error: unknown) => void
 }
 
@@ -48,7 +52,6 @@ export const placeBuyOrder = async (
   const route = dca ? DCA_ROUTE : ROUTE
   const replayed = await replayedOrder(deps.db, ctx.userId, route, idempotency)
   if (replayed) return { orderId: replayed }
-  refuseUnavailable(input)
   const preferred = await tradingPreferences(deps.db, ctx.userId)
   const plan = entryPlan(input, preferred)
   const token = await deps.resolveToken(input.token)
@@ -69,12 +72,30 @@ export const placeBuyOrder = async (
     wallet: wallet.address,
     payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
   })
+  const slicing = await chooseSlices(deps.db, {
+    ...{ input, mint: token.mint, liquidityUsd: safety.liquidityUsd },
+    inOnePiece: dca !== null || input.limitPriceUsd !== undefined || wallet.kind === 'CONNECTED',
+    now: ctx.now(),
+    random: deps.random,
+  })
   const accepted = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const already = await replayedOrder(tx, ctx.userId, route, idempotency)
     if (already) return { orderId: already, enqueue: false }
     const slippageBps = input.slippageBps ?? preferred.slippageBps
-    const entry = { input, plan, slippageBps, idempotency, route, dca, token, wallet, survey, safety }
+    const entry = {
+      input,
+      plan,
+      slippageBps,
+      idempotency,
+      route,
+      dca,
+      token,
+      wallet,
+      survey,
+      safety,
+      slicing,
+    }
     return store(tx, deps, ctx, entry)
   })
   if (accepted.enqueue)
@@ -82,14 +103,6 @@ export const placeBuyOrder = async (
       .enqueue('execute-order', { orderId: accepted.orderId }, 'entry')
       .catch((error: unknown) => deps.onEnqueueFailed(accepted.orderId, error))
   return { orderId: accepted.orderId }
-}
-
-const refuseUnavailable = (input: BuyInput): void => {
-  if (input.algorithm !== 'AUTO' && input.algorithm !== 'MARKET')
-    throw new AppError(
-      'validation',
-      `algorithm: ${input.algorithm} is not available yet. Use AUTO or MARKET.`,
-    )
 }
 
 type Entry = {
@@ -104,6 +117,7 @@ type Entry = {
   survey: Survey
   /** Of the token itself; the limits are told first. */
   safety: EntrySafety
+  slicing: SlicingPlan
 }
 
 /** Held until the purchase is stored: once a plan is answered as stopped, nothing more of it is bought. */
@@ -122,7 +136,7 @@ const store = async (
   ctx: Context,
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
-  const { input, token, wallet, dca } = entry
+  const { input, token, wallet, dca, slicing } = entry
   if (dca) await refuseStopped(tx, dca)
   const amountUsd = decimal(input.amountUsd)
   const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
@@ -148,7 +162,7 @@ const store = async (
     walletId: wallet.id,
     tokenMint: token.mint,
     side: 'BUY',
-    status: denial ? 'DENIED' : terms.type === 'LIMIT' ? 'WORKING' : 'RECEIVED',
+    status: denial ? 'DENIED' : terms.type === 'LIMIT' || slicing.schedule ? 'WORKING' : 'RECEIVED',
     ...terms,
     ...(dca && {
       type: 'DCA' as const,
@@ -156,7 +170,7 @@ const store = async (
       dcaSeq: dca.seq,
       positionId: denial ? null : dca.addsTo,
     }),
-    algorithm: input.algorithm === 'AUTO' ? 'MARKET' : input.algorithm,
+    algorithm: slicing.algorithm,
     amountUsd: input.amountUsd,
     inputRaw,
     slippageBps: entry.slippageBps,
@@ -182,6 +196,10 @@ const store = async (
   await (denial
     ? addOrderEvent(tx, orderId, at, 'denied', denial.detail)
     : addOrderEvent(tx, orderId, at, 'checked', 'Within your limits; the amount is reserved.'))
+  if (!denial && slicing.schedule) {
+    await insertSlicing(tx, orderId, slicing.schedule, at)
+    await addOrderEvent(tx, orderId, at, 'sliced', slicing.words!)
+  }
   if (!denial && terms.type === 'LIMIT')
     await addOrderEvent(tx, orderId, at, 'waiting', waitingWords(terms, token.symbol))
   await recordAudit(tx, {
@@ -191,5 +209,5 @@ const store = async (
     subject: orderId,
     details: { side: 'BUY', mint: token.mint, amountUsd: input.amountUsd, denial: denial?.code ?? null },
   })
-  return { orderId, enqueue: !denial && terms.type === 'MARKET' }
+  return { orderId, enqueue: !denial && terms.type === 'MARKET' && !slicing.schedule }
 }

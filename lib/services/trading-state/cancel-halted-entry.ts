@@ -2,7 +2,9 @@ import { liveAttempt } from '@/lib/db/attempt-repository'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database } from '@/lib/db/client'
 import { addOrderEvent, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
+import { isSliced } from '@/lib/domain/orders/order-type'
 import { allowsWorkingEntries } from '@/lib/domain/trading-state/trading-state'
+import { stopSlicing } from '../slicing/end-slicing'
 import { stateInWords } from './deny-entry-by-state'
 import { holdTradingState } from './effective-trading-state'
 
@@ -18,7 +20,8 @@ export const cancelHaltedEntry = (
     const at = deps.now()
     const effective = await holdTradingState(tx, order.userId, at)
     if (allowsWorkingEntries(effective.state)) return false
-    await lockOrder(tx, order.id)
+    const row = await lockOrder(tx, order.id)
+    if (row && isSliced(row)) return stopSlicing(tx, row, stateInWords(effective), at)
     if (await liveAttempt(tx, order.id)) return false
     const detail = `${stateInWords(effective)} Cancelled before anything was sent; nothing was spent.`
     const from = ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'] as const

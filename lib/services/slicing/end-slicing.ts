@@ -1,0 +1,72 @@
+import { recordAudit } from '@/lib/db/audit'
+import type { Executor } from '@/lib/db/client'
+import { addOrderEvent, moveOrder, type OrderRow } from '@/lib/db/order-repository'
+import { lockSlicing, saveSlicing, slicesOf } from '@/lib/db/slicing-repository'
+import { isUnderWay, type Slicing } from '@/lib/domain/execution/algorithms/slice-machine'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { inDollars } from '@/lib/domain/money/in-words'
+import { settleSlice } from './settle-slice'
+
+const actor = { kind: 'system', id: 'slicing' } as const
+
+/**
+ * Ends a sliced order of which nothing is under way: filled as far as its slices were. Under the locks of the order
+ * and of its slicing. `reason` completes "Bought $60.00 of $100.00."
+ */
+export const endSlicing = async (
+  tx: Executor,
+  order: OrderRow,
+  slicing: Slicing,
+  reason: string | null,
+  at: Date,
+): Promise<void> => {
+  const slices = await slicesOf(tx, [order.id])
+  const filled = slices.filter(({ status }) => status === 'FILLED')
+  const spentRaw = filled.reduce((sum, { inputRaw }) => sum + inputRaw, 0n)
+  const stopped = slicing.status === 'STOPPING'
+  const status =
+    spentRaw >= order.inputRaw
+      ? 'FILLED'
+      : spentRaw > 0n
+        ? 'PARTIALLY_FILLED'
+        : stopped
+          ? 'CANCELLED'
+          : 'REJECTED'
+  const dollars = (raw: bigint): string => inDollars(toUi(raw, USDC_DECIMALS))
+  const what =
+    spentRaw === 0n ? 'Nothing was bought.' : `Bought ${dollars(spentRaw)} of ${dollars(order.inputRaw)}.`
+  const why = reason ?? (status === 'FILLED' ? '' : 'Slice after slice failed. What is left stays yours.')
+  if (!(await moveOrder(tx, order.id, ['WORKING'], status, at))) return
+  await saveSlicing(tx, order.id, { ...slicing, status: 'ENDED' }, { stopReason: reason }, at)
+  await addOrderEvent(tx, order.id, at, status.toLowerCase(), `${what} ${why}`.trim())
+  await recordAudit(tx, {
+    userId: order.userId,
+    actor,
+    action: `order.${status.toLowerCase()}`,
+    subject: order.id,
+    details: { slices: filled.length, spentRaw: spentRaw.toString(), reason },
+  })
+}
+
+/**
+ * Nothing more of a sliced order is begun. It ends at once, or with the slice that is under way. Under the order's
+ * lock; false: it is no sliced order that is being worked on, or was stopped before.
+ */
+export const stopSlicing = async (
+  tx: Executor,
+  order: OrderRow,
+  reason: string,
+  at: Date,
+): Promise<boolean> => {
+  if (order.status !== 'WORKING') return false
+  const row = await lockSlicing(tx, order.id)
+  if (!row || row.status === 'STOPPING' || row.status === 'ENDED') return false
+  const slicing: Slicing = { ...(await settleSlice(tx, order, row, at)).slicing, status: 'STOPPING' }
+  if (!isUnderWay(slicing)) {
+    await endSlicing(tx, order, slicing, reason, at)
+    return true
+  }
+  await saveSlicing(tx, order.id, slicing, { stopReason: reason }, at)
+  await addOrderEvent(tx, order.id, at, 'stopping', `${reason} The slice under way is finished first.`)
+  return true
+}

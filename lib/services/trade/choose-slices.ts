@@ -1,0 +1,90 @@
+import type { BuyInput } from '@/lib/contracts/trade'
+import type { Executor } from '@/lib/db/client'
+import { usualVolumes } from '@/lib/db/slicing-repository'
+import {
+  chooseAlgorithm,
+  type Algorithm,
+  SMALLEST_SLICE_USD,
+} from '@/lib/domain/execution/algorithms/choose-algorithm'
+import {
+  type PlannedSlice,
+  scheduleSlices,
+  SLICE_MS,
+  VWAP_SLICES,
+} from '@/lib/domain/execution/algorithms/slice-schedule'
+import { type Decimal, decimal } from '@/lib/domain/money/decimal'
+import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { AppError } from '@/lib/errors'
+
+/** `schedule` is null where it is bought at once; `words` tell the trader how and why. */
+export type SlicingPlan = { algorithm: Algorithm; schedule: PlannedSlice[] | null; words: string | null }
+
+export type SliceQuestion = {
+  input: BuyInput
+  mint: string
+  liquidityUsd: string | null
+  /** A connected wallet signs each transaction itself; an entry at a limit and a purchase of a plan are one piece. */
+  inOnePiece: boolean
+  now: Date
+  random: () => number
+}
+
+const AT_ONCE: SlicingPlan = { algorithm: 'MARKET', schedule: null, words: null }
+
+/** How an entry is bought: in one piece, or in slices by what it asks for or by its share of the pool. */
+export const chooseSlices = async (db: Executor, question: SliceQuestion): Promise<SlicingPlan> => {
+  const { input, inOnePiece, liquidityUsd } = question
+  if (inOnePiece || input.algorithm === 'MARKET') {
+    if (input.algorithm === 'AUTO' || input.algorithm === 'MARKET') return AT_ONCE
+    throw new AppError(
+      'validation',
+      `algorithm: ${input.algorithm} cuts an order into slices, which goes only with a market order of the trading wallet. Use AUTO or MARKET.`,
+    )
+  }
+  const amountUsd = decimal(input.amountUsd)
+  const liquidity = liquidityUsd === null ? null : decimal(liquidityUsd)
+  const algorithm = input.algorithm === 'AUTO' ? chooseAlgorithm(amountUsd, liquidity) : input.algorithm
+  if (algorithm === 'MARKET') return AT_ONCE
+  const durationMs = input.durationSeconds === undefined ? undefined : input.durationSeconds * 1_000
+  const profile = algorithm === 'VWAP' ? await profileOf(db, question, durationMs) : null
+  const schedule = scheduleSlices({
+    ...{ algorithm, profile, durationMs, random: question.random },
+    inputRaw: toRawFloor(amountUsd, USDC_DECIMALS),
+    mostSlices: Math.max(1, amountUsd.div(SMALLEST_SLICE_USD).toDecimalPlaces(0, 1).toNumber()),
+  })
+  return { algorithm, schedule, words: words(algorithm, schedule, profile !== null, amountUsd, liquidity) }
+}
+
+const profileOf = (
+  db: Executor,
+  { mint, now }: SliceQuestion,
+  durationMs: number | undefined,
+): Promise<number[] | null> => {
+  const gapMs = durationMs === undefined ? SLICE_MS.VWAP : durationMs / (VWAP_SLICES - 1)
+  // Volume is stored by the minute.
+  return gapMs < 60_000
+    ? Promise.resolve(null)
+    : usualVolumes(db, mint, now, { count: VWAP_SLICES, seconds: Math.round(gapMs / 1_000) })
+}
+
+const words = (
+  algorithm: Algorithm,
+  schedule: readonly PlannedSlice[],
+  profiled: boolean,
+  amountUsd: Decimal,
+  liquidityUsd: Decimal | null,
+): string => {
+  const seconds = Math.round(schedule.at(-1)!.afterMs / 1_000)
+  const time = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const share =
+    liquidityUsd === null || liquidityUsd.isZero()
+      ? ''
+      : ` It is ${amountUsd.div(liquidityUsd).mul(100).toFixed(1)} % of its pool.`
+  const volume =
+    algorithm !== 'VWAP'
+      ? ''
+      : profiled
+        ? ', sized by its usual volume'
+        : ', of equal size: no volume of it is known'
+  return `${algorithm}: ${schedule.length} slices over ${time}${volume}.${share}`
+}
