@@ -228,7 +228,7 @@ describe('an order that is bought in slices', () => {
     const order = await world.finished(orderId, 30_000)
     expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
     const slices = order.slices.map(({ status, amountUsd }) => `${status} ${amountUsd}`)
-    expect(slices).toEqual(['FILLED 10', 'REJECTED 10', 'FILLED 20', 'FILLED 10'])
+    expect(slices).toEqual(['FILLED 10', 'REJECTED 10', 'FILLED 20', 'FILLED 10', 'FILLED 10'])
     await onePosition(trader, '50000000')
     await world.stopTrading()
     await world.startTrading()
