@@ -11,6 +11,8 @@ export type PoolLayout = {
   live: readonly string[]
   /** Accounts that change on their own, such as fee settings. The pool account itself is among these or `live`. */
   others: readonly string[]
+  /** Where the tick arrays among `others` begin, in their order; they come first there. */
+  ticks?: readonly number[]
   /** Its fee changes with time alone. */
   timed?: boolean
 }

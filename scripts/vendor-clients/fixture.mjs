@@ -12,7 +12,8 @@ export const theirs = createRequire(import.meta.url)
 export const USDC = new PublicKey('EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v')
 export const WSOL = new PublicKey('So11111111111111111111111111111111111111112')
 
-export const account = (address, owner, data) => ({
+export const account = (address, owner, data, more = {}) => ({
+  ...more,
   address: address.toString(),
   owner: owner.toString(),
   data: deflateSync(data).toString('base64'),

@@ -10,7 +10,7 @@ import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
-import { hasBegun, pointOf } from './meteora-time'
+import { hasBegun, pointOf } from './chain-time'
 import { mintsToRead, sidesOf } from './token-mints'
 
 export const METEORA_DAMM_V2_PROGRAM = 'cpamdpZCGKUy5JxQXB4dcpGPiikHawvSWAd6mEn1sGG'

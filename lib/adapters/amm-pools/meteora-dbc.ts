@@ -4,7 +4,7 @@ import type { CurveSegment, LiquidityCurve, PoolSnapshot } from '@/lib/domain/po
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
-import { hasBegun, pointOf } from './meteora-time'
+import { hasBegun, pointOf } from './chain-time'
 import { mintsToRead, sidesOf } from './token-mints'
 
 export const METEORA_DBC_PROGRAM = 'dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN'

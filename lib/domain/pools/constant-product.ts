@@ -23,9 +23,10 @@ type Swap = Record<
   'inputTax' | 'inputFee' | 'effective' | 'swapped' | 'outputFee' | 'outputTax' | 'outputRaw',
   bigint
 >
-type Exchange = Pick<Swap, 'effective' | 'swapped'> & { stepFee: bigint }
+/** Fees on the way are of a curve's steps. */
+type Exchange = Pick<Swap, 'effective' | 'swapped'> & { stepFee: bigint; stepOutputFee: bigint }
 
-const NOTHING: Exchange = { effective: 0n, swapped: 0n, stepFee: 0n }
+const NOTHING: Exchange = { effective: 0n, swapped: 0n, stepFee: 0n, stepOutputFee: 0n }
 
 /** Base units that `given`, fees taken, is exchanged for; `effective` of it, the rest finds no liquidity or goes into fees on the way. */
 const exchange = (pool: PoolSnapshot, inputIsBase: boolean, given: bigint): Exchange => {
@@ -33,13 +34,15 @@ const exchange = (pool: PoolSnapshot, inputIsBase: boolean, given: bigint): Exch
   if (given <= 0n || baseReserve <= 0n || quoteReserve <= 0n) return NOTHING
   if (curve) {
     const lowers = curve.baseIsFirst === inputIsBase
-    const { feeRaw, outputRaw } = swapAlong(curve, lowers, given, pool.tradeFeeMillionths)
-    return { effective: given - feeRaw, swapped: outputRaw, stepFee: feeRaw }
+    const { feeRaw, outputRaw, outputFeeRaw } = swapAlong(curve, lowers, given, pool.tradeFeeMillionths)
+    const swapped = outputRaw + outputFeeRaw
+    return { effective: given - feeRaw, swapped, stepFee: feeRaw, stepOutputFee: outputFeeRaw }
   }
   const [reserveIn, reserveOut] = inputIsBase ? [baseReserve, quoteReserve] : [quoteReserve, baseReserve]
   const swapped = mulDivFloor(given, reserveOut, reserveIn + given)
   const most = payable && (inputIsBase ? payable.quote : payable.base)
-  return { effective: given, swapped: most !== undefined && swapped > most ? most : swapped, stepFee: 0n }
+  const paid = most !== undefined && swapped > most ? most : swapped
+  return { effective: given, swapped: paid, stepFee: 0n, stepOutputFee: 0n }
 }
 
 const swap = (pool: PoolSnapshot, inputIsBase: boolean, inputRaw: bigint): Swap => {
@@ -47,8 +50,9 @@ const swap = (pool: PoolSnapshot, inputIsBase: boolean, inputRaw: bigint): Swap 
   const [taxIn, taxOut] = inputIsBase ? [pool.baseTax, pool.quoteTax] : [pool.quoteTax, pool.baseTax]
   const inputTax = taxOn(taxIn, inputRaw)
   const fee = feeOnInput(pool, inputIsBase, inputRaw - inputTax)
-  const { effective, swapped, stepFee } = exchange(pool, inputIsBase, inputRaw - inputTax - fee)
-  const outputFee = feeOnOutput(pool, inputIsBase, swapped)
+  const made = exchange(pool, inputIsBase, inputRaw - inputTax - fee)
+  const { effective, swapped, stepFee, stepOutputFee } = made
+  const outputFee = stepOutputFee + feeOnOutput(pool, inputIsBase, swapped)
   const received = outputFee < swapped ? swapped - outputFee : 0n
   const outputTax = taxOn(taxOut, received)
   const inputFee = fee + stepFee

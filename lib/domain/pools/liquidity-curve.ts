@@ -29,7 +29,9 @@ export type CurveSwap = {
   /** Of the input, fee included. The rest finds no liquidity. */
   usedRaw: bigint
   feeRaw: bigint
+  /** Fee taken already. */
   outputRaw: bigint
+  outputFeeRaw: bigint
 }
 
 /**
@@ -39,32 +41,37 @@ export type CurveSwap = {
  * dynamic-bonding-curve state/virtual_pool.rs (no fee on the way).
  */
 export const swapAlong = (
-  { sqrtPrice, down, up }: LiquidityCurve,
+  { sqrtPrice, down, up, feeIn }: LiquidityCurve,
   lowers: boolean,
   inputRaw: bigint,
-  feeMillionths: bigint,
+  poolFee: bigint,
 ): CurveSwap => {
+  const onInput = feeIn === undefined || (feeIn === 'first') === lowers
   const amountIn = lowers ? firstBetween : secondBetween
   const amountOut = lowers ? secondBetween : firstBetween
-  let [at, left, feeRaw, outputRaw] = [sqrtPrice, inputRaw, 0n, 0n]
-  for (const { to, liquidity } of lowers ? down : up) {
+  let [at, left, feeRaw, outputRaw, outputFeeRaw] = [sqrtPrice, inputRaw, 0n, 0n, 0n]
+  for (const { to, liquidity, feeMillionths = poolFee } of lowers ? down : up) {
     if (left === 0n) break
     if (liquidity === 0n) {
       at = to
       continue
     }
-    const given = mulDivFloor(left, MILLION - feeMillionths, MILLION)
+    const given = onInput ? mulDivFloor(left, MILLION - feeMillionths, MILLION) : left
     const toEnd = amountIn(at, to, liquidity, true)
     const next = given >= toEnd ? to : priceAfter(at, liquidity, given, lowers)
     const taken = given >= toEnd ? toEnd : amountIn(at, next, liquidity, true)
-    const fee = next === to ? mulDivCeil(taken, feeMillionths, MILLION - feeMillionths) : left - taken
-    outputRaw += amountOut(at, next, liquidity, false)
+    const reached = onInput ? mulDivCeil(taken, feeMillionths, MILLION - feeMillionths) : 0n
+    const fee = next === to ? reached : left - taken
+    const out = amountOut(at, next, liquidity, false)
+    const outFee = onInput ? 0n : mulDivCeil(out, feeMillionths, MILLION)
+    outputRaw += out - outFee
+    outputFeeRaw += outFee
     feeRaw += fee
     left -= taken + fee
     at = next
     if (next !== to) left = 0n
   }
-  return { usedRaw: inputRaw - left, feeRaw, outputRaw }
+  return { usedRaw: inputRaw - left, feeRaw, outputRaw, outputFeeRaw }
 }
 
 /** What the segments pay out in all: base units of the second token going down, of the first going up. */

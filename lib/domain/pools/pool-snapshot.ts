@@ -10,6 +10,8 @@ export type CurveSegment = {
   to: bigint
   /** Square root of the product of both sides, in units of 2^-64. */
   liquidity: bigint
+  /** Of this stretch, where fees grow with the way a swap goes; else the pool's `tradeFeeMillionths`. */
+  feeMillionths?: bigint
 }
 
 /** Liquidity by price. What lies beyond the last segment is no liquidity: there may be more, never less. */
@@ -21,6 +23,8 @@ export type LiquidityCurve = {
   /** Segments below the price and above it, nearest first. Each is a step of the program's own, with its rounding. */
   down: readonly CurveSegment[]
   up: readonly CurveSegment[]
+  /** The token its fee is taken in, whichever way the swap goes; absent: the one that comes in. */
+  feeIn?: 'first' | 'second'
 }
 
 /**

@@ -20,7 +20,7 @@ const raw = z.string().transform((digits) => BigInt(digits))
 
 const tax = z.object({ bps: z.number(), maximumRaw: raw })
 
-const segments = z.array(z.object({ to: raw, liquidity: raw }))
+const segments = z.array(z.object({ to: raw, liquidity: raw, feeMillionths: raw.optional() }))
 
 /** A pool state with the dollar value of one of its quote tokens. */
 export const storedPool = z.object({
@@ -41,7 +41,12 @@ export const storedPool = z.object({
       .optional(),
     quoteFees: z.object({ bps: z.array(raw), program: z.enum(['pump-swap', 'pump-curve']) }).optional(),
     payable: z.object({ base: raw, quote: raw }).optional(),
-    curve: z.object({ sqrtPrice: raw, baseIsFirst: z.boolean(), down: segments, up: segments }).optional(),
+    curve: z
+      .object({
+        ...{ sqrtPrice: raw, baseIsFirst: z.boolean(), down: segments, up: segments },
+        feeIn: z.enum(['first', 'second']).optional(),
+      })
+      .optional(),
     baseTax: tax.optional(),
     quoteTax: tax.optional(),
   }),

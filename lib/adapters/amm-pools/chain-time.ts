@@ -4,13 +4,17 @@ import type { AccountUpdate } from '@/lib/ports/account-stream'
 export const CLOCK_BEHIND_SECONDS = 15n
 const BY_SLOT = 0
 
+/** Unix seconds, no later than the chain's. */
+export const chainSeconds = (at: Date): bigint =>
+  BigInt(Math.floor(at.getTime() / 1_000)) - CLOCK_BEHIND_SECONDS
+
 /** Where a pool stands on the clock it goes by, slots or unix seconds; no later than the chain does. */
 export const pointOf = (
   activationType: number,
   accounts: ReadonlyMap<string, AccountUpdate>,
   at: Date,
 ): bigint => {
-  if (activationType !== BY_SLOT) return BigInt(Math.floor(at.getTime() / 1_000)) - CLOCK_BEHIND_SECONDS
+  if (activationType !== BY_SLOT) return chainSeconds(at)
   return [...accounts.values()].reduce((newest, { slot }) => (slot > newest ? slot : newest), 0n)
 }
 
