@@ -3,6 +3,7 @@ import { execution } from './execution'
 import { exitLatency } from './exit-latency'
 import { exits } from './exits'
 import { failover } from './failover'
+import { geyser } from './geyser'
 import { type Instance, startInstance } from './instance'
 import { simultaneous } from './simultaneous'
 import { sweep } from './sweep'
@@ -25,6 +26,7 @@ const benchmarks = {
   simultaneous: async () => simultaneous(),
   execution: async () => execution(),
   failover: async () => failover(),
+  geyser: async () => geyser(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
 
