@@ -11,7 +11,7 @@ const LADDER = [15_000, 20_000, 25_000, 30_000, 35_000, 40_000, 50_000, 60_000]
 const STEP_SECONDS = Math.min(6, SECONDS)
 const WARM_UP = { rate: 4_000, seconds: 3 }
 /** What is on its way when the load ends. */
-const LAST_MS = 3_000
+const LAST_MS = 10_000
 
 type Client = (url: string) => Promise<Heard>
 
@@ -56,8 +56,7 @@ const runClient = async (name: string, client: Client) => {
   const generator = await startGenerator()
   const heard = await client(generator.url)
   try {
-    await generator.run(WARM_UP)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await waitFor(heard, (await generator.run(WARM_UP)).sent)
     const asked = await measure(generator, heard, RATE, SECONDS)
     console.log(`geyser: ${name}`, asked)
     let most = asked.kept ? asked : null

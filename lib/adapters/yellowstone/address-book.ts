@@ -1,7 +1,9 @@
 import bs58 from 'bs58'
 
 const keyOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  (bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString(
+    'latin1',
+  )
 
 /** Things by address that are asked for by the 32 bytes of it: working out the text would cost more than all else. */
 export const createAddressBook = <T>() => {

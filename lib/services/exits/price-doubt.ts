@@ -1,4 +1,4 @@
-import { type Decimal, decimal, ONE } from '@/lib/domain/money/decimal'
+import { type Decimal, decimal } from '@/lib/domain/money/decimal'
 import type { PriceFeed, PriceTick } from '../prices/price-tick'
 import { canJudge, type JudgeableTick } from './judgeable-tick'
 
@@ -33,7 +33,9 @@ export type PriceDoubtDeps = {
   onDifference: (mint: string, told: Decimal, second: Decimal) => void
 }
 
-const apart = (one: Decimal, other: Decimal): Decimal => one.div(other).minus(ONE).abs()
+/** Whether they differ by no more than this part of the second: without dividing, as every price is asked about. */
+const isNear = (one: Decimal, other: Decimal, part: Decimal): boolean =>
+  one.minus(other).abs().lte(other.mul(part))
 
 /** Decides which prices are believed: a single bad price from a single node sells nothing. */
 export class PriceDoubt {
@@ -46,7 +48,7 @@ export class PriceDoubt {
   isPlausible(tick: JudgeableTick): boolean {
     const before = this.believed.get(tick.mint)
     // The first price is a step from nowhere: nothing vouches for it.
-    return before !== undefined && !before.isZero() && apart(tick.priceUsd, before).lte(SUSPICIOUS)
+    return before !== undefined && !before.isZero() && isNear(tick.priceUsd, before, SUSPICIOUS)
   }
 
   believe(tick: JudgeableTick): void {
@@ -59,9 +61,9 @@ export class PriceDoubt {
     const second = await heard
     if (!second || !canJudge(second)) return this.afterSilence(tick, since)
     this.silences.delete(tick.mint)
-    const difference = apart(second.priceUsd, tick.priceUsd)
-    if (difference.lte(AGREES)) return { kind: 'agrees', tick: second }
-    if (difference.gt(SUSPICIOUS)) this.deps.onDifference(tick.mint, tick.priceUsd, second.priceUsd)
+    if (isNear(second.priceUsd, tick.priceUsd, AGREES)) return { kind: 'agrees', tick: second }
+    if (!isNear(second.priceUsd, tick.priceUsd, SUSPICIOUS))
+      this.deps.onDifference(tick.mint, tick.priceUsd, second.priceUsd)
     return { kind: 'differs', tick: second }
   }
 

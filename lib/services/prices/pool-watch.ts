@@ -35,8 +35,7 @@ export type PoolWatchOptions = {
   settleMs?: number
 }
 
-const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
-  left.length === right.length && left.every((byte, index) => byte === right[index])
+const sameBytes = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
 
 /**
  * The accounts of one pool. A swap changes all vaults in one slot but arrives as several messages; a pool with one
