@@ -1,5 +1,5 @@
 /** What waits for the event loop, as a price does, waits no longer than about this. */
-const SLICE_MS = 10
+const SLICE_MS = 4
 
 /** Tells when a turn has lasted long enough. */
 export const beginTurn = (): (() => boolean) => {
