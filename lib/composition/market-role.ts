@@ -14,6 +14,7 @@ import { createCandleBackfill } from '@/lib/services/tokens/candle-backfill'
 import { refreshCatalogue } from '@/lib/services/tokens/refresh-catalogue'
 import { requestedMints } from '@/lib/services/tokens/request-watch'
 import { createWatchList } from '@/lib/services/tokens/watch-list'
+import { startLaunchDuties, type LaunchSources } from './launch-duties'
 
 export type MarketRoleDeps = {
   database: { db: Database }
@@ -24,6 +25,8 @@ export type MarketRoleDeps = {
   directory: TokenDirectory
   pools: PoolDirectory
   candleSource: CandleSource
+  /** null without a key of bags.fm. */
+  launches: LaunchSources | null
   now: () => Date
   logger: Logger
 }
@@ -74,6 +77,7 @@ export const startMarketRole = async (deps: MarketRoleDeps): Promise<{ stop: () 
     startLoop(refresh, CATALOGUE_MS, { logger, name: 'catalogue' }),
     startLoop(watch, WATCH_MS, { logger, name: 'watch list' }),
     startLoop(async () => void (await backfill.step()), HISTORY_MS, { logger, name: 'candle history' }),
+    ...(deps.launches ? startLaunchDuties({ ...deps, db, launches: deps.launches }) : []),
   ]
   return {
     stop: async () => {

@@ -33,6 +33,7 @@ import type { ReadMarket } from '@/lib/services/market-view'
 import { changeDcaPlan, type DcaChange } from '@/lib/services/dca/change-dca-plan'
 import { createDcaPlan } from '@/lib/services/dca/create-dca-plan'
 import { dcaViews } from '@/lib/services/dca/dca-view'
+import { listLaunches } from '@/lib/services/launches/list-launches'
 import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
 import { getOrder } from '@/lib/services/orders/get-order'
@@ -158,6 +159,8 @@ export const createWebServices = (deps: WebServiceDeps) => {
       unlessStopped(deps.stopping, timeoutMs, (ms) => waitForOrder(waiting, orderId, ms)),
     getOrder: (ctx: Context, id: string) => getOrder({ db }, ctx, id),
     listOrders: (ctx: Context, input: ListOrdersInput) => listOrders({ db }, ctx, input),
+    listLaunches: (ctx: Context, query: Parameters<typeof listLaunches>[2]) =>
+      listLaunches({ db }, ctx, query),
     cancelOrder: (ctx: Context, id: string) => cancelOrder({ db, live }, ctx, id),
     pauseSlicing: (ctx: Context, id: string, change: 'pause' | 'resume') =>
       pauseSlicing({ db, live }, ctx, id, change),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createBagsClient } from '@/lib/adapters/bags/client'
+import { createBagsLaunchFeed } from '@/lib/adapters/bags/launch-feed'
 import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-breakers'
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
@@ -10,6 +12,7 @@ import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token
 import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-probe'
 import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
 import { wrongChain } from '@/lib/domain/tokens/genesis'
+import { createCurveReader } from '@/lib/adapters/amm-pools/curve-progress'
 import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
 import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
@@ -58,6 +61,9 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
     rps: config.jupiterRps,
   })
+  const bags =
+    config.bags &&
+    createBagsClient({ baseUrl: config.bags.url, apiKey: config.bags.apiKey, rps: config.bags.rps })
   const gecko = createGeckoTerminalClient({
     baseUrl: config.geckoterminalUrl,
     requestsPerMinute: GECKO_PER_MINUTE,
@@ -139,6 +145,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     } satisfies ExitWatchParts,
     directory: createJupiterTokenDirectory(jupiter, { priority: 'refresh' }),
     candleSource: createGeckoTerminalCandleSource(gecko, { background: true }),
+    launches: bags && { feed: createBagsLaunchFeed(bags), curves: createCurveReader(rpc) },
     createExecution,
     openLocks: () => openOrderLocks(config.databaseUrl),
     /** Refuses a database of another mode or chain, and a chain that does not fit the mode. */

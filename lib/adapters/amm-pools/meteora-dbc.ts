@@ -14,7 +14,7 @@ export const METEORA_DBC_PROGRAM = 'dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN'
  * Source: @meteora-ag/dynamic-bonding-curve-sdk 1.5.12 (`DynamicBondingCurveIdl`); MeteoraAg/dynamic-bonding-curve,
  * programs/dynamic-bonding-curve/src/state/{virtual_pool,config}.rs at b4f9547.
  */
-const POOL: AccountKind = {
+export const DBC_POOL: AccountKind = {
   program: METEORA_DBC_PROGRAM,
   discriminator: [213, 224, 5, 209, 98, 69, 119, 92],
   leastLength: 424,
@@ -29,7 +29,7 @@ const AT = {
   isMigrated: 305,
   migrationProgress: 308,
 } as const
-const CONFIG: AccountKind = {
+export const DBC_CONFIG: AccountKind = {
   program: METEORA_DBC_PROGRAM,
   discriminator: [26, 108, 14, 123, 116, 230, 129, 43],
   leastLength: 1_048,
@@ -61,9 +61,9 @@ const MOST = 990_000_000n
 const isOpen = (pool: Fields): boolean => pool.u8(AT.isMigrated) === 0 && pool.u8(AT.migrationProgress) === 0
 
 const layout: PoolCodec['layout'] = (account, mint, known): PoolLayout | null => {
-  const pool = accountFields(account, POOL)
+  const pool = accountFields(account, DBC_POOL)
   if (!pool || !isOpen(pool) || pool.key(AT.baseMint) !== mint) return null
-  const config = accountFields(known.get(pool.key(AT.config)), CONFIG)
+  const config = accountFields(known.get(pool.key(AT.config)), DBC_CONFIG)
   if (!config) return null
   const mints = [mint, config.key(SET.quoteMint)] as const
   const { address } = account
@@ -76,12 +76,12 @@ const layout: PoolCodec['layout'] = (account, mint, known): PoolLayout | null =>
 
 /** The pool names its quote only in its settings. */
 const needs = (account: AccountUpdate): string[] => {
-  const pool = accountFields(account, POOL)
+  const pool = accountFields(account, DBC_POOL)
   return pool ? [pool.key(AT.config)] : []
 }
 
 const stands: PoolCodec['stands'] = (_, account) => {
-  const pool = accountFields(account, POOL)
+  const pool = accountFields(account, DBC_POOL)
   return pool !== null && isOpen(pool)
 }
 
@@ -136,8 +136,8 @@ const snapshot: PoolCodec['snapshot'] = (
   baseMint,
   at,
 ): PoolSnapshot | null => {
-  const pool = accountFields(accounts.get(address), POOL)
-  const config = accountFields(accounts.get(others[0]!), CONFIG)
+  const pool = accountFields(accounts.get(address), DBC_POOL)
+  const config = accountFields(accounts.get(others[0]!), DBC_CONFIG)
   if (!pool || !config || !isOpen(pool) || baseMint !== mints[0]) return null
   // Complete: it takes no more swaps and waits to be migrated.
   if (pool.u64(AT.quoteReserve) >= config.u64(SET.migrationThreshold)) return null
