@@ -6,6 +6,7 @@ import { preferencesAnswer } from '@/lib/contracts/preferences'
 import { orderAnswer, orderListAnswer } from '@/lib/contracts/orders'
 import { portfolio, positionListAnswer } from '@/lib/contracts/positions'
 import { locksAnswer, riskOverview } from '@/lib/contracts/risk'
+import { systemAnswer } from '@/lib/contracts/system'
 import type { PriceEvent } from '@/lib/contracts/stream-events'
 import { type CandleInterval, candlesAnswer, tokenAnswer, tokenListAnswer } from '@/lib/contracts/tokens'
 import { tradingStateAnswer } from '@/lib/contracts/trading-state'
@@ -135,6 +136,13 @@ export const riskQuery = queryOptions({
   queryKey: queryKeys.risk,
   queryFn: ({ signal }) => getJson(riskOverview, '/risk', signal),
   ...LIVE,
+})
+
+/** The stream tells every few seconds how the nodes do, and has the rest fetched again. */
+export const systemQuery = queryOptions({
+  queryKey: queryKeys.system,
+  queryFn: ({ signal }) => getJson(systemAnswer, '/system', signal),
+  staleTime: 0,
 })
 
 /** What keeps entries out; fetched again with everything else of the risk page. */

@@ -3,6 +3,7 @@ import type { CandleInterval } from '@/lib/contracts/tokens'
 export const queryKeys = {
   account: ['account'] as const,
   readiness: ['readiness'] as const,
+  system: ['system'] as const,
   preferences: ['preferences'] as const,
   portfolio: ['portfolio'] as const,
   openPositions: ['positions', 'open'] as const,

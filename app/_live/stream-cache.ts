@@ -4,6 +4,7 @@ import { queryKeys } from '@/app/_api/query-keys'
 import type { OrderView, orderListAnswer } from '@/lib/contracts/orders'
 import type { PositionView, positionListAnswer } from '@/lib/contracts/positions'
 import type { PriceEvent, StreamEventData, StreamEventName } from '@/lib/contracts/stream-events'
+import type { NodesView, SystemView } from '@/lib/contracts/system'
 import type { operationListAnswer, WalletOperationView } from '@/lib/contracts/wallets'
 import type { TradingStateView } from '@/lib/contracts/trading-state'
 
@@ -87,6 +88,12 @@ const applyTradingState = (cache: QueryClient, state: StreamEventData<'trading-s
   void cache.invalidateQueries({ queryKey: queryKeys.tradingState })
 }
 
+/** Shown at once; the rest of the Health page is fetched again while somebody looks at it. */
+const applyNodes = (cache: QueryClient, nodes: NodesView): void => {
+  cache.setQueryData<SystemView>(queryKeys.system, (known) => known && { ...known, nodes })
+  void cache.invalidateQueries({ queryKey: queryKeys.system })
+}
+
 /** Writes one event of the stream into the cache that every component reads. */
 export const applyStreamEvent = <N extends StreamEventName>(
   cache: QueryClient,
@@ -110,6 +117,8 @@ export const applyStreamEvent = <N extends StreamEventName>(
     case 'trading-state':
       applyTradingState(cache, event.data)
       return
+    case 'nodes':
+      return applyNodes(cache, event.data)
     case 'transfer':
       return applyTransfer(cache, event.data.operation)
     case 'alert':

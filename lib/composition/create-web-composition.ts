@@ -11,6 +11,7 @@ import { createLiveEventReader } from '@/lib/queue/live-event-reader'
 import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { secondFactorKey } from '@/lib/services/auth/second-factor-seal'
+import { readNodesReport } from '@/lib/services/health/nodes-report'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
 import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createHealthChecks } from './health-checks'
@@ -67,6 +68,7 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       live: createLiveEventPublisher(redis, logger),
       events,
       checks: health.checks,
+      system: { readNodes: () => readNodesReport(redis), countQueues: queues.counts },
       logger,
       stopping: stopping.signal,
     }),

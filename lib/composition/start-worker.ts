@@ -1,6 +1,7 @@
 import type { WorkerConfig } from '@/lib/config/worker-config'
 import { isAppError } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
+import { createNodesReport } from '@/lib/services/health/nodes-report'
 import { startLoop } from '@/lib/services/prices/repeat'
 import { startMarketRole } from './market-role'
 import { startTradingRole } from './trading-role'
@@ -43,7 +44,7 @@ export const startWorker = async (config: WorkerConfig, logger: Logger): Promise
       })
       stops.push(trading.stop)
     }
-    stops.push(startHeartbeat(parts).stop)
+    stops.push(startHeartbeat(parts).stop, startNodesReport(parts).stop)
     return { parts, stop }
   } catch (error) {
     await stop()
@@ -74,3 +75,13 @@ const startHeartbeat = (parts: WorkerParts) =>
     HEARTBEAT_MS,
     { logger: parts.logger, name: 'heartbeat', firstAfterMs: 0 },
   )
+
+const startNodesReport = ({ redis, live, rpc, now, logger }: WorkerParts) => {
+  const report = createNodesReport({ redis, live, nodes: () => rpc.nodes(), now })
+  // Whoever waits for a sign of life has the heartbeat; without Redis there is nobody to tell.
+  return startLoop(() => report().catch(() => {}), HEARTBEAT_MS, {
+    logger,
+    name: 'nodes report',
+    firstAfterMs: HEARTBEAT_MS,
+  })
+}

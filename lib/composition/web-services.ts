@@ -28,6 +28,7 @@ import { changePlan } from '@/lib/services/exits/change-plan'
 import { getFidelity } from '@/lib/services/fidelity/get-fidelity'
 import { checkHealth, type HealthChecks } from '@/lib/services/health/check-health'
 import { checkReadiness } from '@/lib/services/health/check-readiness'
+import { getSystem, type GetSystemDeps } from '@/lib/services/health/get-system'
 import type { EntrySafety, EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import type { ReadMarket } from '@/lib/services/market-view'
 import { changeDcaPlan, type DcaChange } from '@/lib/services/dca/change-dca-plan'
@@ -86,6 +87,7 @@ export type WebServiceDeps = {
   live: LiveEventPublisher
   events: LiveEventReader
   checks: HealthChecks
+  system: Pick<GetSystemDeps, 'readNodes' | 'countQueues'>
   logger: Logger
   /** Aborted when the process begins to stop. */
   stopping: AbortSignal
@@ -196,5 +198,6 @@ export const createWebServices = (deps: WebServiceDeps) => {
     missedEvents: (id: string, userId: number) => deps.events.since(id, userId),
     checkHealth: (): Promise<HealthAnswer> => checkHealth(health),
     checkReadiness: () => checkReadiness(health),
+    getSystem: () => getSystem({ ...health, ...deps.system }),
   }
 }

@@ -3,6 +3,7 @@ import { order } from './orders'
 import { portfolio, position } from './positions'
 import { operationAnswer } from './wallets'
 import { decimalText, isoTime } from './primitives'
+import { nodesView } from './system'
 import { effectiveStateView } from './trading-state'
 
 /** One token's latest price. `slot` orders updates of one mint; `source` says where it was read. */
@@ -34,6 +35,8 @@ export const streamEvents = {
   portfolio: z.object({ portfolio }),
   alert: alertEvent,
   'trading-state': effectiveStateView,
+  /** How the Solana nodes do. */
+  nodes: nodesView,
   /** A withdrawal or deposit has changed. */
   transfer: operationAnswer,
 } as const

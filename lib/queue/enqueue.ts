@@ -8,7 +8,14 @@ export type Enqueue = <N extends JobName>(
   priority: JobPriority,
 ) => Promise<void>
 
-export type JobQueues = { enqueue: Enqueue; close: () => Promise<void> }
+export type QueueCount = { name: string; waiting: number; active: number; delayed: number }
+
+export type JobQueues = {
+  enqueue: Enqueue
+  /** What lies in each queue; rejects while Redis is not connected. */
+  counts: () => Promise<QueueCount[]>
+  close: () => Promise<void>
+}
 
 /** A trader waits for this, and the sweep of the database brings the order within a second anyway. */
 const ENQUEUE_LIMIT_MS = 1_000
@@ -42,10 +49,21 @@ export const createJobQueues = (connection: Redis, onError: (error: Error) => vo
       })
       await orTooLate(added)
     },
+    counts: async () => {
+      if (connection.status !== 'ready') throw new Error(`Redis is not connected (${connection.status})`)
+      const names = [...new Set(Object.values(jobs).map(({ queue }) => queue))]
+      return Promise.all(names.map((name) => countOf(name, queueOf(name))))
+    },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()))
     },
   }
+}
+
+const countOf = async (name: string, queue: Queue): Promise<QueueCount> => {
+  const counts = await queue.getJobCounts('wait', 'prioritized', 'active', 'delayed')
+  const of = (state: string): number => counts[state] ?? 0
+  return { name, waiting: of('wait') + of('prioritized'), active: of('active'), delayed: of('delayed') }
 }
 
 const orTooLate = async (added: Promise<unknown>): Promise<void> => {

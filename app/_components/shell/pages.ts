@@ -1,4 +1,5 @@
 import {
+  Activity,
   ChartCandlestick,
   ListChecks,
   type LucideIcon,
@@ -17,5 +18,6 @@ export const PAGES: readonly AppPage[] = [
   { path: '/orders', name: 'Orders', key: 'O', icon: ListChecks },
   { path: '/wallet', name: 'Wallet', key: 'W', icon: Wallet },
   { path: '/risk', name: 'Risk', key: 'R', icon: Shield },
+  { path: '/health', name: 'Health', key: 'H', icon: Activity, apart: true },
   { path: '/settings', name: 'Settings', key: 'S', icon: Settings2, apart: true },
 ]

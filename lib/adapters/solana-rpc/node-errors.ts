@@ -42,7 +42,8 @@ export const failureFrom = (error: unknown): NodeFailure | null => {
   const http = error instanceof ProviderHttpError ? error : null
   const limited =
     http?.status === 429 || (error instanceof NodeRefusalError && LIMITED_CODES.includes(error.code))
-  return { reason: errorMessage(error), limited, retryAfterMs: http?.retryAfterMs ?? null }
+  const reason = limited ? 'too many requests' : http ? `HTTP ${http.status}` : errorMessage(error)
+  return { reason, limited, retryAfterMs: http?.retryAfterMs ?? null }
 }
 
 const UNIX_SECONDS_FROM = 1_000_000_000
