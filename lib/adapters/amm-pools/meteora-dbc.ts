@@ -3,7 +3,7 @@ import { feeAfter, stepsByTime, variableFee } from '@/lib/domain/pools/meteora-f
 import type { CurveSegment, LiquidityCurve, PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
-import { type AccountKind, accountFields, type Fields } from './account-fields'
+import { type AccountKind, accountFields, type Fields, oncePerAccount } from './account-fields'
 import { hasBegun, pointOf } from './chain-time'
 import { mintsToRead, sidesOf } from './token-mints'
 
@@ -86,8 +86,9 @@ const stands: PoolCodec['stands'] = (_, account) => {
 }
 
 /** Point i says where the liquidity that begins at point i - 1, or at the first price of all, ends. */
-const curveOf = (pool: Fields, config: Fields): LiquidityCurve => {
-  const sqrtPrice = pool.u128(AT.sqrtPrice)
+const settingsOf = oncePerAccount((account) => {
+  const config = accountFields(account, DBC_CONFIG)
+  if (!config) return null
   const all = Array.from({ length: POINTS }, (_, index): CurveSegment => {
     const point = SET.curve + index * POINT
     return { to: config.u128(point), liquidity: config.u128(point + 16) }
@@ -97,15 +98,21 @@ const curveOf = (pool: Fields, config: Fields): LiquidityCurve => {
   const starts = [config.u128(SET.sqrtStart), ...points.map(({ to }) => to)]
   const last = config.u128(SET.migrationSqrtPrice)
   return {
-    ...{ sqrtPrice, baseIsFirst: true },
-    down: points
-      .map(({ liquidity }, index) => ({ to: starts[index]!, liquidity }))
-      .filter(({ to }) => to < sqrtPrice)
-      .reverse(),
+    config,
+    down: points.map(({ liquidity }, index) => ({ to: starts[index]!, liquidity })).reverse(),
     up: points
       .filter((_, index) => starts[index]! < last)
-      .map(({ to, liquidity }) => ({ to: to < last ? to : last, liquidity }))
-      .filter(({ to }) => to > sqrtPrice),
+      .map(({ to, liquidity }) => ({ to: to < last ? to : last, liquidity })),
+  }
+})
+type Settings = NonNullable<ReturnType<typeof settingsOf>>
+
+const curveOf = (pool: Fields, { down, up }: Settings): LiquidityCurve => {
+  const sqrtPrice = pool.u128(AT.sqrtPrice)
+  return {
+    ...{ sqrtPrice, baseIsFirst: true },
+    down: down.filter(({ to }) => to < sqrtPrice),
+    up: up.filter(({ to }) => to > sqrtPrice),
   }
 }
 
@@ -137,13 +144,15 @@ const snapshot: PoolCodec['snapshot'] = (
   at,
 ): PoolSnapshot | null => {
   const pool = accountFields(accounts.get(address), DBC_POOL)
-  const config = accountFields(accounts.get(others[0]!), DBC_CONFIG)
-  if (!pool || !config || !isOpen(pool) || baseMint !== mints[0]) return null
+  const account = accounts.get(others[0]!)
+  const settings = account ? settingsOf(account) : null
+  if (!pool || !settings || !isOpen(pool) || baseMint !== mints[0]) return null
+  const { config } = settings
   // Complete: it takes no more swaps and waits to be migrated.
   if (pool.u64(AT.quoteReserve) >= config.u64(SET.migrationThreshold)) return null
   const point = pointOf(config.u8(SET.activationType), accounts, at)
   const sides = sidesOf(accounts, baseMint, mints[1])
-  const curve = curveOf(pool, config)
+  const curve = curveOf(pool, settings)
   const here = curve.down[0] ?? curve.up[0]
   if (!sides || !here || curve.sqrtPrice === 0n) return null
   if (!hasBegun(config.u8(SET.activationType), accounts, at, pool.u64(AT.activationPoint))) return null

@@ -1,6 +1,6 @@
 import type { Tick } from '@/lib/domain/pools/tick-curve'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
-import { type AccountKind, accountFields, type Fields } from './account-fields'
+import { type AccountKind, accountFields, type Fields, oncePerAccount } from './account-fields'
 
 export const ORCA_PROGRAM = 'whirLbMiicVdio4qvUfM5KAg6Ct8VwpYzGff3uctyCc'
 export const TICKS_IN_ARRAY = 88
@@ -25,35 +25,34 @@ const FIXED_TICK = 113
 const DYNAMIC_TICKS = 60
 const DYNAMIC_TICK = 112
 
-const fixedTicks = (fields: Fields, spacing: number): Tick[] =>
-  Array.from({ length: TICKS_IN_ARRAY }, (_, index) => {
-    const at = FIXED_TICKS + index * FIXED_TICK
-    return fields.u8(at) === 0
-      ? null
-      : { tick: fields.i32(START) + index * spacing, net: fields.i128(at + 1) }
+type Used = { place: number; net: bigint }
+
+const fixedTicks = (fields: Fields): Used[] =>
+  Array.from({ length: TICKS_IN_ARRAY }, (_, place) => {
+    const at = FIXED_TICKS + place * FIXED_TICK
+    return fields.u8(at) === 0 ? null : { place, net: fields.i128(at + 1) }
   }).filter((tick) => tick !== null)
 
-const dynamicTicks = (fields: Fields, spacing: number): Tick[] => {
-  const ticks: Tick[] = []
+const dynamicTicks = (fields: Fields): Used[] => {
+  const used: Used[] = []
   let at = DYNAMIC_TICKS
-  for (let index = 0; index < TICKS_IN_ARRAY; index += 1) {
-    const used = fields.u8(at) !== 0
-    if (used) ticks.push({ tick: fields.i32(START) + index * spacing, net: fields.i128(at + 1) })
-    at += used ? 1 + DYNAMIC_TICK : 1
+  for (let place = 0; place < TICKS_IN_ARRAY; place += 1) {
+    const isUsed = fields.u8(at) !== 0
+    if (isUsed) used.push({ place, net: fields.i128(at + 1) })
+    at += isUsed ? 1 + DYNAMIC_TICK : 1
   }
-  return ticks
+  return used
 }
 
-/** An array changes far less often than the price. */
-const known = new WeakMap<AccountUpdate, readonly Tick[] | null>()
+const readTicks = oncePerAccount((account) => {
+  const fixed = accountFields(account, FIXED)
+  if (fixed) return { start: fixed.i32(START), used: fixedTicks(fixed) }
+  const dynamic = accountFields(account, DYNAMIC)
+  return dynamic && { start: dynamic.i32(START), used: dynamicTicks(dynamic) }
+})
 
 /** Its initialised ticks, rising; null: not a tick array. */
-export const orcaTicks = (account: AccountUpdate, spacing: number): readonly Tick[] | null => {
-  const found = known.get(account)
-  if (found !== undefined) return found
-  const fixed = accountFields(account, FIXED)
-  const dynamic = fixed ? null : accountFields(account, DYNAMIC)
-  const ticks = fixed ? fixedTicks(fixed, spacing) : dynamic ? dynamicTicks(dynamic, spacing) : null
-  known.set(account, ticks)
-  return ticks
+export const orcaTicks = (account: AccountUpdate, spacing: number): Tick[] | null => {
+  const array = readTicks(account)
+  return array && array.used.map(({ place, net }) => ({ tick: array.start + place * spacing, net }))
 }

@@ -2,7 +2,7 @@ import { mulDivCeil } from '@/lib/domain/money/units'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
-import { type AccountKind, accountFields, type Fields } from './account-fields'
+import { type AccountKind, accountFields, type Fields, oncePerAccount } from './account-fields'
 import { addressBytes, programAddress } from './program-address'
 import { isPayable, PUMP_PROGRAM, pumpFees } from './pump-fees'
 import { tokenAccountAmount } from './token-account'
@@ -59,19 +59,25 @@ const layout = (account: AccountUpdate): PoolLayout | null => {
 const stands: PoolCodec['stands'] = (_, account) => accountFields(account, POOL) !== null
 
 /** Coins that came from the bonding curve pay by their market cap. */
-const isCanonical = (pool: Fields): boolean =>
-  programAddress(PUMP_PROGRAM, 'pool-authority', addressBytes(pool.key(AT.baseMint))) === pool.key(AT.creator)
+const isCanonical = oncePerAccount((account): boolean => {
+  const pool = accountFields(account, POOL)
+  if (!pool) return false
+  const authority = programAddress(PUMP_PROGRAM, 'pool-authority', addressBytes(pool.key(AT.baseMint)))
+  return authority === pool.key(AT.creator)
+})
 
 const feeBps = (
-  pool: Fields,
-  config: Fields,
+  { address, mints: [mint, quoteMint] }: PoolLayout,
   accounts: ReadonlyMap<string, AccountUpdate>,
-  [base, quote]: readonly [bigint, bigint],
+  { pool, config, base, quote }: { pool: Fields; config: Fields; base: bigint; quote: bigint },
 ): bigint[] | null => {
-  const [mint, quoteMint] = [pool.key(AT.baseMint), pool.key(AT.quoteMint)]
   const supply = pool.u8(AT.isMayhemMode) === 1 ? BILLION_COINS : supplyOf(accounts, mint)
   if (supply === null) return null
-  const trade = { quoteMint, marketCap: (quote * supply) / base, canonical: isCanonical(pool) }
+  const trade = {
+    quoteMint,
+    marketCap: (quote * supply) / base,
+    canonical: isCanonical(accounts.get(address)!),
+  }
   const fees = pumpFees(accounts.get(FEE_CONFIG_ADDRESS), trade)
   if (!fees) return null
   const own = config.u8(CREATOR_FEE_CONFIGURABLE) === 1 ? pool.u64(AT.creatorFeeBps) : 0n
@@ -97,7 +103,7 @@ const snapshot: PoolCodec['snapshot'] = (layout, accounts, baseMint): PoolSnapsh
   if ((config.u8(DISABLED) & BUY_OR_SELL) !== 0) return null
   const quote = real + pool.i128(AT.virtualQuote)
   if (quote <= 0n) return null
-  const bps = feeBps(pool, config, accounts, [base, quote])
+  const bps = feeBps(layout, accounts, { pool, config, base, quote })
   const sides = sidesOf(accounts, mint, quoteMint)
   if (!bps || !sides || !isPayable(bps)) return null
   return {

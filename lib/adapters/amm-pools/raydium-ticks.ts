@@ -1,6 +1,5 @@
 import type { Tick } from '@/lib/domain/pools/tick-curve'
-import type { AccountUpdate } from '@/lib/ports/account-stream'
-import { type AccountKind, accountFields, type Fields } from './account-fields'
+import { type AccountKind, accountFields, type Fields, oncePerAccount } from './account-fields'
 import { addressBytes, programAddress } from './program-address'
 
 export const RAYDIUM_CLMM_PROGRAM = 'CAMMCzo5YL8w4VFF8KVHrK22GGUsp5VTaW7grrKgrWqK'
@@ -21,22 +20,17 @@ const TICK = 168
 const NET = 4
 const GROSS = 20
 
-const known = new WeakMap<AccountUpdate, readonly Tick[] | null>()
-
 /** Its ticks with liquidity, rising; null: not a tick array. */
-export const raydiumTicks = (account: AccountUpdate): readonly Tick[] | null => {
-  const found = known.get(account)
-  if (found !== undefined) return found
+export const raydiumTicks = oncePerAccount((account): readonly Tick[] | null => {
   const fields = accountFields(account, ARRAY)
-  const ticks =
+  return (
     fields &&
     Array.from({ length: TICKS_IN_ARRAY }, (_, index) => {
       const at = TICKS + index * TICK
       return fields.u128(at + GROSS) === 0n ? null : { tick: fields.i32(at), net: fields.i128(at + NET) }
     }).filter((tick) => tick !== null)
-  known.set(account, ticks)
-  return ticks
-}
+  )
+})
 
 /** Which arrays exist, a bit each, the one from tick 0 in the middle; those further out stand in another account. */
 const BITMAP = { at: 904, words: 16, middle: 512 } as const

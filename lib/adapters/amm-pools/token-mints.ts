@@ -3,10 +3,12 @@ import { epochOf, feeInEpoch, readMintAccount } from '@/lib/domain/tokens/mint-a
 import { SOL_DECIMALS, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
-import { fieldsOf } from './account-fields'
+import { Fields, oncePerAccount } from './account-fields'
 
 type Accounts = ReadonlyMap<string, AccountUpdate>
 const SUPPLY = 36
+
+const mintFacts = oncePerAccount(({ owner, data }) => readMintAccount(owner, data))
 
 /** What nobody can change, so that it needs no account. */
 const DECIMALS: Readonly<Record<string, number>> = { [WSOL_MINT]: SOL_DECIMALS, [USDC_MINT]: USDC_DECIMALS }
@@ -23,7 +25,7 @@ const newestSlot = (accounts: Accounts): bigint =>
 export const taxOf = (accounts: Accounts, mint: string): TransferTax | undefined | null => {
   if (DECIMALS[mint] !== undefined) return undefined
   const account = accounts.get(mint)
-  const facts = account && readMintAccount(account.owner, account.data)
+  const facts = account && mintFacts(account)
   if (!facts) return null
   if (!facts.fees) return undefined
   const { bps, maximumRaw } = feeInEpoch(facts.fees, epochOf(newestSlot(accounts)))
@@ -33,12 +35,12 @@ export const taxOf = (accounts: Accounts, mint: string): TransferTax | undefined
 /** null while the mint's account is missing or unreadable. */
 export const decimalsOf = (accounts: Accounts, mint: string): number | null => {
   const account = accounts.get(mint)
-  return DECIMALS[mint] ?? (account ? (readMintAccount(account.owner, account.data)?.decimals ?? null) : null)
+  return DECIMALS[mint] ?? (account ? (mintFacts(account)?.decimals ?? null) : null)
 }
 
 export const supplyOf = (accounts: Accounts, mint: string): bigint | null => {
   const account = accounts.get(mint)
-  return account && readMintAccount(account.owner, account.data) ? fieldsOf(account.data).u64(SUPPLY) : null
+  return account && mintFacts(account) ? new Fields(account.data).u64(SUPPLY) : null
 }
 
 /** Decimals and taxes of both sides as a snapshot names them; null while one is not known. */
