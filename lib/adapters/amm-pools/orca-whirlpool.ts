@@ -1,12 +1,13 @@
 import { virtualReserves } from '@/lib/domain/pools/liquidity-curve'
 import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { type Tick, tickSegments } from '@/lib/domain/pools/tick-curve'
+import { tickSegments, type TickWorld } from '@/lib/domain/pools/tick-curve'
 import { MAX_TICK, MIN_TICK, orcaSqrtPrice } from '@/lib/domain/pools/tick-prices'
 import { groupOf, referenceAfter, type VolatilityFee } from '@/lib/domain/pools/volatility-fee'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
 import { chainSeconds } from './chain-time'
+import { knownTicks } from './known-ticks'
 import { ORCA_PROGRAM, orcaTicks, TICKS_IN_ARRAY } from './orca-ticks'
 import { addressBytes, programAddress } from './program-address'
 import { mintsToRead, sidesOf } from './token-mints'
@@ -117,41 +118,40 @@ const volatilityOf = (pool: Fields, oracle: Fields | null, at: Date): Volatility
   }
 }
 
-/** The ticks of all arrays; one that is no account has none. null: one is something else. */
-const ticksOf = (
-  { ticks = [], others }: PoolLayout,
+/** An array that is no account has no ticks. */
+const ticksAround = (
+  pool: Fields,
+  layout: PoolLayout,
   accounts: ReadonlyMap<string, AccountUpdate>,
-  spacing: number,
-): Tick[] | null => {
-  const all: Tick[] = []
-  for (const [index] of ticks.entries()) {
-    const account = accounts.get(others[index]!)
-    const found = account ? orcaTicks(account, spacing) : []
-    if (!found) return null
-    all.push(...found)
-  }
-  return all
+): (Pick<TickWorld, 'ticks' | 'lowest' | 'highest'> & { current: number }) | null => {
+  const [expected, span, current] = [startsOf(pool), arraySpan(pool), pool.i32(AT.tickCurrent)]
+  const known = knownTicks(layout, accounts, { expected, span, current }, (account) =>
+    account ? orcaTicks(account, pool.u16(AT.tickSpacing)) : [],
+  )
+  return (
+    known && {
+      ...{ ticks: known.ticks, current },
+      lowest: known.gapBelow ?? Math.max(MIN_TICK, expected[0]!),
+      highest: known.gapAbove ?? Math.min(MAX_TICK, expected.at(-1)! + span - 1),
+    }
+  )
 }
 
 const snapshot: PoolCodec['snapshot'] = (layout, accounts, baseMint, at): PoolSnapshot | null => {
-  const { address, mints, ticks: starts = [] } = layout
+  const { address, mints } = layout
   const pool = accountFields(accounts.get(address), POOL)
   const baseIsFirst = mints[0] === baseMint
-  if (!pool || starts.length === 0 || (!baseIsFirst && mints[1] !== baseMint)) return null
+  if (!pool || startsOf(pool).length === 0 || (!baseIsFirst && mints[1] !== baseMint)) return null
   const oracle = accountFields(accounts.get(oracleAddress(address)), ORACLE)
   const volatility = volatilityOf(pool, oracle, at)
   if (volatility === null || (oracle && oracle.u64(SEEN.tradeFrom) > chainSeconds(at))) return null
-  const ticks = ticksOf(layout, accounts, pool.u16(AT.tickSpacing))
+  const around = ticksAround(pool, layout, accounts)
   const sides = sidesOf(accounts, baseMint, mints[baseIsFirst ? 1 : 0])
   const [sqrtPrice, liquidity] = [pool.u128(AT.sqrtPrice), pool.u128(AT.liquidity)]
-  if (!ticks || !sides || sqrtPrice === 0n) return null
+  if (!around || !sides || sqrtPrice === 0n) return null
   const [first, second] = virtualReserves(sqrtPrice, liquidity << 64n)
   if (first === 0n || second === 0n) return null
-  const world = {
-    ...{ ticks, current: pool.i32(AT.tickCurrent), liquidity, sqrtPriceOf: orcaSqrtPrice, volatility },
-    lowest: Math.max(MIN_TICK, starts[0]!),
-    highest: Math.min(MAX_TICK, starts.at(-1)! + arraySpan(pool) - 1),
-  }
+  const world = { ...around, liquidity, sqrtPriceOf: orcaSqrtPrice, volatility }
   return {
     ...{ address, kind: 'liquidity-curve', ...sides, tradeFeeMillionths: BigInt(pool.u16(AT.feeRate)) },
     ...{ baseReserve: baseIsFirst ? first : second, quoteReserve: baseIsFirst ? second : first },

@@ -1,12 +1,13 @@
 import { virtualReserves } from '@/lib/domain/pools/liquidity-curve'
-import type { LiquidityCurve, PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { type Tick, tickSegments } from '@/lib/domain/pools/tick-curve'
+import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import { tickSegments, type TickWorld } from '@/lib/domain/pools/tick-curve'
 import { raydiumSqrtPrice } from '@/lib/domain/pools/tick-prices'
 import { groupOf, referenceAfter, type VolatilityFee } from '@/lib/domain/pools/volatility-fee'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
 import { type AccountKind, accountFields, type Fields } from './account-fields'
 import { chainSeconds } from './chain-time'
+import { knownTicks } from './known-ticks'
 import { arrayAddress, arrayEnd, nearArrays, RAYDIUM_CLMM_PROGRAM, raydiumTicks } from './raydium-ticks'
 import { mintsToRead, sidesOf } from './token-mints'
 
@@ -102,40 +103,24 @@ const volatilityOf = (pool: Fields, staticMillionths: bigint, at: Date): Volatil
   }
 }
 
-/** Of all the arrays the layout names; null while one is missing or something else. */
-const ticksOf = (
-  { ticks = [], others }: PoolLayout,
-  accounts: ReadonlyMap<string, AccountUpdate>,
-): Tick[] | null => {
-  const all: Tick[] = []
-  for (const [index] of ticks.entries()) {
-    const account = accounts.get(others[index]!)
-    const found = account && raydiumTicks(account)
-    if (!found) return null
-    all.push(...found)
-  }
-  return all
-}
-
-const curveOf = (
+const ticksAround = (
   pool: Fields,
   layout: PoolLayout,
-  ticks: readonly Tick[],
-  volatility: VolatilityFee | undefined,
-): Omit<LiquidityCurve, 'baseIsFirst'> | null => {
-  const [{ ticks: starts = [] }, arrays, first, last] = [layout, near(pool), ticks[0], ticks.at(-1)]
-  if (!arrays || !first || !last) return null
-  const [spacing, current] = [pool.u16(AT.tickSpacing), pool.i32(AT.tickCurrent)]
-  const world = {
-    ...{ ticks, current, liquidity: pool.u128(AT.liquidity), sqrtPriceOf: raydiumSqrtPrice, volatility },
-    lowest: Math.min(current, arrays.moreBelow ? starts[0]! : first.tick),
-    highest: Math.max(current, arrays.moreAbove ? arrayEnd(starts.at(-1)!, spacing) : last.tick),
-  }
-  const feeIn = FEE_IN[pool.u8(AT.feeOn)]
+  accounts: ReadonlyMap<string, AccountUpdate>,
+): (Pick<TickWorld, 'ticks' | 'lowest' | 'highest'> & { current: number }) | null => {
+  const [arrays, current, spacing] = [near(pool), pool.i32(AT.tickCurrent), pool.u16(AT.tickSpacing)]
+  if (!arrays) return null
+  const span = arrayEnd(0, spacing)
+  const known = knownTicks(layout, accounts, { expected: arrays.starts, span, current }, (account) =>
+    account ? raydiumTicks(account) : null,
+  )
+  if (!known) return null
+  const { ticks, gapBelow, gapAbove } = known
+  const [first, last] = [ticks[0]?.tick ?? current, ticks.at(-1)?.tick ?? current]
   return {
-    sqrtPrice: pool.u128(AT.sqrtPrice),
-    ...{ down: tickSegments(world, true), up: tickSegments(world, false) },
-    ...(feeIn ? { feeIn } : {}),
+    ...{ ticks, current },
+    lowest: Math.min(current, gapBelow ?? (arrays.moreBelow ? arrays.starts[0]! : first)),
+    highest: Math.max(current, gapAbove ?? (arrays.moreAbove ? arrays.starts.at(-1)! + span : last)),
   }
 }
 
@@ -145,17 +130,22 @@ const snapshot: PoolCodec['snapshot'] = (layout, accounts, baseMint, at): PoolSn
   const baseIsFirst = mints[0] === baseMint
   if (!pool || !isOpen(pool) || (!baseIsFirst && mints[1] !== baseMint)) return null
   const config = accountFields(accounts.get(pool.key(AT.config)), CONFIG)
-  const ticks = ticksOf(layout, accounts)
+  const around = ticksAround(pool, layout, accounts)
   const sides = sidesOf(accounts, baseMint, mints[baseIsFirst ? 1 : 0])
-  if (!config || !ticks || !sides || pool.u128(AT.sqrtPrice) === 0n) return null
+  if (!config || !around || !sides || pool.u128(AT.sqrtPrice) === 0n) return null
   const tradeFeeMillionths = BigInt(config.u32(TRADE_FEE))
-  const curve = curveOf(pool, layout, ticks, volatilityOf(pool, tradeFeeMillionths, at))
+  const volatility = volatilityOf(pool, tradeFeeMillionths, at)
+  const world = { ...around, liquidity: pool.u128(AT.liquidity), sqrtPriceOf: raydiumSqrtPrice, volatility }
+  const feeIn = FEE_IN[pool.u8(AT.feeOn)]
   const [first, second] = virtualReserves(pool.u128(AT.sqrtPrice), pool.u128(AT.liquidity) << 64n)
-  if (!curve || first === 0n || second === 0n || tradeFeeMillionths >= MILLION) return null
+  if (first === 0n || second === 0n || tradeFeeMillionths >= MILLION) return null
   return {
     ...{ address, kind: 'liquidity-curve', ...sides, tradeFeeMillionths },
     ...{ baseReserve: baseIsFirst ? first : second, quoteReserve: baseIsFirst ? second : first },
-    curve: { ...curve, baseIsFirst },
+    curve: {
+      ...{ sqrtPrice: pool.u128(AT.sqrtPrice), baseIsFirst, ...(feeIn ? { feeIn } : {}) },
+      ...{ down: tickSegments(world, true), up: tickSegments(world, false) },
+    },
   }
 }
 
