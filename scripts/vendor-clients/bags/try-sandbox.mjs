@@ -12,7 +12,10 @@ const { BagsSDK } = require('@bagsfm/bags-sdk')
 
 const [url] = process.argv.slice(2)
 const control = async (method, path, body) => {
-  const response = await fetch(`${url}/control${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
+  const response = await fetch(`${url}/control${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+  })
   assert.ok(response.ok, `${method} ${path}: ${response.status}`)
   return response.json()
 }
@@ -35,7 +38,10 @@ const launch = await control('POST', '/launches', { symbol: `C${Date.now().toStr
 const mint = new PublicKey(launch.mint)
 
 const land = async (quote) => {
-  const built = await sdk.trade.createSwapTransaction({ quoteResponse: quote, userPublicKey: wallet.publicKey })
+  const built = await sdk.trade.createSwapTransaction({
+    quoteResponse: quote,
+    userPublicKey: wallet.publicKey,
+  })
   built.transaction.sign([wallet])
   const signature = await connection.sendRawTransaction(built.transaction.serialize())
   const { blockhash } = await connection.getLatestBlockhash()
@@ -48,7 +54,12 @@ const held = async (token) => {
   return Number(value[0]?.account.data.parsed.info.tokenAmount.amount ?? 0)
 }
 
-const buy = await sdk.trade.getQuote({ inputMint: USDC, outputMint: mint, amount: 50_000_000, slippageMode: 'auto' })
+const buy = await sdk.trade.getQuote({
+  inputMint: USDC,
+  outputMint: mint,
+  amount: 50_000_000,
+  slippageMode: 'auto',
+})
 assert.equal(buy.platformFee.feeBps, 100)
 await land(buy)
 const bought = await held(mint)
@@ -56,7 +67,9 @@ assert.ok(bought >= Number(buy.minOutAmount))
 done('quotes and buys a launch with dollars')
 
 const manual = { slippageMode: 'manual', slippageBps: 200 }
-await land(await sdk.trade.getQuote({ inputMint: mint, outputMint: USDC, amount: Math.floor(bought / 2), ...manual }))
+await land(
+  await sdk.trade.getQuote({ inputMint: mint, outputMint: USDC, amount: Math.floor(bought / 2), ...manual }),
+)
 assert.ok((await held(mint)) < bought)
 done('sells half of it again, with a slippage of its own')
 
@@ -75,12 +88,19 @@ while ((await poolsOf()).dammV2PoolKey === null) {
 }
 const pools = await api.get('/solana/bags/pools', { params: { onlyMigrated: true } })
 assert.ok(pools.some(({ tokenMint }) => tokenMint === launch.mint))
-const after = await sdk.trade.getQuote({ inputMint: mint, outputMint: USDC, amount: await held(mint), ...manual })
+const after = await sdk.trade.getQuote({
+  inputMint: mint,
+  outputMint: USDC,
+  amount: await held(mint),
+  ...manual,
+})
 await land(after)
 assert.equal(await held(mint), 0)
 done('follows a graduation and sells the rest in DAMM v2')
 
-const refused = await api.get('/solana/bags/pools/token-mint', { params: { tokenMint: USDC.toBase58() } }).catch((e) => e)
+const refused = await api
+  .get('/solana/bags/pools/token-mint', { params: { tokenMint: USDC.toBase58() } })
+  .catch((e) => e)
 assert.deepEqual([refused.name, refused.status, refused.message], ['ApiError', 404, 'Resource not found'])
 await control('POST', '/faults', { target: 'bags', kind: 'rate_limit', count: 1 })
 const limited = await api.get('/token-launch/feed').catch((e) => e)
