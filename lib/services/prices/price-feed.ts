@@ -63,7 +63,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       } catch (error) {
         logger.error({ err: error, mint: tick.mint }, 'A listener of the price feed failed')
       }
-    if (tick.mint === WSOL_MINT)
+    // A vendor's price of SOL makes old reserves no newer.
+    if (tick.mint === WSOL_MINT && tick.pool)
       for (const entry of pooled.values()) if (entry.pool.layout.mints.includes(WSOL_MINT)) quotedInSol(entry)
   }
 
@@ -82,7 +83,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   const quotedInSol = (entry: PooledMint): void => {
-    if (entry.mint !== WSOL_MINT) price(entry, ticks.get(entry.mint)?.source ?? STREAM_SOURCE)
+    if (entry.mint !== WSOL_MINT)
+      price(entry, clock.isCurrent(timing.silenceMs) ? STREAM_SOURCE : POLL_SOURCE)
   }
 
   /** A token that moves to another AMM is priced there as soon as that pool is known, by a vendor until then. */
