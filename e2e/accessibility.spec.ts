@@ -27,7 +27,7 @@ for (const theme of ['dark', 'light'] as const) {
 
 test('on a large screen every page scrolls inside, not past its end', async ({ page }) => {
   await signIn(page)
-  for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/settings']) {
+  for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/health', '/settings']) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     if (path === '/trade')

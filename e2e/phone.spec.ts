@@ -31,7 +31,7 @@ test('buys with the thumb', async ({ page }) => {
 test('nothing runs over the edge at 320 px', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 568 })
   await signIn(page)
-  for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/settings']) {
+  for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/health', '/settings']) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     const over = await page.evaluate(() =>

@@ -13,6 +13,7 @@ import { createGeckoTerminalHandler } from './geckoterminal/gecko-handler'
 import { geckoTerminalErrors } from './geckoterminal/gateway-errors'
 import { startGeyser } from './geyser/start-geyser'
 import { startServer } from './http/server'
+import { createJitoHandler, jitoGatewayErrors } from './jito/jito-handler'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
 import { createJupiterHandler } from './jupiter/jupiter-handler'
 import type { LaunchPace } from './launches/launch-engine'
@@ -87,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         errors: bagsGatewayErrors,
         basePath: '/api/v1',
       },
+      jito: { handler: createJitoHandler(chain), errors: jitoGatewayErrors },
       geckoterminal: {
         handler: createGeckoTerminalHandler({
           tokens: market,

@@ -62,6 +62,7 @@ beforeAll(async () => {
     jupiterRps: 200,
     bags: null,
     rpcRps: 200,
+    jitoUrl: null,
     geckoterminalUrl: `${sandbox.url}/geckoterminal`,
   }
   const rpcUrl = `${sandbox.url}/rpc/helius`

@@ -6,6 +6,7 @@ import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-b
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
 import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
+import { createJitoSender } from '@/lib/adapters/jito/jito-sender'
 import { createJupiterClient } from '@/lib/adapters/jupiter/client'
 import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-source'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
@@ -101,7 +102,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
     db: database.db,
     chain: rpc,
-    sender: rpc,
+    sender: config.jitoUrl === null ? rpc : createJitoSender({ url: config.jitoUrl, nodes: rpc, logger }),
     router,
     signer: pairingSigner(
       createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
@@ -117,6 +118,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     solPriceUsd,
     readMarket,
     feeLevels,
+    tipsJito: config.jitoUrl !== null,
     live,
     logger,
     now,

@@ -10,6 +10,7 @@ export const vendorFields = {
   BAGS_API_KEY: z.string().optional(),
   BAGS_RPS: positiveNumber(10_000).default(2),
   RPC_RPS: positiveNumber(100_000).default(10),
+  JITO_URL: httpUrl.optional(),
   GECKOTERMINAL_URL: httpUrl.optional(),
 }
 
@@ -22,6 +23,8 @@ export type VendorConfig = {
   /** null without a key: then bags.fm is no venue and no launches are read. The sandbox takes any key. */
   bags: { url: string; apiKey: string; rps: number } | null
   rpcRps: number
+  /** Jito's block engine; null: nothing is tipped and nothing is sent there. */
+  jitoUrl: string | null
   geckoterminalUrl: string
 }
 
@@ -43,5 +46,6 @@ export const vendorsFrom = (env: VendorValues, sandbox: boolean): VendorConfig =
   jupiterRps: env.JUPITER_RPS,
   bags: bagsFrom(env, sandbox),
   rpcRps: env.RPC_RPS,
+  jitoUrl: env.JITO_URL ?? null,
   geckoterminalUrl: env.GECKOTERMINAL_URL ?? 'https://api.geckoterminal.com',
 })

@@ -28,8 +28,14 @@ export type VenueQuote = SwapRequest & {
   raw: unknown
 }
 
-/** `fee`: what the transaction should pay to be taken soon; without it the venue's own estimate counts. */
-export type SwapOrder = SwapRequest & { wallet: string; priority: SwapPriority; fee?: PriorityFee | null }
+export type SwapOrder = SwapRequest & {
+  wallet: string
+  priority: SwapPriority
+  /** What the transaction should pay to be taken soon; without it the venue's own estimate counts. */
+  fee?: PriorityFee | null
+  /** For Jito, instead of the fee, where the venue can put it into its transaction. */
+  tipLamports?: bigint | null
+}
 
 /** A quote for one wallet, and how to get its transaction. Building may cost the venue another request. */
 export type VenueOffer = { quote: VenueQuote; build(): Promise<PreparedSwap> }

@@ -13,6 +13,7 @@ const TARGETS = [
   'bags',
   'dexscreener',
   'geckoterminal',
+  'jito',
   'xai',
   'eodhd',
   'speech',

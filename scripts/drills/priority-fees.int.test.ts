@@ -36,6 +36,7 @@ describe.each(['v1', 'v2'] as const)('F27: priority fees through Jupiter %s', (j
     await world.until(
       'the stop is sold',
       async () => (await world.position(position.id)).status === 'STOPPED_OUT',
+      30_000,
     )
     const [sell] = await world.db
       .select({ id: orders.id })

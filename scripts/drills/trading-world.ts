@@ -62,7 +62,7 @@ export const openTradingWorld = async (
     front?: (sandboxUrl: string) => Promise<string>
     /** Outside the tests: empty stores and a sandbox that somebody else started and ends. */
     house?: House
-    /** Over what the worker is told otherwise. */
+    /** With the address of the sandbox in place of `{sandbox}`. Over what the worker is told otherwise. */
     environment?: Record<string, string>
   } = {},
 ) => {
@@ -79,7 +79,12 @@ export const openTradingWorld = async (
     ),
     JARVIS_MODE: options.mode ?? 'sandbox',
     GEYSER_URL: sandbox.geyserUrl,
-    ...options.environment,
+    ...Object.fromEntries(
+      Object.entries(options.environment ?? {}).map(([name, value]) => [
+        name,
+        value.replace('{sandbox}', sandbox.url),
+      ]),
+    ),
   }
   const config = loadWorkerConfig(environment)
   const logger = createLogger({ process: 'worker', level: process.env.DRILL_LOG ?? 'silent' })

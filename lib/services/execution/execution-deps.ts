@@ -44,6 +44,8 @@ export type ExecutionDeps = {
   solPriceUsd: () => Promise<Decimal | null>
   readMarket: ReadMarket
   feeLevels: ReadFeeLevels
+  /** Whether large trades tip Jito. */
+  tipsJito: boolean
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
   onPositionChanged: (positionId: string, userId: number) => void

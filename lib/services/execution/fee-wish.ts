@@ -1,4 +1,6 @@
 import { priorityFeesPaid } from '@/lib/db/fee-repository'
+import { tipFor } from '@/lib/domain/execution/tip'
+import { toUi } from '@/lib/domain/money/units'
 import { type PriorityFee, priorityFee, urgencyOf } from '@/lib/domain/execution/priority-fee'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
@@ -19,4 +21,18 @@ export const feeWish = async (deps: Deps, { order }: Job): Promise<PriorityFee |
   ])
   const recurring = order.type === 'DCA'
   return levels && priorityFee(levels, urgencyOf({ ...order, recurring }), spent)
+}
+
+const USDC_DECIMALS = 6
+
+/** Lamports an attempt should tip Jito; null where tips are off, or its size is unknown or not worth one. */
+export const tipWish = async (
+  { tipsJito, readMarket }: Pick<ExecutionDeps, 'tipsJito' | 'readMarket'>,
+  { order }: Job,
+): Promise<bigint | null> => {
+  if (!tipsJito) return null
+  if (order.side === 'BUY') return tipFor(toUi(order.inputRaw, USDC_DECIMALS))
+  const market = (await readMarket([order.tokenMint])).get(order.tokenMint)
+  if (!market?.pool) return null
+  return tipFor(toUi(order.inputRaw, market.pool.baseDecimals).mul(market.priceUsd))
 }

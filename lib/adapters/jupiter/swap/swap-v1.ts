@@ -3,7 +3,13 @@ import { Configuration, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/ind
 import type { z } from 'zod'
 import { priceWithin } from '@/lib/domain/execution/priority-fee'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
-import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
+import type {
+  ExecutionVenue,
+  SwapOrder,
+  SwapPriority,
+  SwapRequest,
+  VenueQuote,
+} from '@/lib/ports/execution-venue'
 import type { JupiterClient, JupiterPriority } from '../client'
 import { unusableAnswer } from '../errors'
 import { checkQuote } from './check-quote'
@@ -46,8 +52,16 @@ export const createSwapV1 = (
 
   return {
     quote: async (request) => (await ask(request, 'quote')).quote,
-    offer: async ({ wallet, priority, fee, ...request }) => {
+    offer: async ({ wallet, priority, fee, tipLamports, ...request }) => {
       const { answer, quote } = await ask(request, priority)
+      const paying = (fee: SwapOrder['fee'], tip: SwapOrder['tipLamports']) => {
+        // Jupiter takes a tip or a fee.
+        if (tip) return { prioritizationFeeLamports: { jitoTipLamports: Number(tip) } }
+        if (fee)
+          return { computeUnitPriceMicroLamports: Number(priceWithin(fee, BigInt(maxPriorityFeeLamports))) }
+        const most = { priorityLevel: LEVELS[priority], maxLamports: maxPriorityFeeLamports }
+        return { prioritizationFeeLamports: { priorityLevelWithMaxLamports: most } }
+      }
       const build = async () => {
         const swap = await vendorCall(() =>
           api(priority).swapPost({
@@ -56,16 +70,7 @@ export const createSwapV1 = (
               quoteResponse: answer,
               wrapAndUnwrapSol: false,
               dynamicComputeUnitLimit: true,
-              ...(fee
-                ? { computeUnitPriceMicroLamports: Number(priceWithin(fee, BigInt(maxPriorityFeeLamports))) }
-                : {
-                    prioritizationFeeLamports: {
-                      priorityLevelWithMaxLamports: {
-                        priorityLevel: LEVELS[priority],
-                        maxLamports: maxPriorityFeeLamports,
-                      },
-                    },
-                  }),
+              ...paying(fee, tipLamports),
             },
           }),
         )
