@@ -134,22 +134,6 @@ describe('price feed', () => {
     expect(feed.latest('A')!.priceUsd.toFixed()).toBe('16')
   })
 
-  it('prices a pool quoted in SOL with the price of SOL, and again when that moves', async () => {
-    world.addPool(WSOL_MINT, 10n, 1_000n)
-    world.addPool('B', 1_000n, 50n, WSOL_MINT)
-    await feed.watch(['B'])
-    expect(feed.latest('B')!.priceUsd.toFixed()).toBe('5')
-    expect(feed.latest('B')!.quoteUsd.toFixed()).toBe('100')
-    world.setReserve('base', WSOL_MINT, 5n, 11n)
-    world.setReserve('quote', WSOL_MINT, 1_000n, 11n)
-    await advance(100)
-    expect(feed.latest('B')).toMatchObject({ slot: 11n })
-    expect(feed.latest('B')!.priceUsd.toFixed()).toBe('10')
-    await feed.unwatch(['B'])
-    expect(feed.watched()).toEqual([])
-    expect(world.watched.size).toBe(0)
-  })
-
   it('keeps a token until its last watcher leaves', async () => {
     world.addPool('A', 1_000n, 4_000n)
     await feed.watch(['A'])
@@ -256,14 +240,6 @@ describe('price feed', () => {
     expect(world.state.reads - before).toBe(4)
     await feed.settle(['B'])
     expect(world.state.reads - before).toBe(4)
-  })
-
-  it('waits for the price of SOL where another look-up is bringing it', async () => {
-    world.addPool(WSOL_MINT, 10n, 1_000n)
-    world.addPool('B', 1_000n, 50n, WSOL_MINT)
-    const [, , late] = [feed.watch([WSOL_MINT]), feed.watch(['B']), feed.settle(['B'])]
-    await late
-    expect(feed.latest('B')!.priceUsd.toFixed()).toBe('5')
   })
 
   it('does not use a pool against a token that nobody prices', async () => {
