@@ -83,10 +83,21 @@ describe('a pool that changes', () => {
     await advance(200)
     expect([...world.watched]).toContain('ticks1:pool:A')
     world.state.readerDown = false
-    world.setPool('A', { ticks: 3 }, 16n)
-    await advance(200)
-    expect([...world.watched]).toContain('ticks3:pool:A')
+    await advance(2_000)
+    expect([...world.watched]).toContain('ticks2:pool:A')
     expect([...world.watched]).not.toContain('ticks1:pool:A')
+  })
+
+  it('follows a price that has moved on while it was followed', async () => {
+    world.addPool('A', 100n, 200n)
+    world.setPool('A', { ticks: 1 }, 10n)
+    await feed.watch(['A'])
+    world.state.readMs = 300
+    world.setPool('A', { ticks: 2 }, 15n)
+    await advance(200)
+    world.setPool('A', { ticks: 3 }, 16n)
+    await advance(900)
+    expect([...world.watched].filter((address) => address.startsWith('ticks'))).toEqual(['ticks3:pool:A'])
   })
 
   it('tells the price of a pool again whose fee changes with time', async () => {

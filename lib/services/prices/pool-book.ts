@@ -17,6 +17,8 @@ export type PoolBookDeps = {
   gone: (entry: PooledMint) => void
 }
 
+const NONE: ReadonlyMap<string, AccountUpdate> = new Map()
+
 export const addressesOf = ({ live, others }: PoolLayout): string[] => [...live, ...others]
 
 /**
@@ -63,14 +65,17 @@ export const createPoolBook = (deps: PoolBookDeps) => {
     if (!next) return deps.gone(entry)
     if (following.has(entry)) return
     following.add(entry)
-    void takeUp(entry, next)
-      .catch((error: unknown) => {
-        deps.logger.warn(
-          { err: error, mint: entry.mint },
-          'A pool could not be followed; its next change tries again',
-        )
-      })
-      .finally(() => following.delete(entry))
+    void takeUp(entry, next).then(
+      () => {
+        following.delete(entry)
+        // It may have moved on meanwhile.
+        entry.pool.applyTogether(NONE)
+      },
+      (error: unknown) => {
+        following.delete(entry)
+        deps.logger.warn({ err: error, mint: entry.mint }, 'A pool could not be followed; it is tried again')
+      },
+    )
   }
 
   return {
@@ -97,6 +102,10 @@ export const createPoolBook = (deps: PoolBookDeps) => {
       entry.pool.close()
       await letGo(entry, addressesOf(entry.pool.layout))
       return entry
+    },
+    /** Tries again what could not be followed. */
+    catchUp: (): void => {
+      for (const { pool } of pooled.values()) pool.applyTogether(NONE)
     },
     apply: (update: AccountUpdate): void => {
       for (const { pool } of byAddress.get(update.address) ?? []) pool.apply(update)

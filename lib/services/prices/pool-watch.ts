@@ -53,6 +53,14 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
   let tangled = false
   let timer: NodeJS.Timeout | undefined
 
+  /** What the accounts show, until one of them changes: with the price of SOL it is asked for again and again. */
+  let shown: { baseMint: string; snapshot: PoolSnapshot | null } | null = null
+
+  const put = (update: AccountUpdate): void => {
+    current.set(update.address, update)
+    shown = null
+  }
+
   /** Asked once the state is taken over: what comes of it may not be a pool any more. */
   const told = (news: () => void): void => {
     const pool = current.get(layout.address)
@@ -67,7 +75,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
     timer = undefined
     const whole = waiting.size === live.size
     alone = whole ? new Map() : new Map([...waiting].map(([address, { slot }]) => [address, slot]))
-    for (const [address, update] of waiting) current.set(address, update)
+    for (const update of waiting.values()) put(update)
     waiting.clear()
     tangled = false
     told(changed)
@@ -82,7 +90,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
   }
 
   const applyOther = (update: AccountUpdate): void => {
-    current.set(update.address, update)
+    put(update)
     if (waiting.size > 0) return
     if (layout.live.every((address) => (current.get(address)?.slot ?? 0n) >= update.slot)) told(changed)
     else wait()
@@ -93,7 +101,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
     if (known && known.slot > update.slot) return
     if (known && sameBytes(known.data, update.data)) {
       // The same state at a later slot is news only for the order of later updates.
-      if (!waiting.has(update.address)) current.set(update.address, update)
+      if (!waiting.has(update.address)) put(update)
       return
     }
     if (!live.has(update.address)) return applyOther(update)
@@ -109,7 +117,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
       const known = waiting.get(address) ?? current.get(address)
       if (!update || (known && known.slot > update.slot)) continue
       waiting.delete(address)
-      current.set(address, update)
+      put(update)
     }
   }
 
@@ -117,6 +125,7 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
     const kept = new Set([...next.live, ...next.others])
     layout = next
     live = new Set(next.live)
+    shown = null
     for (const address of [...current.keys()]) if (!kept.has(address)) current.delete(address)
     applyTogether(accounts)
     told(changed)
@@ -133,7 +142,11 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
       told(() => {})
     },
     follow,
-    snapshot: (baseMint) => codec.snapshot(layout, current, baseMint, options.now()),
+    snapshot: (baseMint) => {
+      if (shown?.baseMint === baseMint && !layout.timed) return shown.snapshot
+      shown = { baseMint, snapshot: codec.snapshot(layout, current, baseMint, options.now()) }
+      return shown.snapshot
+    },
     snapshotOf: (accounts, baseMint) => codec.snapshot(layout, accounts, baseMint, options.now()),
     slot: () =>
       layout.live.reduce((newest, address) => {

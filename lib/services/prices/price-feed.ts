@@ -199,6 +199,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   const fallbackRound = async (): Promise<void> => {
+    book.catchUp()
     restorePools()
     const unpriced = [...counts.keys()].filter((mint) => !pooled.has(mint) || !current(mint))
     await askFallback(unpriced)

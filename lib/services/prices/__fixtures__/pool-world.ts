@@ -33,7 +33,7 @@ export const createPoolWorld = () => {
   const watched = new Set<string>()
   const timed = new Set<string>()
   let handlers: AccountStreamHandlers | undefined
-  const state = { slot: 1n, readerDown: false, reads: 0 }
+  const state = { slot: 1n, readerDown: false, reads: 0, readMs: 0 }
 
   const account = (address: string, data: Uint8Array, slot: bigint): AccountUpdate => {
     const update = { address, owner: PROGRAM, data, slot, lamports: 1n }
@@ -78,6 +78,7 @@ export const createPoolWorld = () => {
   const reader: AccountReader = {
     accounts: async (addresses) => {
       state.reads += 1
+      if (state.readMs > 0) await new Promise((resolve) => setTimeout(resolve, state.readMs))
       if (state.readerDown) throw new Error('no node answers')
       return new Map(
         addresses.flatMap((address) => (accounts.has(address) ? [[address, accounts.get(address)!]] : [])),
