@@ -16,4 +16,3 @@ export const createSeenSlots = () => {
     },
   }
 }
-export type SeenSlots = ReturnType<typeof createSeenSlots>
