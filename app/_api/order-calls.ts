@@ -5,6 +5,9 @@ import { callApi, getJson, parseAnswer } from './api-client'
 export const cancelOrder = async (id: string): Promise<OrderView> =>
   parseAnswer(orderAnswer, await callApi(`/orders/${id}/cancel`, { method: 'POST' })).order
 
+export const pauseOrder = async (id: string, change: 'pause' | 'resume'): Promise<OrderView> =>
+  parseAnswer(orderAnswer, await callApi(`/orders/${id}/${change}`, { method: 'POST' })).order
+
 export const olderOrders = (cursor: string) =>
   getJson(orderListAnswer, `/orders?limit=50&cursor=${encodeURIComponent(cursor)}`)
 

@@ -11,6 +11,7 @@ import { formatDateTime } from '@/app/_format/time'
 import { TokenName } from '@/app/_components/ui/token-name'
 import type { OrderView } from '@/lib/contracts/orders'
 import { OrderAttempts } from './order-attempts'
+import { OrderSlices } from './order-slices'
 import { OrderStatus } from './order-status'
 import { denialWords, orderReason, orderSize } from './order-words'
 import { Timeline } from './timeline'
@@ -25,6 +26,7 @@ const OrderBody = ({ order }: { order: OrderView }) => (
         {denialWords(order.denial.detail)} <code>{order.denial.code}</code>
       </p>
     )}
+    {order.slicing && <OrderSlices order={order} slicing={order.slicing} />}
     <h3>Timeline</h3>
     <Timeline steps={order.timeline} working={WORKING.has(order.status) && !order.waiting} full />
     <h3>Attempts</h3>

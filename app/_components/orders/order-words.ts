@@ -20,3 +20,17 @@ export const orderReason = (order: OrderView): string => {
   if (order.side === 'BUY') return order.reason === 'MANUAL' ? 'By you' : order.reason
   return EXIT_NAMES[order.reason as keyof typeof EXIT_NAMES] ?? order.reason
 }
+
+/** A figure below a hundredth of a percent is noise. */
+const NO_DIFFERENCE_BPS = 1
+
+/** What cutting an order up saved, or cost, against the quote for all of it at the start. */
+export const savedWords = (
+  slicing: NonNullable<OrderView['slicing']>,
+): { text: string; tone: 'gain' | 'loss' | 'even' } | null => {
+  if (slicing.savedBps === null) return null
+  const bps = Number(slicing.savedBps)
+  if (Math.abs(bps) < NO_DIFFERENCE_BPS) return { text: 'the same', tone: 'even' }
+  const percent = `${(Math.abs(bps) / 100).toFixed(2)} %`
+  return bps > 0 ? { text: `${percent} cheaper`, tone: 'gain' } : { text: `${percent} dearer`, tone: 'loss' }
+}

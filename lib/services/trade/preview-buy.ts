@@ -13,6 +13,7 @@ import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
 import type { WeighedEntry } from '../risk/check-entry'
+import { chooseSlices } from './choose-slices'
 import { entryPlan } from './entry-plan'
 import { limitTerms } from './limit-terms'
 import { limitsUsed } from './limits-used'
@@ -49,6 +50,12 @@ export const previewBuy = async (
     deps.getPortfolio(ctx).catch(() => null),
     tryChecks(deps, ctx, mint, input),
   ])
+  const slicing = await chooseSlices(deps.db, {
+    ...{ input, mint, liquidityUsd: card.liquidityUsd },
+    inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
+    now: ctx.now(),
+    random: deps.random,
+  })
   const asked = input.slippageBps ?? preferred.slippageBps
   const slippageBps = slippageFor({ side: 'BUY', reason: 'MANUAL', slippageBps: asked, slippageFailures: 0 })
   const told = tellEntry({
@@ -69,6 +76,7 @@ export const previewBuy = async (
     slippageBps,
     resultUsd: null,
     cost: card.roundTrip,
+    execution: slicing.words,
     limits: limitsUsed(checked.weighed, told.lossAtStopUsd),
     suggestion: portfolio && suggestionOf(card, portfolio, plan.stopLossPct),
     safety: checked.safety ?? card.safety,

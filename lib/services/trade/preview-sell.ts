@@ -47,6 +47,7 @@ export const previewSell = async (
     lossAtStopUsd: null,
     resultUsd: all ? position.pnlUsd : null,
     cost: null,
+    execution: null,
     limits: [],
     suggestion: null,
     safety: [],

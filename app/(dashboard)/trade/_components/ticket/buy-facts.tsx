@@ -72,6 +72,7 @@ export const buyFacts = (preview: PreviewView, kind: EntryKind): ReviewFact[] =>
           },
         ]
       : []),
+    ...(preview.execution === null ? [] : [{ term: 'In slices', value: preview.execution }]),
     {
       term: 'Fees',
       value: cost ? `${formatUsd(cost.totalUsd)} in and out (${formatPct(cost.totalPct)})` : 'unknown',

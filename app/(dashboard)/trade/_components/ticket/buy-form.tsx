@@ -62,7 +62,12 @@ export const BuyForm = ({ mint }: { mint: string }) => {
     acknowledge,
     ...(fields.wallet !== null && fields.entry.kind === 'market' ? { wallet: fields.wallet } : {}),
   })
-  const terms = fields.entry.kind === 'repeat' ? repetitionOf(fields.entry) : limitOf(fields.entry)
+  const terms =
+    fields.entry.kind === 'repeat'
+      ? repetitionOf(fields.entry)
+      : fields.entry.kind === 'market' && fields.wallet !== null
+        ? {}
+        : limitOf(fields.entry)
   const buy = (amountUsd: string | null = values.amountUsd, accepted = fields.accepted) => {
     if (amountUsd === null || !token) return
     setReviewing(false)

@@ -97,7 +97,10 @@ export const BuyReview = (props: Props) => {
         </Button>
       }
     >
-      {kind === 'market' && 'Sent at once, at the market.'}
+      {kind === 'market' &&
+        (preview?.execution
+          ? 'Bought slice by slice; every slice is guarded from its fill on.'
+          : 'Sent at once, at the market.')}
       {kind === 'limit' &&
         'Nothing is bought now. The amount is set aside until the price comes, for 24 hours.'}
       {kind === 'repeat' &&

@@ -1,4 +1,6 @@
+import { chooseAlgorithm } from '@/lib/domain/execution/algorithms/choose-algorithm'
 import { Decimal } from '@/lib/domain/money/decimal'
+import type { algorithms } from '@/lib/domain/orders/order-status'
 
 export const ENTRY_KINDS = [
   { value: 'market', label: 'Market' },
@@ -8,9 +10,18 @@ export const ENTRY_KINDS = [
 export type EntryKind = (typeof ENTRY_KINDS)[number]['value']
 
 /** How a buy is entered, as typed. */
-export type EntryFields = { kind: EntryKind; limitPrice: string; everyMinutes: string; times: string }
+export type EntryFields = {
+  kind: EntryKind
+  limitPrice: string
+  everyMinutes: string
+  times: string
+  /** Of a market entry. */
+  algorithm: (typeof algorithms)[number]
+}
 
-export const MARKET_ENTRY: EntryFields = { kind: 'market', limitPrice: '', everyMinutes: '60', times: '5' }
+export const MARKET_ENTRY: EntryFields = {
+  ...{ kind: 'market', limitPrice: '', everyMinutes: '60', times: '5', algorithm: 'AUTO' },
+}
 
 export const RHYTHMS = [
   { value: '15', label: 'every 15 min' },
@@ -41,8 +52,27 @@ export const entryFault = (entry: EntryFields): string | null => {
   return null
 }
 
+export const ALGORITHM_NAMES: Record<EntryFields['algorithm'], string> = {
+  AUTO: 'Auto',
+  MARKET: 'At once',
+  TWAP: 'TWAP: equal slices',
+  VWAP: 'VWAP: by volume',
+  ICEBERG: 'Iceberg: at random',
+}
+
+/** What AUTO comes to at the moment. */
+export const autoInWords = (amountUsd: string | null, liquidityUsd: string | null): string => {
+  if (amountUsd === null) return ALGORITHM_NAMES.AUTO
+  const chosen = chooseAlgorithm(
+    new Decimal(amountUsd),
+    liquidityUsd === null ? null : new Decimal(liquidityUsd),
+  )
+  return chosen === 'MARKET' ? 'Auto: at once' : `Auto: ${chosen === 'ICEBERG' ? 'iceberg' : chosen}`
+}
+
 /** What the kind adds to the body of a buy; a repeated one goes to the plans. */
-export const limitOf = (entry: EntryFields): { limitPriceUsd?: string } => {
+export const limitOf = (entry: EntryFields): { limitPriceUsd?: string; algorithm?: string } => {
+  if (entry.kind === 'market' && entry.algorithm !== 'AUTO') return { algorithm: entry.algorithm }
   const price = entry.kind === 'limit' ? readLimitPrice(entry.limitPrice) : null
   return price === null ? {} : { limitPriceUsd: price }
 }

@@ -1,7 +1,10 @@
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatAmount } from '@/app/_format/numbers'
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
+import { algorithms } from '@/lib/domain/orders/order-status'
+import { ALGORITHM_NAMES, autoInWords } from './entry-kind'
 import { receivedAmount } from './ticket-form'
+import { useTicketForm } from './ticket-form-context'
 import styles from './receipt.module.css'
 
 type Props = {
@@ -13,11 +16,33 @@ type Props = {
   amountUsd: string | null
 }
 
+const AlgorithmChoice = ({ auto }: { auto: string }) => {
+  const { fields, change } = useTicketForm()
+  return (
+    <select
+      className={styles.choice}
+      aria-label="Execution"
+      value={fields.entry.algorithm}
+      onChange={({ target }) =>
+        change({ entry: { ...fields.entry, algorithm: algorithms.find((one) => one === target.value)! } })
+      }
+    >
+      {algorithms.map((algorithm) => (
+        <option key={algorithm} value={algorithm}>
+          {algorithm === 'AUTO' ? auto : ALGORITHM_NAMES[algorithm]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 const NO_COST = { impactUsd: '0', venueUsd: '0', taxUsd: '0' }
 
 /** What the button would ask for, beside the price. */
 export const Receipt = ({ token, cost, priceUsd, boughtAt, amountUsd }: Props) => {
   const waits = boughtAt !== priceUsd
+  const { fields } = useTicketForm()
+  const inOnePiece = fields.entry.kind !== 'market' || fields.wallet !== null
   const free = waits ? NO_COST : cost
   const about =
     free && boughtAt !== null && amountUsd !== null ? receivedAmount(amountUsd, boughtAt, free) : null
@@ -36,8 +61,15 @@ export const Receipt = ({ token, cost, priceUsd, boughtAt, amountUsd }: Props) =
         </dd>
       </div>
       <div>
-        <dt>Slippage, algorithm</dt>
-        <dd>auto, MARKET</dd>
+        <dt>Slippage, execution</dt>
+        <dd>
+          auto,{' '}
+          {inOnePiece ? (
+            'at once'
+          ) : (
+            <AlgorithmChoice auto={autoInWords(amountUsd, token?.liquidityUsd ?? null)} />
+          )}
+        </dd>
       </div>
     </dl>
   )
