@@ -7,6 +7,7 @@ import { DeniedPanel } from './denied-panel'
 import { FilledPanel } from './filled-panel'
 import { NotDonePanel } from './not-done-panel'
 import { PendingPanel } from './pending-panel'
+import { SlicedPanel } from './sliced-panel'
 import { orderInProblem, type TradeOutcome } from './trade-outcome'
 import { UnansweredPanel } from './unanswered-panel'
 import { UnknownPanel } from './unknown-panel'
@@ -25,6 +26,8 @@ type PlacedProps = { order: OrderView } & Pick<Props, 'onClear' | 'onBuyInstead'
 
 const PlacedPanel = ({ order, onClear, onBuyInstead, onAccept }: PlacedProps) => {
   if (order.waiting) return <WaitingPanel order={order} onClear={onClear} />
+  if (order.slicing && order.status === 'WORKING')
+    return <SlicedPanel order={order} slicing={order.slicing} onClear={onClear} />
   switch (order.status) {
     case 'FILLED':
     case 'PARTIALLY_FILLED':
