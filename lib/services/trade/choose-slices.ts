@@ -76,10 +76,11 @@ const words = (
 ): string => {
   const seconds = Math.round(schedule.at(-1)!.afterMs / 1_000)
   const time = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  const percent = liquidityUsd === null || liquidityUsd.isZero() ? null : amountUsd.div(liquidityUsd).mul(100)
   const share =
-    liquidityUsd === null || liquidityUsd.isZero()
+    percent === null
       ? ''
-      : ` It is ${amountUsd.div(liquidityUsd).mul(100).toFixed(1)} % of its pool.`
+      : ` It is ${percent.lt('0.1') ? 'less than 0.1' : percent.toFixed(1)} % of its pool.`
   const volume =
     algorithm !== 'VWAP'
       ? ''

@@ -5,6 +5,7 @@ import { exitCostQuery } from '@/app/_api/queries'
 import { useLivePortfolio } from '@/app/_live/live-portfolio'
 import { useDebounced } from '@/app/_live/use-debounced'
 import { useLivePrice } from '@/app/_live/use-live-price'
+import { UntilLive } from '@/app/_components/ui/until-live'
 import { useTokenCard } from '../token/token-header'
 import { Acceptances } from './acceptances'
 import { AmountField } from './amount-field'
@@ -91,50 +92,52 @@ export const BuyForm = ({ mint }: { mint: string }) => {
       onSubmit={(event) => event.preventDefault()}
       data-details={details || undefined}
     >
-      <div className={styles.fields} data-foldable>
-        <AmountField
-          portfolio={portfolio}
-          invalid={block?.field === 'amount'}
-          onDetails={() => setDetails(!details)}
-          details={details}
-        />
-        <PayFrom />
-        <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
-        <EntryFields priceUsd={priceUsd} invalid={block?.field === 'entry'} />
-        <ExitFields priceUsd={boughtAt} invalid={block?.field === 'exits'} />
-      </div>
-      <CostLine cost={cost} amountUsd={values.amountUsd} />
-      <BuyTri token={token} cost={cost} priceUsd={boughtAt} values={values} />
-      {outcome.state === 'idle' && (
-        <Receipt
-          token={token}
-          cost={cost}
-          priceUsd={priceUsd}
-          boughtAt={boughtAt}
-          amountUsd={values.amountUsd}
-        />
-      )}
-      <LimitsHeadroom values={values} portfolio={portfolio} cost={cost} />
-      <div className={styles.act}>
-        <TradeOutcomePanel
-          outcome={outcome}
-          onAgain={again}
-          onClear={clear}
-          onBuyInstead={buyInstead}
-          onAccept={(ids) => buy(values.amountUsd, ids)}
-        />
-        <Acceptances token={token} />
-        <BuyButton
-          token={token}
-          amountUsd={values.amountUsd}
-          block={block}
-          busy={busy}
-          kind={fields.entry.kind}
-          reasonId={reasonId}
-          ageMs={ageMs}
-          onPress={press}
-        />
-      </div>
+      <UntilLive>
+        <div className={styles.fields} data-foldable>
+          <AmountField
+            portfolio={portfolio}
+            invalid={block?.field === 'amount'}
+            onDetails={() => setDetails(!details)}
+            details={details}
+          />
+          <PayFrom />
+          <SuggestedSize token={token} portfolio={portfolio} stopLossPct={values.stopLossPct} />
+          <EntryFields priceUsd={priceUsd} invalid={block?.field === 'entry'} />
+          <ExitFields priceUsd={boughtAt} invalid={block?.field === 'exits'} />
+        </div>
+        <CostLine cost={cost} amountUsd={values.amountUsd} />
+        <BuyTri token={token} cost={cost} priceUsd={boughtAt} values={values} />
+        {outcome.state === 'idle' && (
+          <Receipt
+            token={token}
+            cost={cost}
+            priceUsd={priceUsd}
+            boughtAt={boughtAt}
+            amountUsd={values.amountUsd}
+          />
+        )}
+        <LimitsHeadroom values={values} portfolio={portfolio} cost={cost} />
+        <div className={styles.act}>
+          <TradeOutcomePanel
+            outcome={outcome}
+            onAgain={again}
+            onClear={clear}
+            onBuyInstead={buyInstead}
+            onAccept={(ids) => buy(values.amountUsd, ids)}
+          />
+          <Acceptances token={token} />
+          <BuyButton
+            token={token}
+            amountUsd={values.amountUsd}
+            block={block}
+            busy={busy}
+            kind={fields.entry.kind}
+            reasonId={reasonId}
+            ageMs={ageMs}
+            onPress={press}
+          />
+        </div>
+      </UntilLive>
       {reviewing && values.amountUsd !== null && token && (
         <BuyReview
           token={token}
