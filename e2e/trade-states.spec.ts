@@ -19,7 +19,7 @@ test.afterEach(async () => {
 })
 
 test('no venue: nothing is bought and the ticket says so', async ({ page }) => {
-  await sandbox.fault({ target: 'jupiter', kind: 'down' })
+  for (const target of ['jupiter', 'bags']) await sandbox.fault({ target, kind: 'down' })
   await page.getByRole('button', { name: /^Buy \$100 of BONK/ }).click()
   await expect(page.getByTestId('trade-outcome')).toContainText('Not bought', { timeout: 60_000 })
   await expect(page.locator('tr[data-position]')).toHaveCount(0)

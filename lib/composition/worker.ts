@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createBagsVenue } from '@/lib/adapters/bags/bags-venue'
 import { createBagsClient } from '@/lib/adapters/bags/client'
 import { createBagsLaunchFeed } from '@/lib/adapters/bags/launch-feed'
 import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-breakers'
@@ -87,7 +88,10 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
 
   const solPriceUsd = createSolPrice({ feed, prices, db: database.db, now })
   const router = createSwapRouter({
-    venues: [createJupiterVenue({ client: jupiter, api: config.jupiterApi })],
+    venues: [
+      createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
+      ...(bags ? [createBagsVenue({ client: bags })] : []),
+    ],
     circuits: createCircuitBreakers({ redis, logger, now: Date.now }),
     solPriceUsd,
   })
