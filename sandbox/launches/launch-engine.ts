@@ -8,6 +8,8 @@ export type LaunchPace = { launchEveryMs: number; tradeEveryMs: number; most: nu
 export const USUAL_PACE: LaunchPace = { launchEveryMs: 240_000, tradeEveryMs: 2_000, most: 12 }
 
 const FIRST_LAUNCHES = 4
+/** Every launch costs each later slot a little. */
+const MOST_EVER = 60
 const LEAST_BUY = 2
 const BUY_SPREAD = 6
 const SOL = 1_000_000_000
@@ -40,10 +42,16 @@ export const createLaunchEngine = (launchpad: Launchpad, seed: string, pace: Lau
   return (elapsedMs: number): void => {
     untilLaunch -= elapsedMs
     untilTrade -= elapsedMs
-    const open = launchpad.list().filter(({ status }) => status === 'PRE_GRAD').length
     if (untilLaunch <= 0) {
-      const first = launchpad.list().length === 0
-      for (let count = first ? FIRST_LAUNCHES : 1; count > 0 && open < pace.most; count--) launchpad.launch()
+      const all = launchpad.list()
+      const open = all.filter(({ status }) => status === 'PRE_GRAD').length
+      const first = all.length === 0
+      for (
+        let count = first ? FIRST_LAUNCHES : 1;
+        count > 0 && open < pace.most && all.length < MOST_EVER;
+        count--
+      )
+        launchpad.launch()
       untilLaunch = pace.launchEveryMs * (0.5 + draw())
     }
     if (untilTrade > 0) return

@@ -12,7 +12,7 @@ import { LAUNCH_DECIMALS, LAUNCH_SUPPLY } from '../meteora/terms'
 import { launchName } from './launch-names'
 import { openLaunchTrader } from './launch-trader'
 import { launchRecord, type LaunchRecord } from './launch-record'
-import { readMetadata, writeMetadata } from './metadata'
+import { readMetadata, writeMetadata, type LaunchName } from './metadata'
 import { moveLaunchPrice } from './move-launch-price'
 
 export type LaunchStatus = 'PRE_GRAD' | 'MIGRATING' | 'MIGRATED'
@@ -51,6 +51,8 @@ export class Launchpad {
   private readonly records = new Map<string, LaunchRecord>()
   private readonly completeSince = new Map<string, bigint>()
   private readonly migrationSlots = new Map<string, bigint>()
+  /** Never changes, and deriving its address takes long. */
+  private readonly names = new Map<string, LaunchName>()
 
   constructor({ chain, amm, meteora, solUsd, saved }: LaunchpadOptions) {
     this.chain = chain
@@ -72,7 +74,7 @@ export class Launchpad {
     const curve = this.meteora.curveOf(mint)
     if (!curve) return null
     const graduated = this.meteora.graduatedPoolOf(mint)
-    const { symbol, name, uri } = readMetadata(this.chain, mint) ?? { symbol: '?', name: '?', uri: '' }
+    const { symbol, name, uri } = this.nameOf(mint)
     const complete = this.meteora.curveIsComplete(curve)
     const status = graduated ? 'MIGRATED' : complete ? 'MIGRATING' : 'PRE_GRAD'
     const createdAt = Number(curve.activationPoint) * 1_000
@@ -160,6 +162,12 @@ export class Launchpad {
 
   snapshot(): Record<string, HistoryState> {
     return Object.fromEntries([...this.records].map(([mint, { history }]) => [mint, history.snapshot()]))
+  }
+
+  private nameOf(mint: string): LaunchName {
+    const known = this.names.get(mint) ?? readMetadata(this.chain, mint)
+    if (known) this.names.set(mint, known)
+    return known ?? { symbol: '?', name: '?', uri: '' }
   }
 
   private live(mint: string): MeteoraPool {

@@ -77,10 +77,12 @@ export const installMeteora = (chain: MeteoraChain) => {
     states.set(address, known)
     return known
   }
+  /** The config is written once. */
+  let config: Uint8Array | undefined
   const terms = (): Uint8Array => {
-    const account = chain.getAccount(DBC_CONFIG.toBase58())
-    if (!account) throw new Error('the launch config does not exist')
-    return account.data
+    config ??= chain.getAccount(DBC_CONFIG.toBase58())?.data
+    if (!config) throw new Error('the launch config does not exist')
+    return config
   }
 
   const knowCurve = (address: string, data: Uint8Array): void => {
