@@ -61,6 +61,24 @@ describe('a pool that changes', () => {
     expect(prices()).toEqual(['A 2', 'A 4'])
   })
 
+  it('moves to a pool that has become the deepest once two looks in a row say so, and not to and fro', async () => {
+    const [first, second] = ['pool:A', 'pool2:A']
+    world.addPool('A', 100n, 200n)
+    await feed.watch(['A'])
+    world.addPool('A', 100n, 210n, USDC_MINT, '2')
+    const priced = () => feed.latest('A')?.pool?.address
+    for (const best of [second, first, second, first]) {
+      world.rankPools('A', best!, best === first ? second! : first!)
+      await advance(630_000)
+      expect(priced()).toBe(first)
+    }
+    world.rankPools('A', second!, first!)
+    await advance(1_260_000)
+    expect(priced()).toBe(second)
+    expect([...world.watched].sort()).toEqual(['base2:A', 'pool2:A', 'quote2:A'])
+    expect(feed.watched()).toEqual(['A'])
+  })
+
   it('follows a pool to the ticks that its price has come near', async () => {
     world.addPool('A', 100n, 200n)
     world.setPool('A', { ticks: 1 }, 10n)

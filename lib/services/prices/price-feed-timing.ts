@@ -11,6 +11,8 @@ export type PriceFeedTiming = {
   /** Until a pool is looked for again, after a failed look-up and after one that found none. */
   retryMs: number
   recheckMs: number
+  /** Between two looks at which tokens are due for another look at their pools. */
+  reviewMs: number
   /** The same for a token whose pool has gone, and how long it counts as one. */
   orphanRetryMs: number
   orphanMs: number
@@ -24,6 +26,7 @@ export const DEFAULT_TIMING: PriceFeedTiming = {
   pollMs: 1_000,
   retryMs: 10_000,
   recheckMs: 600_000,
+  reviewMs: 30_000,
   orphanRetryMs: 2_000,
   orphanMs: 600_000,
 }

@@ -1,14 +1,12 @@
 import { decimal, ONE } from '@/lib/domain/money/decimal'
 import { spotPrice } from '@/lib/domain/pools/constant-product'
-import type { AccountReader, AccountStream } from '@/lib/ports/account-stream'
-import type { PoolDirectory, PriceSource } from '@/lib/ports/market-data'
-import type { PoolCodec } from '@/lib/ports/pool-codec'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
-import type { Logger } from '@/lib/observability/logger'
-import { findPools } from './find-pools'
+import { createDeeperPools } from './deeper-pools'
+import { findPools, type FoundPool } from './find-pools'
 import { oncePerKey } from './once-per-key'
 import { addressesOf, createPoolBook } from './pool-book'
-import { DEFAULT_TIMING, type PriceFeedTiming } from './price-feed-timing'
+import type { PriceFeedDeps } from './price-feed-deps'
+import { DEFAULT_TIMING } from './price-feed-timing'
 import { createPriceMerge, READ_SOURCE } from './price-merge'
 import type { PriceFeed, PriceTick } from './price-tick'
 import { startLoop, within } from './repeat'
@@ -21,21 +19,6 @@ export type { PriceFeed, PriceTick } from './price-tick'
 /** Where a price was read. `account-poll` while the stream is silent; otherwise a price source's own name. */
 const STREAM_SOURCE = 'account-stream'
 const POLL_SOURCE = 'account-poll'
-
-export type PriceFeedDeps = {
-  stream: AccountStream
-  accounts: AccountReader
-  pools: PoolDirectory
-  /** By the program that owns the pool account. */
-  codecs: ReadonlyMap<string, PoolCodec>
-  /** For tokens without a readable pool, and for all while neither stream nor accounts answer. */
-  fallback: PriceSource
-  /** The newest slot any node is known to have confirmed: a stream far behind it is stale. */
-  chainTip?: () => bigint | null
-  now: () => Date
-  logger: Logger
-  timing?: Partial<PriceFeedTiming>
-}
 
 /** Live prices of the watched mints: from their pools' accounts over the stream, else from what still answers. */
 export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
@@ -113,6 +96,19 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     if (entry?.pool.layout.mints.includes(WSOL_MINT) && mint !== WSOL_MINT) await unwatch([WSOL_MINT])
   }
 
+  /** `looked`: the look-up under way that found them. */
+  const takeOn = async (found: readonly FoundPool[], looked: readonly string[]): Promise<void> => {
+    const entries = found.map(book.adopt)
+    const needSol = entries.filter(
+      ({ mint, pool }) => mint !== WSOL_MINT && pool.layout.mints.includes(WSOL_MINT),
+    )
+    await watch(needSol.map(() => WSOL_MINT))
+    if (needSol.length > 0 && !looked.includes(WSOL_MINT)) await lookUps.underWay(WSOL_MINT)
+    for (const entry of entries) price(entry, STREAM_SOURCE)
+    const kept = entries.filter((entry) => pooled.get(entry.mint) === entry)
+    await deps.stream.watch([...new Set(kept.flatMap(({ pool }) => addressesOf(pool.layout)))])
+  }
+
   const lookUp = async (wanted: readonly string[]): Promise<void> => {
     const at = now().getTime()
     for (const mint of wanted)
@@ -121,15 +117,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       const found = (await findPools(deps, wanted, now())).filter(
         ({ mint }) => counts.has(mint) && !pooled.has(mint),
       )
-      const entries = found.map(book.adopt)
-      const needSol = entries.filter(
-        ({ mint, pool }) => mint !== WSOL_MINT && pool.layout.mints.includes(WSOL_MINT),
-      )
-      await watch(needSol.map(() => WSOL_MINT))
-      if (needSol.length > 0 && !wanted.includes(WSOL_MINT)) await lookUps.underWay(WSOL_MINT)
-      for (const entry of entries) price(entry, STREAM_SOURCE)
-      const kept = entries.filter((entry) => pooled.get(entry.mint) === entry)
-      await deps.stream.watch([...new Set(kept.flatMap(({ pool }) => addressesOf(pool.layout)))])
+      await takeOn(found, wanted)
     } catch (error) {
       for (const mint of wanted) if (!pooled.has(mint)) nextLook.set(mint, now().getTime() + timing.retryMs)
       logger.warn({ err: error, mints: wanted.length }, 'Looking for pools failed; it is tried again')
@@ -209,6 +197,16 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     await look(due)
   }
 
+  const deeperPools = createDeeperPools({
+    ...{ now, logger, everyMs: timing.recheckMs },
+    pools: () => new Map([...pooled].map(([mint, { pool }]) => [mint, pool.layout.address])),
+    find: (mints) => findPools(deps, mints, now()),
+    move: async (found) => {
+      await drop(found.mint)
+      if (counts.has(found.mint) && !pooled.has(found.mint)) await takeOn([found], [])
+    },
+  })
+
   const pollRound = async (): Promise<void> => {
     clock.compare()
     if (clock.isCurrent(timing.silenceMs) || book.addresses().length === 0) return
@@ -280,6 +278,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       loops.push(
         startLoop(fallbackRound, timing.fallbackMs, { logger, name: 'fallback prices' }),
         startLoop(pollRound, timing.pollMs, { logger, name: 'account poll' }),
+        startLoop(deeperPools, timing.reviewMs, { logger, name: 'deeper pools' }),
       )
     },
     close: async () => {

@@ -110,6 +110,8 @@ export const createPoolWorld = () => {
       topPools: async (mints: readonly string[]) =>
         new Map([...listed].filter(([mint]) => mints.includes(mint))),
     },
+    /** The directory's order, deepest first. */
+    rankPools: (mint: string, ...pools: string[]) => void listed.set(mint, pools),
     /** Changes one vault at a slot and delivers it, as the chain does. */
     setReserve: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) =>
       deliver(account(`${side}:${mint}`, reserveBytes(amount), slot)),
