@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { algorithms } from './algorithms'
 import { execution } from './execution'
 import { exitLatency } from './exit-latency'
 import { exits } from './exits'
@@ -27,6 +28,7 @@ const benchmarks = {
   execution: async () => execution(),
   failover: async () => failover(),
   geyser: async () => geyser(),
+  algorithms: async () => algorithms(),
 } satisfies Record<string, (instance: () => Promise<Instance>) => Promise<BenchmarkResult>>
 type Name = keyof typeof benchmarks
 
