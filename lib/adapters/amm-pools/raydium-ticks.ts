@@ -35,7 +35,7 @@ export const raydiumTicks = oncePerAccount((account): readonly Tick[] | null => 
 /** Which arrays exist, a bit each, the one from tick 0 in the middle; those further out stand in another account. */
 const BITMAP = { at: 904, words: 16, middle: 512 } as const
 /** Arrays with ticks to either side of the price, its own besides. */
-const AHEAD = 2
+const AHEAD = 4
 
 export type NearArrays = {
   /** Where they begin, rising. */

@@ -92,16 +92,22 @@ describe('a pool that changes', () => {
     expect([...world.watched]).toEqual([])
   })
 
-  it('goes on with the ticks it has while the new ones cannot be read, and tries again', async () => {
+  it('tells no price at ticks that cannot be read, lets the last one age, and tries again', async () => {
     world.addPool('A', 100n, 200n)
     world.setPool('A', { ticks: 1 }, 10n)
     await feed.watch(['A'])
     world.state.readerDown = true
+    world.setReserve('base', 'A', 50n, 15n)
     world.setPool('A', { ticks: 2 }, 15n)
-    await advance(200)
+    const moved = new Date()
+    await advance(1_000)
+    world.slot(16n)
+    expect(prices()).toEqual(['A 2'])
+    expect(feed.confirmedAt('A')!.getTime()).toBeLessThanOrEqual(moved.getTime())
     expect([...world.watched]).toContain('ticks1:pool:A')
     world.state.readerDown = false
     await advance(2_000)
+    expect(prices()).toEqual(['A 2', 'A 4'])
     expect([...world.watched]).toContain('ticks2:pool:A')
     expect([...world.watched]).not.toContain('ticks1:pool:A')
   })

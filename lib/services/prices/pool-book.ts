@@ -24,12 +24,14 @@ export const addressesOf = ({ live, others }: PoolLayout): string[] => [...live,
 /**
  * The pools behind the watched mints, and who wants which account. A pool whose accounts change with its price,
  * because its ticks do, is followed: what is new is read and watched before it counts, what is left is let go.
- * Until then its price is that of the accounts it had, where nothing is worth more than what is known of it.
+ * Until then its price is not told: without the ticks near it, a sale would be taken for less than it brings.
  */
 export const createPoolBook = (deps: PoolBookDeps) => {
   const pooled = new Map<string, PooledMint>()
   const byAddress = new Map<string, Set<PooledMint>>()
   const following = new Set<PooledMint>()
+  /** Whose price is at accounts that are not known yet. */
+  const behind = new Set<PooledMint>()
 
   const want = (entry: PooledMint, addresses: readonly string[]): void => {
     for (const address of addresses) byAddress.set(address, (byAddress.get(address) ?? new Set()).add(entry))
@@ -50,6 +52,7 @@ export const createPoolBook = (deps: PoolBookDeps) => {
     const accounts = await deps.accounts.accounts(fresh)
     if (pooled.get(entry.mint) !== entry) return
     want(entry, fresh)
+    behind.delete(entry)
     entry.pool.follow(next, accounts)
     const kept = addressesOf(next)
     await deps.stream.watch(fresh)
@@ -63,6 +66,7 @@ export const createPoolBook = (deps: PoolBookDeps) => {
   const moved = (entry: PooledMint, next: PoolLayout | null): void => {
     if (pooled.get(entry.mint) !== entry) return
     if (!next) return deps.gone(entry)
+    behind.add(entry)
     if (following.has(entry)) return
     following.add(entry)
     void takeUp(entry, next).then(
@@ -92,6 +96,8 @@ export const createPoolBook = (deps: PoolBookDeps) => {
       }
       pooled.set(mint, entry)
       want(entry, addressesOf(layout))
+      // It may have moved while its accounts were read.
+      entry.pool.applyTogether(NONE)
       return entry
     },
     /** The entry it had, no longer watched. */
@@ -99,9 +105,15 @@ export const createPoolBook = (deps: PoolBookDeps) => {
       const entry = pooled.get(mint)
       if (!entry) return undefined
       pooled.delete(mint)
+      behind.delete(entry)
       entry.pool.close()
       await letGo(entry, addressesOf(entry.pool.layout))
       return entry
+    },
+    /** Whether its price is not told at the moment, because it is at accounts that are not known yet. */
+    isBehind: (mint: string): boolean => {
+      const entry = pooled.get(mint)
+      return entry !== undefined && behind.has(entry)
     },
     /** Tries again what could not be followed. */
     catchUp: (): void => {

@@ -13,7 +13,7 @@ export type PoolWatch = {
   /** Accounts read in one go: whole by themselves. Does not call `changed`. */
   applyTogether(accounts: ReadonlyMap<string, AccountUpdate>): void
   snapshot(baseMint: string): PoolSnapshot | null
-  /** The pool as these accounts show it, whatever is known otherwise. */
+  /** The pool as these accounts show it, whatever is known otherwise; null where its price is at other accounts by now. */
   snapshotOf(accounts: ReadonlyMap<string, AccountUpdate>, baseMint: string): PoolSnapshot | null
   /** Takes on other accounts, as `moved` asked for, with those that are new. Calls `changed`. */
   follow(next: PoolLayout, accounts: ReadonlyMap<string, AccountUpdate>): void
@@ -65,9 +65,8 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
   const told = (news: () => void): void => {
     const pool = current.get(layout.address)
     if (!pool || codec.stands(layout, pool)) return news()
-    const next = codec.layout(pool, options.mint, current)
-    if (next) news()
-    options.moved(next)
+    // Not told yet: without the accounts near its new price a sale would be taken for less than it brings.
+    options.moved(codec.layout(pool, options.mint, current))
   }
 
   const takeOver = (): void => {
@@ -147,7 +146,11 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
       shown = { baseMint, snapshot: codec.snapshot(layout, current, baseMint, options.now()) }
       return shown.snapshot
     },
-    snapshotOf: (accounts, baseMint) => codec.snapshot(layout, accounts, baseMint, options.now()),
+    snapshotOf: (accounts, baseMint) => {
+      const pool = accounts.get(layout.address)
+      if (!pool || !codec.stands(layout, pool)) return null
+      return codec.snapshot(layout, accounts, baseMint, options.now())
+    },
     slot: () =>
       layout.live.reduce((newest, address) => {
         const slot = current.get(address)?.slot ?? 0n

@@ -53,6 +53,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
 
   /** False: the accounts show no pool. */
   const price = ({ mint, pool }: PooledMint, source: string): boolean => {
+    if (book.isBehind(mint)) return true
     const snapshot = pool.snapshot(mint)
     if (!snapshot) return false
     const quote = snapshot.quoteMint === USDC_MINT ? null : ticks.get(snapshot.quoteMint)
@@ -242,7 +243,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     const tick = ticks.get(mint)
     if (!tick) return null
     const last = clock.last()
-    const streamed = tick.source !== deps.fallback.name && clock.isCurrent(timing.silenceMs)
+    const streamed =
+      tick.source !== deps.fallback.name && clock.isCurrent(timing.silenceMs) && !book.isBehind(mint)
     return streamed && last && last.at > tick.at ? last.at : tick.at
   }
 
