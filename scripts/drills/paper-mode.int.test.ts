@@ -19,7 +19,11 @@ describe.each(['v2', 'v1'] as const)('paper mode through Jupiter swap/%s', (jupi
     await world.close()
     await front.close()
   })
-  beforeEach(() => world.control('DELETE', '/faults'))
+  beforeEach(async () => {
+    await world.control('DELETE', '/faults')
+    // What was down rests for a while longer than a test waits.
+    await world.parts.redis.del('circuit:jupiter')
+  })
 
   const balances = () => world.parts.rpc.balances(world.user.wallet)
   const ended = (positionId: string) =>
