@@ -59,7 +59,7 @@ describe('circuits in Redis', () => {
   it('give one probe to one process, and close for all when it is answered', async () => {
     const [here, there] = [breakersOn(redis), breakersOn(other)]
     for (let time = 0; time < 5; time += 1) await here.failed('bags')
-    now += 15_000
+    now += 1_000
     const asked = await Promise.all([here, there, here, there].map((one) => one.ask('bags')))
     expect(asked.toSorted()).toEqual(['open', 'open', 'open', 'probe'])
     await there.succeeded('bags')

@@ -13,9 +13,14 @@ export type Circuit = {
 export type Passage = 'closed' | 'probe' | 'open'
 
 const OPENS_AT = 5
-const COOL_DOWN_MS = 15_000
+const FIRST_COOL_DOWN_MS = 1_000
+const LONGEST_COOL_DOWN_MS = 60_000
 /** A probe that nobody reports of, because its process died, is given up after this long. */
 const PROBE_MS = 10_000
+
+/** A second after the fifth failure, twice as long after each probe that failed, a minute at most. */
+const coolDownMs = ({ failures }: Circuit): number =>
+  Math.min(LONGEST_COOL_DOWN_MS, FIRST_COOL_DOWN_MS * 2 ** Math.max(0, failures - OPENS_AT))
 
 /** Whether one more request may go out now, and the circuit after it did. */
 export const askCircuit = (
@@ -23,7 +28,7 @@ export const askCircuit = (
   now: number,
 ): { passage: Passage; next: Circuit | null } => {
   if (!circuit || circuit.state === 'CLOSED') return { passage: 'closed', next: circuit }
-  const waits = circuit.state === 'OPEN' ? COOL_DOWN_MS : PROBE_MS
+  const waits = circuit.state === 'OPEN' ? coolDownMs(circuit) : PROBE_MS
   if (now - circuit.since < waits) return { passage: 'open', next: circuit }
   return { passage: 'probe', next: { ...circuit, state: 'HALF_OPEN', since: now } }
 }
