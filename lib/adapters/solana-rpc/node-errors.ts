@@ -36,6 +36,12 @@ export const isOurMistake = (error: unknown): boolean =>
 export const isTooOld = (error: unknown): boolean =>
   error instanceof NodeRefusalError && error.code === BEHIND_MIN_CONTEXT_SLOT
 
+/** Every node that was asked has not reached the slot that was asked for. */
+export const allTooOld = (error: unknown): boolean => {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof AggregateError && cause.errors.length > 0 && cause.errors.every(isTooOld)
+}
+
 /** What an error says about the node; null when it says nothing against it. */
 export const failureFrom = (error: unknown): NodeFailure | null => {
   if (error instanceof BudgetShedError || isTooOld(error)) return null

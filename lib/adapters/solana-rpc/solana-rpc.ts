@@ -12,6 +12,7 @@ import { surveyBalances } from './balance-survey'
 import { readBalancesFrom } from './balances'
 import { rpcCall } from './json-rpc'
 import { createLookGatherer } from './look-gatherer'
+import { allTooOld } from './node-errors'
 import { viewNodes } from './node-view'
 import { readTokenAccounts } from './owned-token-accounts'
 import { COMMITMENT, createProvider, type RpcProviderConfig } from './provider'
@@ -70,7 +71,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
   )
   const pool = createProviderPool(providers, { logger, now, slots })
   const endProbes = probeEveryMs === null ? () => {} : startProbes(pool, { everyMs: probeEveryMs, now })
-  const seen = createSeenSlots()
+  const seen = createSeenSlots(pool.tip)
   const gather = createAccountGatherer()
   const look = createLookGatherer()
   const socket = new RpcSocket({
@@ -114,13 +115,22 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
       if (changes) seen.note(wallet, changes.slot)
       return changes
     },
-    // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
-    simulate: (transaction, watch, simulation) =>
-      pool.search('simulateTransaction', async (provider) => {
-        const floor = seen.floor(watch.wallet)
-        const answer = await simulateOn(provider, gather, transaction, watch, { ...simulation, floor })
-        return { answer, final: !answer.blockhashUnknown }
-      }),
+    simulate: async (transaction, watch, simulation) => {
+      // A blockhash unknown to one node may be known to the next; unknown to all is an answer.
+      const from = (floor: bigint) =>
+        pool.search('simulateTransaction', async (provider) => {
+          const answer = await simulateOn(provider, gather, transaction, watch, { ...simulation, floor })
+          return { answer, final: !answer.blockhashUnknown }
+        })
+      const floor = seen.floor(watch.wallet)
+      try {
+        return await from(floor)
+      } catch (error) {
+        // That no node has come so far makes the slot doubtful, not the nodes.
+        if (floor === 0n || !allTooOld(error)) throw error
+        return from(0n)
+      }
+    },
     onSignature: (signature, callback) => watchSignature(socket, signature, callback),
     accounts: (addresses, { avoid = [], atLeast = 0n, need } = {}) =>
       pool.search(

@@ -1,0 +1,45 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { atSlot, type NodeAnswer, type NodeCall, openFakeNode } from './fake-node.fixture'
+import { createSolanaRpc } from './solana-rpc'
+
+type Answers = (call: NodeCall) => NodeAnswer | 'hangs'
+
+const closers: (() => unknown)[] = []
+afterEach(async () => void (await Promise.all(closers.splice(0).map((close) => close()))))
+
+const WALLET = '11111111111111111111111111111111'
+const CHAIN = 1_000_000
+const honest: Answers = (call) => atSlot(CHAIN, call)
+
+/** Nodes in order of preference, each heard of once. */
+const open = async (answers: Record<string, Answers>) => {
+  const nodes = await Promise.all(Object.entries(answers).map(([name, say]) => openFakeNode(name, say)))
+  const logger = { warn: () => {} }
+  const rpc = createSolanaRpc({ providers: nodes, rps: 1_000, logger, timeoutMs: 300, probeEveryMs: 60 })
+  closers.push(rpc.close, ...nodes.map(({ close }) => close))
+  await expect.poll(() => rpc.nodes().every(({ slot }) => slot !== null)).toBe(true)
+  const simulate = () => rpc.simulate(new Uint8Array(10), { wallet: WALLET, mints: [] })
+  const timesAsked = (name: string, method: string) =>
+    nodes.find((node) => node.name === name)!.asked.filter((asked) => asked === method).length
+  return { rpc, simulate, timesAsked }
+}
+
+describe('one answer with a slot from the future', () => {
+  const lyingOnce = () => {
+    let lies = true
+    const answers: Answers = (call) => {
+      const aboutWallet = call.method === 'getBalance' || call.method === 'getTokenAccountsByOwner'
+      return atSlot(lies && aboutWallet ? CHAIN + 5_000 : CHAIN, call)
+    }
+    return { answers, end: () => (lies = false) }
+  }
+
+  it.each([1, 3])('leaves the wallet sellable: %i nodes', async (count) => {
+    const liar = lyingOnce()
+    const others = { b: honest, c: honest }
+    const { rpc, simulate } = await open({ a: liar.answers, ...(count === 3 ? others : {}) })
+    await rpc.balances(WALLET)
+    liar.end()
+    expect(await simulate()).toMatchObject({ error: null })
+  })
+})
