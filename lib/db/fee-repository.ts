@@ -54,8 +54,11 @@ export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Pr
     )
 }
 
-/** Lamports of priority fees that a wallet's transactions have paid since a moment; of failed ones the whole fee. */
-export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, bigint>(async (db, asked) => {
+/** Lamports: `all` counts the failed ones' whole fee, `failed` is that alone. */
+type PaidFees = { all: bigint; failed: bigint }
+
+/** What a wallet's transactions have paid in priority fees since a moment. */
+export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, PaidFees>(async (db, asked) => {
   const walletIds = [...new Set(asked.map(({ walletId }) => walletId))]
   // Those of one group are asked at the same moment.
   const since = new Date(Math.min(...asked.map((one) => one.since.getTime())))
@@ -72,9 +75,10 @@ export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, bigin
     .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
     .where(and(own, eq(orderAttempts.status, 'FAILED'), gte(orderAttempts.resolvedAt, since)))
     .groupBy(orders.walletId)
-  return asked.map(({ walletId }) =>
-    [...filled, ...failed]
-      .filter((row) => row.walletId === walletId)
-      .reduce((paid, { lamports }) => paid + BigInt(lamports ?? 0), 0n),
-  )
+  const sumOf = (rows: typeof filled, walletId: string): bigint =>
+    BigInt(rows.find((row) => row.walletId === walletId)?.lamports ?? 0)
+  return asked.map(({ walletId }) => ({
+    all: sumOf(filled, walletId) + sumOf(failed, walletId),
+    failed: sumOf(failed, walletId),
+  }))
 })

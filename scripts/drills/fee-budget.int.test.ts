@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orderAttempts } from '@/drizzle/schema'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { booksMatchLedger, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
@@ -48,5 +51,29 @@ describe('transactions that land and fail', () => {
     expect((await world.order(orderId)).attempts).toHaveLength(5)
     expect((await world.position(position.id)).status).toBe('CLOSING')
     await booksMatchLedger(world, position.id)
+  })
+})
+
+describe('a wallet that has lost its budget to failed transactions', () => {
+  let world: TradingWorld
+  beforeAll(async () => {
+    world = await openTradingWorld()
+    await world.startTrading()
+  })
+  afterAll(() => world.close())
+
+  it('F27: a wallet whose budget others have used up sells at once, at the least fee', async () => {
+    const { order, position } = await openBonk(world, { takeProfitPct: 900, stopLossPct: 99 })
+    const [bought] = await world.db.select().from(orderAttempts).where(eq(orderAttempts.orderId, order.id))
+    const failed = { ...bought!, status: 'FAILED', feeLamports: 2_005_000n, resolvedAt: new Date() } as const
+    await world.db.insert(orderAttempts).values(
+      Array.from({ length: 10 }, (_, nth) => {
+        const id = randomUUID()
+        return { ...failed, id, signature: id, seq: bought!.seq + 1 + nth }
+      }),
+    )
+    const sold = await world.finished((await world.placeSell(position.id)).orderId)
+    expect(sold.status).toBe('FILLED')
+    expect(JSON.stringify(sold.timeline)).toContain('Priority fee LOW: 0.000003 SOL')
   })
 })

@@ -25,7 +25,8 @@ describe.each(['v1', 'v2'] as const)('F27: priority fees through Jupiter %s', (j
   it('are as urgent as the order, said before they are paid, and paid no higher', async () => {
     const { order, position } = await openBonk(world, { stopLossPct: 10, takeProfitPct: 900 })
     const { walletId } = (await findOrder(world.db, order.id))!
-    const paid = () => priorityFeesPaid(world.db, { walletId, since: new Date(Date.now() - 60_000) })
+    const paid = async () =>
+      (await priorityFeesPaid(world.db, { walletId, since: new Date(Date.now() - 60_000) })).all
     const entry = await feeTold(world, order.id)
     expect(entry.tier).toBe('MEDIUM')
     const first = await paid()

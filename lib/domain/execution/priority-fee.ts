@@ -57,6 +57,13 @@ type FeeCaps = {
 /** 0.002 SOL a transaction, 0.05 SOL an hour. */
 export const DEFAULT_FEE_CAPS: FeeCaps = { perTrade: 2_000_000n, perHour: 50_000_000n }
 
+/** For a wallet that has spent its budget and still has to sell. */
+export const LEAST_FEE: PriorityFee = {
+  tier: 'LOW',
+  microLamports: LEAST_MICRO_LAMPORTS,
+  lamports: LEAST_LAMPORTS,
+}
+
 /** `spentLamports`: priority fees that this wallet has paid within the last hour. */
 export const priorityFee = (
   levels: FeeLevels,

@@ -1,7 +1,8 @@
 import { priorityFeesPaid } from '@/lib/db/fee-repository'
 import { tipFor } from '@/lib/domain/execution/tip'
 import { toUi } from '@/lib/domain/money/units'
-import { type PriorityFee, priorityFee, urgencyOf } from '@/lib/domain/execution/priority-fee'
+import { isBudgetSpent } from '@/lib/domain/execution/fee-budget'
+import { LEAST_FEE, type PriorityFee, priorityFee, urgencyOf } from '@/lib/domain/execution/priority-fee'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 
@@ -19,8 +20,9 @@ export const feeWish = async (deps: Deps, { order }: Job): Promise<PriorityFee |
       since: new Date(deps.now().getTime() - HOUR_MS),
     }),
   ])
+  if (order.side === 'SELL' && isBudgetSpent(spent.failed)) return LEAST_FEE
   const recurring = order.type === 'DCA'
-  return levels && priorityFee(levels, urgencyOf({ ...order, recurring }), spent)
+  return levels && priorityFee(levels, urgencyOf({ ...order, recurring }), spent.all)
 }
 
 const USDC_DECIMALS = 6

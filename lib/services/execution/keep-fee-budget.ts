@@ -19,7 +19,7 @@ export const keepFeeBudget = async (deps: ExecutionDeps, job: Job, signal: Abort
   const now = deps.now()
   const { walletId } = job.order
   const failed = await failedLandings(deps.db, { walletId, since: new Date(now.getTime() - HOUR_MS) })
-  const free = sendableAt(failed, job.order.id, now)
+  const free = sendableAt(failed, job.order, now)
   if (!free) return true
   const spent = `${failed.length} transactions of this wallet failed on chain within the hour, so the budget for fees is used up.`
   if (job.order.side === 'BUY') {
