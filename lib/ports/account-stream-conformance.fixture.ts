@@ -34,12 +34,15 @@ export const describeAccountStream = (name: string, open: () => Promise<StreamWo
     let updates: AccountUpdate[]
     let slots: bigint[]
     let states: boolean[]
+    let doubtsAll: boolean
     beforeEach(async () => {
       world = await open()
       ;[updates, slots, states] = [[], [], []]
+      doubtsAll = false
       world.stream.start({
         onAccount: (update) => updates.push(update),
         onSlot: (slot) => slots.push(slot),
+        isFuture: () => doubtsAll,
         onState: ({ connected }) => states.push(connected),
       })
     })
@@ -171,6 +174,22 @@ export const describeAccountStream = (name: string, open: () => Promise<StreamWo
       }
       await until(() => latest(a) === 39)
       inOrder(updates.map(({ slot }) => slot))
+    })
+
+    it('F07 tells nothing of a slot that the chain cannot have reached', async () => {
+      const [a] = addresses(1) as [string]
+      world.set(a, 1)
+      await world.stream.watch([a])
+      await connected()
+      await nextSlot()
+      doubtsAll = true
+      world.set(a, 2)
+      await nextSlot()
+      await nextSlot()
+      expect(latest(a)).toBe(1)
+      doubtsAll = false
+      world.set(a, 3)
+      await until(() => latest(a) === 3)
     })
 
     it('is started once and silent after it is closed', async () => {

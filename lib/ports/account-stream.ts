@@ -12,6 +12,8 @@ export type AccountUpdate = {
 export type AccountStreamHandlers = {
   onAccount(update: AccountUpdate): void
   onSlot(slot: bigint): void
+  /** Whether the chain cannot have come so far: such an account is neither told nor remembered. */
+  isFuture?(slot: bigint): boolean
   /** Connected or lost, with the reason; a lost stream reconnects by itself. */
   onState(state: { connected: boolean; detail: string }): void
 }

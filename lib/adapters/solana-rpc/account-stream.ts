@@ -52,8 +52,9 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
 
   /** Within one slot the stream is ahead of a read, and a later read ahead of an earlier one. */
   const deliver = (update: AccountUpdate, source: Source): void => {
-    const known = last.get(update.address)
-    if (!watched.has(update.address)) return
+    const remembered = last.get(update.address)
+    if (!watched.has(update.address) || handlers?.isFuture?.(update.slot)) return
+    const known = remembered && !handlers?.isFuture?.(remembered.slot) ? remembered : undefined
     if (known && update.slot < known.slot) return
     if (known?.slot === update.slot && known.source === 'stream' && source === 'read') return
     last.set(update.address, { slot: update.slot, source })

@@ -24,6 +24,12 @@ const open = async (answers: Record<string, Answers>) => {
   return { rpc, simulate, timesAsked }
 }
 
+it('accounts of a slot far beyond the chain are read from the next node', async () => {
+  const liar: Answers = (call) => atSlot(call.method === 'getMultipleAccounts' ? CHAIN + 5_000 : CHAIN, call)
+  const { rpc } = await open({ a: liar, b: honest, c: honest })
+  expect((await rpc.accounts([WALLET])).get(WALLET)).toMatchObject({ slot: BigInt(CHAIN), node: 'b' })
+})
+
 describe('one answer with a slot from the future', () => {
   const lyingOnce = () => {
     let lies = true

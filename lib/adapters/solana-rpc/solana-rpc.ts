@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isFutureSlot } from '@/lib/domain/rpc-health/future-slot'
 import { MOST_SLOTS_BEHIND } from '@/lib/domain/rpc-health/score'
 import type { Logger } from '@/lib/observability/logger'
 import type { AccountReader } from '@/lib/ports/account-stream'
@@ -141,6 +142,8 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
               ? await look(provider, addresses)
               : await readAccounts(provider, addresses, need === 'poll' ? 'urgent' : 'other')
           const slots = [...answer.values()].map(({ slot }) => slot)
+          if (slots.some((slot) => isFutureSlot(slot, pool.tip())))
+            throw new Error('told of a slot far beyond the chain')
           const oldest = slots.reduce((least, slot) => (slot < least ? slot : least), slots[0] ?? atLeast)
           return { answer, final: oldest >= atLeast, slot: oldest }
         },

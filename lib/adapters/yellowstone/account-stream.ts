@@ -66,7 +66,9 @@ export const createYellowstoneStream = (options: YellowstoneStreamOptions): Acco
   const deliver = (update: AccountUpdate, version: bigint | null, node: string): void => {
     const entry = watched.get(update.address)
     const written = { slot: update.slot, version, node }
-    if (!entry || !isNews(entry.seen, written)) return
+    if (!entry || handlers?.isFuture?.(update.slot)) return
+    const known = entry.seen && !handlers?.isFuture?.(entry.seen.slot) ? entry.seen : null
+    if (!isNews(known, written)) return
     entry.seen = written
     handlers?.onAccount(update)
   }

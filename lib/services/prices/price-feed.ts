@@ -267,7 +267,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
       if (loops.length > 0) return
       clock.start()
       deps.stream.start({
-        onAccount: book.apply,
+        onAccount: (update) => void (clock.isFuture(update.slot) || book.apply(update)),
+        isFuture: clock.isFuture,
         onSlot: clock.onSlot,
         onState: ({ connected, detail }) => {
           streamNode = connected ? detail : null

@@ -1,5 +1,9 @@
+import { isFutureSlot } from '@/lib/domain/rpc-health/future-slot'
+
 /** The chain's newest confirmed slot may be ahead of what the stream told by so much, 5 s, before it counts as stale. */
 const MOST_SLOTS_BEHIND = 12n
+/** A slot told longer ago says nothing of how far the chain may be by now. */
+const SLOT_LIFE_MS = 30_000
 
 export type StreamClockDeps = {
   now: () => Date
@@ -33,6 +37,11 @@ export const createStreamClock = ({ now, chainTip }: StreamClockDeps) => {
       suspected = found
     },
     isBehind: (): boolean => behind,
+    /** One message of such a slot would stand in the way of all true ones until the chain is there. */
+    isFuture: (slot: bigint): boolean => {
+      const told = last !== null && now().getTime() - last.at.getTime() < SLOT_LIFE_MS ? last.slot : null
+      return isFutureSlot(slot, told, chainTip())
+    },
     isCurrent: (withinMs: number): boolean =>
       !behind && now().getTime() - (last?.at.getTime() ?? startedAt) < withinMs,
   }
