@@ -71,6 +71,8 @@ export const orders = pgTable(
     sameRefusals: integer('same_refusals').notNull().default(0),
     lastRefusal: text('last_refusal'),
     refusedSince: at('refused_since'),
+    /** When an attempt was first told that the token is between two pools. */
+    movedSince: at('moved_since'),
     /** Why it exists: the trader, or the exit rule that fired. */
     reason: text('reason').notNull(),
     /** The position it sells, or the one its fill opened. */

@@ -6,6 +6,7 @@ import {
   backoffMs,
   counted,
   type FailureCount,
+  isAlarming,
   isTold,
   sizeDivisor,
   slippageFor,
@@ -27,6 +28,7 @@ const none: FailureCount = {
   sameRefusals: 0,
   lastRefusal: null,
   refusedSince: null,
+  movedSince: null,
 }
 const at = (seconds: number): Date => new Date(seconds * 1_000)
 /** The steps of an order that fails like this, `gapS` apart. */
@@ -71,18 +73,43 @@ describe('after a failed attempt', () => {
   it('F24: a token that moves to its next pool is waited for, neither counted as failed nor trapped', () => {
     const moved = { kind: 'pool_moved', detail: 'graduates' } as const
     let count: FailureCount = {
-      ...{ failures: 2, slippageFailures: 1, sameRefusals: 7, lastRefusal: 'no route' },
-      refusedSince: new Date(0),
+      ...none,
+      ...{ failures: 2, slippageFailures: 1, sameRefusals: 7, lastRefusal: 'no route', refusedSince: at(0) },
     }
-    for (let minute = 0; minute < 60; minute++) {
-      const at = new Date(minute * 60_000)
-      count = counted(count, moved, at)
+    const alarmed: number[] = []
+    for (let second = 0; second < 600; second += 20) {
+      const before = count
+      count = counted(before, moved, at(second))
       for (const side of ['BUY', 'SELL'] as const) {
-        const next = afterFailure(side, moved, count, at, 0.5)
+        const next = afterFailure(side, moved, count, at(second), 0.5)
         expect(next.kind === 'retry' && next.delayMs).toBe(1_125)
       }
+      if (isAlarming(before, moved, count, at(second))) alarmed.push(second)
     }
     expect(count).toMatchObject({ failures: 2, slippageFailures: 1, sameRefusals: 0, refusedSince: null })
+    // A node that does not answer in between begins no new wait.
+    expect(alarmed[0]).toBe(60)
+    expect(counted(count, { kind: 'unavailable', detail: '' }, at(599)).movedSince).toEqual(at(0))
+  })
+
+  it('F24: a move that takes longer than ten minutes counts like any other refusal, and ends', () => {
+    const moved = { kind: 'pool_moved', detail: 'graduates' } as const
+    let count = counted(none, moved, at(0))
+    const steps = Array.from({ length: 10 }, (_, nth) => {
+      count = counted(count, moved, at(600 + nth * 3))
+      return afterFailure('SELL', moved, count, at(600 + nth * 3), 0.5).kind
+    })
+    expect(steps.slice(0, 8)).toEqual([...Array<string>(7).fill('retry'), 'trapped'])
+    expect(count).toMatchObject({ failures: 10, sameRefusals: 10 })
+    expect(afterFailure('BUY', moved, count, at(630), 0.5).kind).toBe('give_up')
+  })
+
+  it('a count is nothing but a count, whatever else the order it is taken from holds', () => {
+    const order = { ...none, status: 'WORKING' }
+    for (const kind of ['pool_moved', 'refused'] as const)
+      expect(Object.keys(counted(order, { kind, detail: '' }, at(1))).sort()).toEqual(
+        Object.keys(none).sort(),
+      )
   })
 
   it('an entry ends after a few tries, at once on a definitive no, and as EXPIRED when it died', () => {

@@ -20,6 +20,8 @@ export type FailureCount = {
   sameRefusals: number
   lastRefusal: string | null
   refusedSince: Date | null
+  /** When it was first told that its pool has closed and the next is not there yet. */
+  movedSince: Date | null
 }
 
 export type NextStep =
@@ -33,6 +35,9 @@ const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 5_000
 /** Between looks for the next pool of a token that graduates. */
 const NEXT_POOL_MS = 1_500
+/** A move that takes longer than this is no move: the answer counts like any other definitive no. */
+const LONGEST_MOVE_MS = 600_000
+const ALARM_AFTER_MOVE_MS = 60_000
 const TRAPPED_REFUSALS = 8
 const TRAPPED_AFTER_MS = 15_000
 
@@ -42,21 +47,34 @@ export const backoffMs = (failures: number, jitter: number): number => {
   return Math.round(full / 2 + (full / 2) * jitter)
 }
 
+/** A move that is not waited for any longer is one too. */
 const isDefinitive = (failure: AttemptFailure): boolean =>
-  failure.kind === 'refused' || failure.kind === 'failed_on_chain'
+  failure.kind === 'refused' || failure.kind === 'failed_on_chain' || failure.kind === 'pool_moved'
+
+const isWaitedFor = (failure: AttemptFailure, movedSince: Date | null, now: Date): boolean =>
+  failure.kind === 'pool_moved' && now.getTime() - (movedSince ?? now).getTime() < LONGEST_MOVE_MS
 
 /** The count after one more failure. */
 export const counted = (before: FailureCount, failure: AttemptFailure, now: Date): FailureCount => {
-  // Waited for, not failed: neither trapped nor alarmed by it, however long the move takes.
-  if (failure.kind === 'pool_moved')
-    return { ...before, sameRefusals: 0, refusedSince: null, lastRefusal: failure.detail }
+  const movedSince = before.movedSince ?? (failure.kind === 'pool_moved' ? now : null)
+  // Waited for, not failed.
+  if (isWaitedFor(failure, movedSince, now))
+    return {
+      failures: before.failures,
+      slippageFailures: before.slippageFailures,
+      sameRefusals: 0,
+      lastRefusal: failure.detail,
+      refusedSince: null,
+      movedSince,
+    }
   const again = isDefinitive(failure) && before.lastRefusal === failure.detail
   return {
     failures: before.failures + 1,
     slippageFailures: before.slippageFailures + (failure.kind === 'slippage' ? 1 : 0),
     sameRefusals: again ? before.sameRefusals + 1 : isDefinitive(failure) ? 1 : 0,
     lastRefusal: isDefinitive(failure) ? failure.detail : null,
-    refusedSince: again ? before.refusedSince : isDefinitive(failure) ? now : null,
+    refusedSince: isDefinitive(failure) ? ((again ? before.refusedSince : null) ?? now) : null,
+    movedSince,
   }
 }
 
@@ -72,7 +90,7 @@ export const afterFailure = (
   now: Date,
   jitter: number,
 ): NextStep => {
-  if (failure.kind === 'pool_moved')
+  if (isWaitedFor(failure, count.movedSince, now))
     return { kind: 'retry', delayMs: Math.round(NEXT_POOL_MS * (0.5 + jitter / 2)) }
   const retry: NextStep = { kind: 'retry', delayMs: backoffMs(count.failures, jitter) }
   if (side === 'SELL') {
@@ -93,8 +111,19 @@ export const afterFailure = (
  */
 export const isTold = (failures: number): boolean => failures <= 10 || Number.isInteger(Math.log2(failures))
 
-/** The failure at which the trader is alarmed: one or two are everyday, a third is not. */
-export const ALARM_AT_FAILURE = 3
+/** One or two failures are everyday, a third is not. */
+const ALARM_AT_FAILURE = 3
+
+/** Whether the trader of an exit is to be alarmed of this failure; of a long move at each, the alert is told once. */
+export const isAlarming = (
+  before: FailureCount,
+  failure: AttemptFailure,
+  count: FailureCount,
+  now: Date,
+): boolean =>
+  (count.failures > before.failures && count.failures === ALARM_AT_FAILURE) ||
+  (isWaitedFor(failure, count.movedSince, now) &&
+    now.getTime() - (count.movedSince ?? now).getTime() >= ALARM_AFTER_MOVE_MS)
 
 /** An entry that could not be sent within this time is not sent later: its price belongs to another market. */
 export const ENTRY_TTL_MS = 60_000

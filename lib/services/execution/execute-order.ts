@@ -5,11 +5,11 @@ import { isSliced, waitsForPrice } from '@/lib/domain/orders/order-type'
 import { isTerminal } from '@/lib/domain/orders/order-status'
 import {
   afterFailure,
-  ALARM_AT_FAILURE,
   type AttemptFailure,
   counted,
   ENTRY_TTL_MS,
   type FailureCount,
+  isAlarming,
   isTold,
   type NextStep,
   slippageFor,
@@ -211,10 +211,10 @@ const goOn = async (
 ): Promise<void> => {
   const at = deps.now()
   // Before the count is stored: it passes this number once, and the alert is told once in any case.
-  const failedAgain = count.failures > job.order.failures
-  if (job.order.side === 'SELL' && failedAgain && count.failures === ALARM_AT_FAILURE)
+  if (job.order.side === 'SELL' && isAlarming(job.order, failure, count, at))
     await raiseExitAlert(deps, job, failure.detail)
   await storeFailure(deps.db, job.order.id, count, new Date(at.getTime() + delayMs))
+  const failedAgain = count.failures > job.order.failures
   if (failedAgain ? isTold(count.failures) : job.order.lastRefusal !== failure.detail)
     await addOrderEvent(
       deps.db,

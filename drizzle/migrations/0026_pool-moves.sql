@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "moved_since" timestamp (6) with time zone;
