@@ -35,7 +35,7 @@ export interface AccountReader {
    * account is absent. Any number of addresses: the reader splits calls as the node demands. `avoid`
    * names providers to ask last, `atLeast` the slot an answer must have reached: a second look at what
    * one node told. Where no provider has reached it, the newest answer counts.
-   * `need` tells what stops wait for: a second look goes before all else, a poll with the transactions under way.
+   * `need` tells what stops wait for: a second look goes before all else, a poll right after the transactions under way.
    */
   accounts(
     addresses: readonly string[],

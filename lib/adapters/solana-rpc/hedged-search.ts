@@ -13,7 +13,7 @@ export type SearchSteps<T> = {
   onOverdue: (provider: Provider) => () => void
   onAnswer: (provider: Provider, ms: number) => void
   onError: (provider: Provider, error: unknown) => void
-  /** No other node is asked after such an error. */
+  /** No other node is asked after such an error. Asked once of each. */
   isFatal: (error: unknown) => boolean
 }
 

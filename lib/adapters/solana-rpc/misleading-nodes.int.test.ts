@@ -12,10 +12,10 @@ const CHAIN = 1_000_000
 const honest: Answers = (call) => atSlot(CHAIN, call)
 
 /** Nodes in order of preference, each heard of once. */
-const open = async (answers: Record<string, Answers>) => {
+const open = async (answers: Record<string, Answers>, { rps = 1_000, probeEveryMs = 60 } = {}) => {
   const nodes = await Promise.all(Object.entries(answers).map(([name, say]) => openFakeNode(name, say)))
   const logger = { warn: () => {} }
-  const rpc = createSolanaRpc({ providers: nodes, rps: 1_000, logger, timeoutMs: 300, probeEveryMs: 60 })
+  const rpc = createSolanaRpc({ providers: nodes, rps, logger, timeoutMs: 300, probeEveryMs })
   closers.push(rpc.close, ...nodes.map(({ close }) => close))
   await expect.poll(() => rpc.nodes().every(({ slot }) => slot !== null)).toBe(true)
   const simulate = () => rpc.simulate(new Uint8Array(10), { wallet: WALLET, mints: [] })
@@ -28,6 +28,33 @@ it('accounts of a slot far beyond the chain are read from the next node', async 
   const liar: Answers = (call) => atSlot(call.method === 'getMultipleAccounts' ? CHAIN + 5_000 : CHAIN, call)
   const { rpc } = await open({ a: liar, b: honest, c: honest })
   expect((await rpc.accounts([WALLET])).get(WALLET)).toMatchObject({ slot: BigInt(CHAIN), node: 'b' })
+})
+
+it('F07 a node behind is read from where the only other one tells slots and fails at all else', async () => {
+  const broken: Answers = (call) => (call.method === 'getSlot' ? honest(call) : { status: 500 })
+  const behind: Answers = (call) => atSlot(CHAIN - 12, call)
+  const { rpc, simulate, timesAsked } = await open({ a: broken, b: behind })
+  await expect.poll(() => rpc.nodes().map(({ state }) => state)).toEqual(['healthy', 'behind'])
+  for (let n = 0; n < 5; n += 1) expect(await simulate()).toMatchObject({ error: null })
+  expect(timesAsked('b', 'simulateTransaction')).toBe(5)
+})
+
+it('F08 a poll of hundreds of accounts does not hold up what is under way', async () => {
+  const { rpc, simulate } = await open({ a: honest }, { rps: 5, probeEveryMs: 400 })
+  const ended: string[] = []
+  const addresses = Array.from({ length: 1_200 }, (_, n) => `account ${n}`)
+  const poll = rpc.accounts(addresses, { need: 'poll' }).then(() => ended.push('poll'))
+  const simulated = simulate().then(() => ended.push('simulation'))
+  await Promise.all([poll, simulated])
+  expect(ended).toEqual(['simulation', 'poll'])
+})
+
+it('a node that takes a call for wrong is followed by the next', async () => {
+  const missing = { error: { code: -32602, message: 'invalid transaction: unknown address table' } }
+  const young: Answers = (call) => (call.method === 'simulateTransaction' ? missing : honest(call))
+  const { rpc, simulate } = await open({ a: young, b: honest })
+  expect(await simulate()).toMatchObject({ error: null })
+  expect(rpc.healthyNodes()).toBe(2)
 })
 
 describe('one answer with a slot from the future', () => {

@@ -23,6 +23,7 @@ describe('F08: what a node asks for when it limits us', () => {
     expect(failureFrom(new NodeRefusalError('x', -32429, 'slow'))).toMatchObject({ limited: true })
     expect(failureFrom(new Error('down'))).toMatchObject({ limited: false, reason: 'down' })
     expect(failureFrom(new NodeRefusalError('x', -32016, 'behind'))).toBeNull()
+    expect(failureFrom(new NodeRefusalError('x', -32602, 'invalid'))).toBeNull()
     expect(failureFrom(new BudgetShedError())).toBeNull()
   })
 })

@@ -28,7 +28,7 @@ const BEHIND_MIN_CONTEXT_SLOT = -32016
 /** "Too many requests" inside a JSON-RPC answer: the code of HTTP, Helius', and a usual one. */
 const LIMITED_CODES: readonly number[] = [429, -32429, -32029]
 
-/** The request itself is wrong: no other node will like it better. */
+/** The node says that the request itself is wrong. Agave says so of an address table it has not heard of, too. */
 export const isOurMistake = (error: unknown): boolean =>
   error instanceof NodeRefusalError && error.code === INVALID_PARAMS
 
@@ -44,7 +44,7 @@ export const allTooOld = (error: unknown): boolean => {
 
 /** What an error says about the node; null when it says nothing against it. */
 export const failureFrom = (error: unknown): NodeFailure | null => {
-  if (error instanceof BudgetShedError || isTooOld(error)) return null
+  if (error instanceof BudgetShedError || isTooOld(error) || isOurMistake(error)) return null
   const http = error instanceof ProviderHttpError ? error : null
   const limited =
     http?.status === 429 || (error instanceof NodeRefusalError && LIMITED_CODES.includes(error.code))

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { isAppError } from '@/lib/errors'
-import { rpcCall } from './json-rpc'
+import { NodeRefusalError, rpcCall } from './json-rpc'
 import { ProviderHttpError } from './node-errors'
 import { createProvider, type Provider } from './provider'
 import { createProviderPool, createSlotWatch } from './provider-pool'
@@ -118,6 +118,21 @@ describe('provider pool', () => {
     ])
   })
 
+  it('takes a call for wrong when two nodes say so; one alone harms neither the call nor its name', async () => {
+    const { pool, order } = world()
+    const wrong =
+      (...names: string[]) =>
+      async ({ name }: Provider) => {
+        if (names.includes(name)) throw new NodeRefusalError('x', -32602, 'unknown address table')
+        return name
+      }
+    expect(await pool.call('x', wrong('a'))).toBe('b')
+    expect(order()).toEqual(['a', 'b', 'c'])
+    await expect(pool.call('x', wrong('a', 'b'))).rejects.toThrow('unknown address table')
+    const alone = createProviderPool(pool.all.slice(0, 1), { logger: { warn: () => {} }, now: () => 0 })
+    await expect(alone.call('x', wrong('a'))).rejects.toThrow('unknown address table')
+  })
+
   it('names every failure in the cause', async () => {
     const { pool, failing } = world()
     const error = await pool.call('getSlot', failing('a', 'b', 'c')).catch((caught: unknown) => caught)
@@ -140,24 +155,39 @@ describe('slot lag', () => {
     return { pool, slots, tells, order: () => pool.reads.ordered().map(({ name }) => name) }
   }
 
-  it('F07 never reads from a node far behind, however fast it is, until it has caught up', async () => {
+  it('F07 reads from a node far behind, however fast it is, only when every other fails, until it has caught up', async () => {
     const { pool, tells, order } = lagging()
     tells('a', 1_000n)
     tells('b', 900n)
     pool.reads.tookMs(pool.all[0]!, 500)
     pool.reads.tookMs(pool.all[1]!, 1)
-    expect(order()).toEqual(['a'])
-    expect(pool.sends.ordered()).toHaveLength(2)
+    expect(order()).toEqual(['a', 'b'])
+    expect(await pool.call('balances', async ({ name }) => name)).toBe('a')
     pool.report(pool.all[0]!, 'x', new Error('down'))
+    expect(order()).toEqual(['a', 'b'])
     const asked = pool.call('balances', async ({ name }) => {
       if (name === 'a') throw new Error('down')
       return name
     })
-    await expect(asked).rejects.toMatchObject({ code: 'venue.unavailable' })
+    expect(await asked).toBe('b')
     tells('b', 992n)
-    expect(order()).toEqual(['a'])
+    expect(order()).toEqual(['a', 'b'])
     tells('b', 996n)
-    expect(order()).toContain('b')
+    expect(order()).toEqual(['b', 'a'])
+  })
+
+  it('F07 never asks one that is behind beside another that lets wait', async () => {
+    vi.useFakeTimers()
+    const { pool, tells } = lagging()
+    tells('a', 1_000n)
+    tells('b', 900n)
+    const told = pool.call('balances', async ({ name }) => {
+      if (name === 'a') await new Promise((resolve) => setTimeout(resolve, 2_000))
+      return name
+    })
+    await vi.advanceTimersByTimeAsync(2_000)
+    vi.useRealTimers()
+    expect(await told).toBe('a')
   })
 
   it('compares with what was known before the node was asked: an answer under way is no lag', () => {

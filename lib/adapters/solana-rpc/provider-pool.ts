@@ -1,8 +1,9 @@
 import { chainTip, type SlotSample } from '@/lib/domain/rpc-health/chain-tip'
+import { isLastResort } from '@/lib/domain/rpc-health/choose-nodes'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
 import { type Found, searchNodes } from './hedged-search'
-import { failureFrom, isOurMistake } from './node-errors'
+import { failureFrom, isOurMistake, isTooOld } from './node-errors'
 import type { Provider, SlotObserver } from './provider'
 import { createStandings, type Standings } from './standings'
 
@@ -58,8 +59,9 @@ export const createProviderPool = (
     logger.warn({ provider: provider.name, call: what, reason: failure.reason }, 'Solana node failed')
   }
 
-  const mayHedge = (next: Provider): boolean => {
-    if (hedges < 1 || next.budget.backlog() > 0) return false
+  const mayHedge = (first: Provider | undefined, next: Provider): boolean => {
+    const behind = (one: Provider | undefined) => one !== undefined && isLastResort(reads.of(one))
+    if (hedges < 1 || next.budget.backlog() > 0 || (behind(next) && !behind(first))) return false
     hedges -= 1
     return true
   }
@@ -69,20 +71,22 @@ export const createProviderPool = (
     const avoided = ({ name }: Provider) => avoid.includes(name)
     const ordered = reads.ordered()
     const nodes = [...ordered.filter((one) => !avoided(one)), ...ordered.filter(avoided)]
+    let blamed = 0
     const { found, errors } = await searchNodes(nodes, {
       ask,
       patienceMs: (provider) => reads.patienceMs(provider, what) + provider.budget.delayMs('other'),
-      mayHedge,
+      mayHedge: (next) => mayHedge(nodes[0], next),
       onOverdue: reads.overdue,
       onAnswer: (provider, ms) => {
         reads.lasted(provider, what, ms)
         report(provider, what, null)
       },
       onError: (provider, error) => report(provider, what, error),
-      isFatal: isOurMistake,
+      // One node alone may misjudge it, by an address table that it does not know yet.
+      isFatal: (error) => isOurMistake(error) && (blamed += 1) >= Math.min(2, nodes.length),
     })
     if (found) return found.answer
-    throw noAnswer(what, errors, all.length > nodes.length)
+    throw noAnswer(what, errors)
   }
 
   return {
@@ -98,10 +102,10 @@ export const createProviderPool = (
   }
 }
 
-const noAnswer = (what: string, errors: readonly unknown[], someLag: boolean): AppError =>
+const noAnswer = (what: string, errors: readonly unknown[]): AppError =>
   new AppError(
     'venue.unavailable',
-    someLag
+    errors.some(isTooOld)
       ? 'The Solana nodes that answer are behind the chain. Nothing was changed; try again.'
       : 'No Solana node answers at the moment. Nothing was changed; try again.',
     {

@@ -60,10 +60,13 @@ describe('a node', () => {
 
   it('is not blamed for a call that no node would take', async () => {
     const [first, second] = [await saying(refusal(-32602)), await saying('{"result":1}')]
-    const pool = createProviderPool([first, second], { logger: { warn: () => {} }, now: Date.now })
+    const pool = createProviderPool([first, await saying(refusal(-32602)), second], {
+      logger: { warn: () => {} },
+      now: Date.now,
+    })
     const asked = pool.call('getSlot', (provider) => provider.ask(call, z.number()))
     await expect(asked).rejects.toThrow(NodeRefusalError)
-    expect(pool.healthy()).toBe(2)
+    expect(pool.healthy()).toBe(3)
     const other = createProviderPool([await saying(refusal(-32005)), second], {
       logger: { warn: () => {} },
       now: Date.now,

@@ -18,14 +18,14 @@ describe('the request budget of a node', () => {
     expect(times.at(-1)! - times[0]!).toBeLessThan(5_010)
   })
 
-  it('lets go first what a stop waits for, then what a transaction does, then copies, each in the order they came', async () => {
+  it('lets go first what a stop waits for, then what a transaction does, then polls, then copies, each in the order they came', async () => {
     const budget = createRequestBudget(1)
     const order: string[] = []
     const ask = (level: CallLevel, nth: number) => budget.run(level, async () => void order.push(level + nth))
     for (const nth of [1, 2])
-      for (const level of ['other', 'copy', 'urgent', 'look'] as const) void ask(level, nth)
+      for (const level of ['other', 'copy', 'poll', 'urgent', 'look'] as const) void ask(level, nth)
     await vi.advanceTimersByTimeAsync(10_000)
-    expect(order.join(' ')).toBe('other1 look1 look2 urgent1 urgent2 copy1 copy2 other2')
+    expect(order.join(' ')).toBe('other1 look1 look2 urgent1 urgent2 poll1 poll2 copy1 copy2 other2')
   })
 
   it('tells how much waits, and for how long whom', async () => {

@@ -2,9 +2,10 @@ import { BudgetShedError } from './node-errors'
 
 /**
  * Who goes first when a node's budget is short: the second look at a price that a stop waits for, what a transaction
- * under way waits for, further copies of bytes that one node already has, entries not yet sent, everything else.
+ * under way waits for, a poll of all prices (hundreds of calls at once), further copies of bytes that one node already
+ * has, entries not yet sent, everything else.
  */
-const callLevels = ['look', 'urgent', 'copy', 'entry', 'other'] as const
+const callLevels = ['look', 'urgent', 'poll', 'copy', 'entry', 'other'] as const
 export type CallLevel = (typeof callLevels)[number]
 
 /** These share the part of the budget that is not kept for exits. */
@@ -37,7 +38,14 @@ export const createRequestBudget = (perSecond: number): RequestBudget => {
   const starts: number[] = Array.from({ length: most }, () => -WINDOW_MS)
   let next = 0
   let timer: NodeJS.Timeout | null = null
-  const waiting: Record<CallLevel, (() => void)[]> = { look: [], urgent: [], copy: [], entry: [], other: [] }
+  const waiting: Record<CallLevel, (() => void)[]> = {
+    look: [],
+    urgent: [],
+    poll: [],
+    copy: [],
+    entry: [],
+    other: [],
+  }
 
   const mostOf = (level: CallLevel): number => (unreserved.includes(level) ? open : most)
   const untilFree = (level: CallLevel): number =>

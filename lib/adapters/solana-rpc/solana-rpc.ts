@@ -140,7 +140,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
           const answer =
             need === 'second-look'
               ? await look(provider, addresses)
-              : await readAccounts(provider, addresses, need === 'poll' ? 'urgent' : 'other')
+              : await readAccounts(provider, addresses, need === 'poll' ? 'poll' : 'other')
           const slots = [...answer.values()].map(({ slot }) => slot)
           if (slots.some((slot) => isFutureSlot(slot, pool.tip())))
             throw new Error('told of a slot far beyond the chain')

@@ -18,11 +18,12 @@ const BAND = 10
 /**
  * Whom to ask, in order. First those that do not rest: by calls overdue, by what waits for their budget, by tier, by
  * score; one that fails more often than not comes after every tier. Then those that rest after a failure, the one
- * that rests shortest first, for the case that nobody else answers. A node behind the others is not among them at
- * all: an old answer is worse than none (F07).
+ * that rests shortest first, for the case that nobody else answers. Last of all those behind the others, least first:
+ * where an old answer does harm the call names the slot it needs, and no answer at all would hold up every exit (F07).
  */
 export const chooseNodes = <T>(candidates: readonly Candidate<T>[], now: number): T[] => {
-  const current = candidates.filter(({ health }) => health.state !== 'behind')
+  const current = candidates.filter(({ health }) => !isLastResort(health))
+  const behind = candidates.filter(({ health }) => isLastResort(health))
   const usable = current.filter(({ health }) => health.restUntil <= now)
   const resting = current.filter(({ health }) => health.restUntil > now)
   usable.sort(
@@ -33,8 +34,12 @@ export const chooseNodes = <T>(candidates: readonly Candidate<T>[], now: number)
       bandOf(a.health) - bandOf(b.health),
   )
   resting.sort((a, b) => a.health.restUntil - b.health.restUntil)
-  return [...usable, ...resting].map(({ node }) => node)
+  behind.sort((a, b) => a.health.slotLag - b.health.slotLag)
+  return [...usable, ...resting, ...behind].map(({ node }) => node)
 }
+
+/** It is asked only after every other has failed, never beside one that lets wait. */
+export const isLastResort = ({ state }: NodeHealth): boolean => state === 'behind'
 
 const AFTER_EVERY_TIER = 1_000
 
