@@ -112,6 +112,37 @@ describe('a pool that changes', () => {
     expect([...world.watched]).not.toContain('ticks1:pool:A')
   })
 
+  it('waits for ticks that the asked node does not have yet, and does not take the pool to be gone', async () => {
+    world.state.needsTicks = true
+    world.addPool('A', 100n, 200n)
+    await feed.watch(['A'])
+    world.setReserve('base', 'A', 50n, 15n)
+    world.setReserve('quote', 'A', 200n, 15n)
+    world.setPool('A', { ticks: 1 }, 15n)
+    await advance(200)
+    expect(world.asked.at(-1)).toEqual([['ticks1:pool:A'], { atLeast: 15n, need: 'poll' }])
+    await advance(5_000)
+    expect(feed.isBetweenPools('A')).toBe(false)
+    expect([...world.watched]).toContain('pool:A')
+    expect(prices()).toEqual(['A 2'])
+    world.addTicks('A', 1, 16n)
+    await advance(2_000)
+    expect(prices()).toEqual(['A 2', 'A 4'])
+  })
+
+  it('tells a price again that has come back to ticks it knows while the others could not be read', async () => {
+    world.addPool('A', 100n, 200n)
+    world.setPool('A', { ticks: 1 }, 10n)
+    await feed.watch(['A'])
+    world.state.readerDown = true
+    world.setPool('A', { ticks: 2 }, 15n)
+    await advance(200)
+    world.setReserve('base', 'A', 50n, 16n)
+    world.setPool('A', { ticks: 1 }, 16n)
+    await advance(200)
+    expect(prices()).toEqual(['A 2', 'A 4'])
+  })
+
   it('follows a price that has moved on while it was followed', async () => {
     world.addPool('A', 100n, 200n)
     world.setPool('A', { ticks: 1 }, 10n)

@@ -48,11 +48,11 @@ export const createPoolBook = (deps: PoolBookDeps) => {
 
   const takeUp = async (entry: PooledMint, next: PoolLayout): Promise<void> => {
     const had = addressesOf(entry.pool.layout)
-    const fresh = addressesOf(next).filter((address) => !had.includes(address))
-    const accounts = await deps.accounts.accounts(fresh)
+    const again = next === entry.pool.layout
+    const fresh = addressesOf(next).filter((address) => again || !had.includes(address))
+    const accounts = await deps.accounts.accounts(fresh, { atLeast: entry.pool.slot(), need: 'poll' })
     if (pooled.get(entry.mint) !== entry) return
     want(entry, fresh)
-    behind.delete(entry)
     entry.pool.follow(next, accounts)
     const kept = addressesOf(next)
     await deps.stream.watch(fresh)
@@ -67,6 +67,10 @@ export const createPoolBook = (deps: PoolBookDeps) => {
     if (pooled.get(entry.mint) !== entry) return
     if (!next) return deps.gone(entry)
     behind.add(entry)
+    follow(entry, next)
+  }
+
+  const follow = (entry: PooledMint, next: PoolLayout): void => {
     if (following.has(entry)) return
     following.add(entry)
     void takeUp(entry, next).then(
@@ -82,6 +86,13 @@ export const createPoolBook = (deps: PoolBookDeps) => {
     )
   }
 
+  /** The node that was asked may not have had what is new: a pool without it is no pool yet, but it is not gone. */
+  const changed = (entry: PooledMint): void => {
+    if (behind.has(entry) && entry.pool.snapshot(entry.mint) === null) return
+    behind.delete(entry)
+    deps.changed(entry)
+  }
+
   return {
     pooled: pooled as ReadonlyMap<string, PooledMint>,
     addresses: (): string[] => [...byAddress.keys()],
@@ -90,7 +101,7 @@ export const createPoolBook = (deps: PoolBookDeps) => {
         mint,
         pool: createPoolWatch({
           ...{ layout, mint, codec, accounts, settleMs: deps.settleMs, now: deps.now },
-          changed: () => deps.changed(entry),
+          changed: () => changed(entry),
           moved: (next) => moved(entry, next),
         }),
       }
@@ -117,7 +128,10 @@ export const createPoolBook = (deps: PoolBookDeps) => {
     },
     /** Tries again what could not be followed. */
     catchUp: (): void => {
-      for (const { pool } of pooled.values()) pool.applyTogether(NONE)
+      for (const entry of pooled.values()) {
+        entry.pool.applyTogether(NONE)
+        if (behind.has(entry)) follow(entry, entry.pool.layout)
+      }
     },
     apply: (update: AccountUpdate): void => {
       for (const { pool } of byAddress.get(update.address) ?? []) pool.apply(update)

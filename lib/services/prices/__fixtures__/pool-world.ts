@@ -33,7 +33,8 @@ export const createPoolWorld = () => {
   const watched = new Set<string>()
   const timed = new Set<string>()
   let handlers: AccountStreamHandlers | undefined
-  const state = { slot: 1n, readerDown: false, reads: 0, readMs: 0 }
+  const state = { slot: 1n, readerDown: false, reads: 0, readMs: 0, needsTicks: false }
+  const asked: Parameters<AccountReader['accounts']>[] = []
 
   const account = (address: string, data: Uint8Array, slot: bigint): AccountUpdate => {
     const update = { address, owner: PROGRAM, data, slot, lamports: 1n }
@@ -59,7 +60,8 @@ export const createPoolWorld = () => {
       }
     },
     stands: ({ others }, { address, data }) => data[0] === 0 && others[1] === ticksOf(address, data)[0],
-    snapshot: ({ address, mints, live }, known, baseMint): PoolSnapshot | null => {
+    snapshot: ({ address, mints, live, others }, known, baseMint): PoolSnapshot | null => {
+      if (state.needsTicks && others.some((each) => !known.has(each))) return null
       const [base, quote] = live.map((vault) => reserveOf(known.get(vault)))
       if (!base || !quote) return null
       return {
@@ -76,8 +78,9 @@ export const createPoolWorld = () => {
     },
   }
   const reader: AccountReader = {
-    accounts: async (addresses) => {
+    accounts: async (addresses, options) => {
       state.reads += 1
+      asked.push([addresses, options])
       if (state.readMs > 0) await new Promise((resolve) => setTimeout(resolve, state.readMs))
       if (state.readerDown) throw new Error('no node answers')
       return new Map(
@@ -97,6 +100,7 @@ export const createPoolWorld = () => {
     stream,
     reader,
     watched,
+    asked,
     codecs: new Map([[PROGRAM, codec]]),
     timed,
     addPool: (mint: string, base: bigint, quote: bigint, quoteMint = USDC_MINT, number: '' | '2' = '') => {
@@ -118,6 +122,10 @@ export const createPoolWorld = () => {
     /** Closes a pool for swaps, or moves it among its ticks. */
     setPool: (mint: string, change: { closed?: boolean; ticks?: number }, slot: bigint) =>
       deliver(account(`pool:${mint}`, poolBytes(change.closed ?? false, change.ticks ?? 0), slot)),
+    /** An account of ticks that a node has now, and that the stream tells nobody about. */
+    addTicks: (mint: string, ticks: number, slot: bigint) => {
+      account(`ticks${ticks}:pool:${mint}`, new Uint8Array(), slot)
+    },
     /** Changes a vault that the stream tells nobody about. */
     setSilently: (side: 'base' | 'quote', mint: string, amount: bigint, slot: bigint) => {
       account(`${side}:${mint}`, reserveBytes(amount), slot)
