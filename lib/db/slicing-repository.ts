@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import { candles, orders, orderSlicings, trades } from '@/drizzle/schema'
 import type { Slicing } from '@/lib/domain/execution/algorithms/slice-machine'
 import type { PlannedSlice } from '@/lib/domain/execution/algorithms/slice-schedule'
@@ -110,13 +110,19 @@ export const boughtBySlices = async (
   return found
 }
 
-/** Where the next slices go; in the transaction that books one. */
+/**
+ * Where the next slices go; in the transaction that books one. The first position stays: one that a late slice opened,
+ * because the first was being sold, is not what the order goes on with.
+ */
 export const setSlicedPosition = async (
   tx: Executor,
   parentId: string,
   positionId: string,
 ): Promise<void> => {
-  await tx.update(orders).set({ positionId }).where(eq(orders.id, parentId))
+  await tx
+    .update(orders)
+    .set({ positionId })
+    .where(and(eq(orders.id, parentId), isNull(orders.positionId)))
 }
 
 const DAY_SECONDS = 86_400

@@ -199,6 +199,36 @@ describe('an order that is bought in slices', () => {
     expect(await trader.positions()).toHaveLength(1)
   })
 
+  it('does not go on with what a late slice opened while its position was being sold', async () => {
+    const trader = await world.newTrader()
+    await world.stopTrading()
+    let prepared = 0
+    let sellFirst = async () => {}
+    await world.startTrading((deps) => ({
+      ...deps,
+      router: preparingWith(deps.router, async ({ wallet, priority }, usual) => {
+        if (priority === 'entry' && wallet === trader.user.wallet && ++prepared === 2) await sellFirst()
+        return usual()
+      }),
+    }))
+    const orderId = await place(trader)
+    sellFirst = async () => {
+      const { positionId } = await world.order(orderId)
+      await trader.placeSell(positionId!)
+      await world.until('it is sold', async () => (await trader.position(positionId!)).status === 'CLOSED')
+    }
+    const order = await world.finished(orderId, 30_000)
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '20' } })
+    const positions = await trader.positions()
+    expect(positions.map(({ status, costRaw }) => `${status} ${costRaw}`).toSorted()).toEqual([
+      'CLOSED 10000000',
+      'OPEN 10000000',
+    ])
+    await holdingsMatchPositions(trader)
+    await world.stopTrading()
+    await world.startTrading()
+  })
+
   it('stops when a lock is set, with its reason', async () => {
     const trader = await world.newTrader()
     const orderId = await place(trader, { durationSeconds: 3 })

@@ -10,14 +10,17 @@ export type RunDueSlicesDeps = AdvanceSlicingDeps & {
   logger: Pick<Logger, 'warn'>
 }
 
-/** Every order that is due goes one step further. One that fails is tried again in the next round. */
+/** Every order that is due goes one step further; none waits for another's quote. One that fails is tried again in the next round. */
 export const runDueSlices = async (deps: RunDueSlicesDeps): Promise<void> => {
-  for (const orderId of await dueSlicings(deps.db, deps.now())) {
-    const advanced = await advanceSlicing(deps, orderId).catch((error: unknown): Advanced => {
-      deps.logger.warn({ orderId, reason: errorMessage(error) }, 'a sliced order is not moved on')
-      return { begun: null, changed: false }
-    })
-    if (advanced.changed) deps.publish(orderId)
-    if (advanced.begun) deps.execute(advanced.begun)
-  }
+  const due = await dueSlicings(deps.db, deps.now())
+  await Promise.all(due.map((orderId) => advance(deps, orderId)))
+}
+
+const advance = async (deps: RunDueSlicesDeps, orderId: string): Promise<void> => {
+  const advanced = await advanceSlicing(deps, orderId).catch((error: unknown): Advanced => {
+    deps.logger.warn({ orderId, reason: errorMessage(error) }, 'a sliced order is not moved on')
+    return { begun: null, changed: false }
+  })
+  if (advanced.changed) deps.publish(orderId)
+  if (advanced.begun) deps.execute(advanced.begun)
 }
