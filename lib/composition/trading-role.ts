@@ -148,13 +148,12 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
   })
 
   const runSlices = async () => {
-    // Behind the boot gate nothing is begun.
-    if ((await readReconciliation(db))?.clean !== false)
-      await runDueSlices({
-        ...execution,
-        execute: (orderId) => void runner.run(orderId),
-        publish: (orderId) => publishOrderSoon(execution, orderId),
-      })
+    await runDueSlices({
+      ...execution,
+      mayBegin: (await readReconciliation(db))?.clean !== false,
+      execute: (orderId) => void runner.run(orderId),
+      publish: (orderId) => publishOrderSoon(execution, orderId),
+    })
   }
 
   const runPlans = () => runDuePlans({ ...entries, live, logger })

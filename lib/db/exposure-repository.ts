@@ -19,16 +19,7 @@ export const userExposure = async (
   userId: number,
   except?: string | undefined,
 ): Promise<Exposure> => {
-  const held = await tx
-    .select({
-      id: positions.id,
-      mint: positions.tokenMint,
-      symbol: tokens.symbol,
-      costRaw: positions.costRaw,
-    })
-    .from(positions)
-    .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
-    .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
+  // Orders first: a fill that is booked between the two reads counts twice, never not at all.
   const pending = await tx
     .select({
       mint: orders.tokenMint,
@@ -47,5 +38,15 @@ export const userExposure = async (
         except === undefined ? undefined : ne(orders.id, except),
       ),
     )
+  const held = await tx
+    .select({
+      id: positions.id,
+      mint: positions.tokenMint,
+      symbol: tokens.symbol,
+      costRaw: positions.costRaw,
+    })
+    .from(positions)
+    .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
+    .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
   return { held, pending: pending.map((row) => ({ ...row, inputRaw: BigInt(row.inputRaw) })) }
 }

@@ -32,6 +32,8 @@ export const insertSlicing = async (
   })
 }
 
+const positionIsGone = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and held.status <> 'OPEN')`
+
 /** Orders whose next slice may begin, or whose last one has to be looked at, those that wait longest first. */
 export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => {
   const rows = await db
@@ -43,6 +45,8 @@ export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => 
         or(
           and(eq(orderSlicings.status, 'ACTIVE'), lte(orderSlicings.nextAt, at)),
           eq(orderSlicings.status, 'STOPPING'),
+          // One that is paused still ends when its position goes.
+          and(eq(orderSlicings.status, 'PAUSED'), positionIsGone),
           sql`${orderSlicings.begun} > ${orderSlicings.settled}`,
         ),
       ),

@@ -15,6 +15,7 @@ export const preparingWith = (
     const prepared = await prepare(order, usual)
     return {
       ranked: [{ quote: prepared, build: async () => prepared }],
+      complete: true,
       receipt: { policy: order.policy, offers: [] },
     }
   },

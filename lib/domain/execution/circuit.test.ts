@@ -16,6 +16,10 @@ describe('a circuit', () => {
     expect(askCircuit(failed(5), 999).passage).toBe('open')
   })
 
+  it('is not kept open longer by what was asked before it opened', () => {
+    expect(failed(30)).toEqual(failed(5))
+  })
+
   it('forgets its failures when the service answers', () => {
     expect(afterFailure(afterSuccess(), 0).failures).toBe(1)
   })
@@ -33,8 +37,9 @@ describe('a circuit', () => {
     expect(again).toEqual({ state: 'OPEN', failures: 6, since: 1_500 })
     expect(askCircuit(again, 3_499).passage).toBe('open')
     expect(askCircuit(again, 3_500).passage).toBe('probe')
-    expect(askCircuit(failed(90), 59_999).passage).toBe('open')
-    expect(askCircuit(failed(90), 60_000).passage).toBe('probe')
+    const long: Circuit = { state: 'OPEN', failures: 90, since: 0 }
+    expect(askCircuit(long, 59_999).passage).toBe('open')
+    expect(askCircuit(long, 60_000).passage).toBe('probe')
   })
 
   it('never lets two through within a cool-down once it is open', () => {

@@ -36,7 +36,9 @@ export const askCircuit = (
 /** A service that answered is well, whoever asked. */
 export const afterSuccess = (): null => null
 
+/** What was asked before it opened says nothing new when it fails later: only a probe doubles the wait. */
 export const afterFailure = (circuit: Circuit | null, now: number): Circuit => {
+  if (circuit?.state === 'OPEN') return circuit
   const failures = (circuit?.failures ?? 0) + 1
   if (circuit?.state === 'HALF_OPEN' || failures >= OPENS_AT) return { state: 'OPEN', failures, since: now }
   return { state: 'CLOSED', failures, since: now }

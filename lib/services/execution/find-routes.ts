@@ -21,7 +21,7 @@ export const findRoutes = async (
   const { order, wallet, venuePolicy } = job
   const [fee, tipLamports] = await Promise.all([feeWish(deps, job), tipWish(deps, job)])
   const ask = async (bps: number): Promise<Routes> => {
-    const { ranked, receipt } = await router.routes({
+    const routes = await router.routes({
       ...swapSides(order),
       inputRaw: attemptInput(order),
       slippageBps: bps,
@@ -32,8 +32,9 @@ export const findRoutes = async (
       fee,
       tipLamports,
     })
-    if (!fee) return { ranked, receipt }
-    return { ranked, receipt: { ...receipt, fee: { tier: fee.tier, lamports: fee.lamports.toString() } } }
+    if (!fee) return routes
+    const told = { tier: fee.tier, lamports: fee.lamports.toString() }
+    return { ...routes, receipt: { ...routes.receipt, fee: told } }
   }
   const routes = await ask(slippageBps)
   if (order.side === 'SELL' || order.limitPriceUsd === null) return routes
@@ -46,9 +47,9 @@ export const findRoutes = async (
   return bps === null ? null : keeping(await ask(bps), least)
 }
 
-const keeping = ({ ranked, receipt }: Routes, least: bigint): Routes | null => {
-  const kept = ranked.filter(({ quote }) => quote.minOutputRaw >= least)
-  return kept.length > 0 ? { ranked: kept, receipt } : null
+const keeping = (routes: Routes, least: bigint): Routes | null => {
+  const kept = routes.ranked.filter(({ quote }) => quote.minOutputRaw >= least)
+  return kept.length > 0 ? { ...routes, ranked: kept } : null
 }
 
 /** A sell that keeps failing as a whole is tried in parts. */

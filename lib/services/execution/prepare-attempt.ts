@@ -1,15 +1,16 @@
 import type { AttemptRow, NewAttempt } from '@/lib/db/attempt-repository'
+import { soundExpiry } from '@/lib/domain/execution/blockhash'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
 import type { RouteReceipt } from '@/lib/domain/execution/route-receipt'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
-import type { PreparedSwap, VenueOffer } from '@/lib/ports/execution-venue'
+import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { askForSignature } from './ask-for-signature'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { findRoutes } from './find-routes'
-import { POOL_MOVED, rehearseSwap } from './rehearse-swap'
-import type { Routes } from './router/swap-router'
+import { rehearseOffers } from './rehearse-offers'
+import { POOL_MOVED } from './rehearse-swap'
 import { isSigningAllowed, storeWhileAllowed } from './store-while-allowed'
 
 export type Prepared =
@@ -51,8 +52,19 @@ export const prepareAttempt = async (
         kind: 'failed',
         failure: { kind: 'slippage', detail: 'The price is above your limit. Nothing was sent.' },
       }
-    const rehearsed = await rehearseInTurn(deps, job, routes, signal)
-    if ('kind' in rehearsed) return { kind: 'failed', failure: rehearsed }
+    const height = deps.chain.finalizedBlockHeight()
+    height.catch(() => {})
+    const chosen = await rehearseOffers(
+      deps,
+      {
+        ...{ ranked: routes.ranked, complete: routes.complete },
+        ...{ wallet: wallet.address, sides: swapSides(order) },
+        failureOf: (error) => failureOf(deps, job, error, signal),
+      },
+      signal,
+    )
+    if ('kind' in chosen) return { kind: 'failed', failure: chosen }
+    const rehearsed = { ...chosen, expiry: soundExpiry(chosen.expiry, await height) }
     if (wallet.kind === 'CONNECTED') {
       await askForSignature(deps, job, rehearsed, routes.receipt)
       return { kind: 'awaiting_signature' }
@@ -61,40 +73,6 @@ export const prepareAttempt = async (
     return store(deps, job, rehearsed, routes.receipt, signed, signature)
   } catch (error) {
     return { kind: 'failed', failure: failureOf(deps, job, error, signal) }
-  }
-}
-
-/**
- * Builds and rehearses the best offer, and where that fails the next one: nothing has been signed, let alone sent, so
- * another venue may be taken (F02). Where none goes through, what was wrong with the best is told.
- */
-const rehearseInTurn = async (
-  deps: ExecutionDeps,
-  job: Job,
-  { ranked }: Routes,
-  signal: AbortSignal,
-): Promise<PreparedSwap | AttemptFailure> => {
-  let first: AttemptFailure | null = null
-  for (const offer of ranked) {
-    const rehearsed = await rehearse(deps, job, offer, signal)
-    if (!('kind' in rehearsed)) return rehearsed
-    first ??= rehearsed
-  }
-  return first!
-}
-
-const rehearse = async (
-  deps: ExecutionDeps,
-  job: Job,
-  offer: VenueOffer,
-  signal: AbortSignal,
-): Promise<PreparedSwap | AttemptFailure> => {
-  try {
-    const prepared = await offer.build()
-    const sides = swapSides(job.order)
-    return (await rehearseSwap(deps, job.wallet.address, sides, prepared, signal)) ?? prepared
-  } catch (error) {
-    return failureOf(deps, job, error, signal)
   }
 }
 

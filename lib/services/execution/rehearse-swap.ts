@@ -8,6 +8,10 @@ export const POOL_MOVED: AttemptFailure = {
   kind: 'pool_moved',
   detail: 'The token graduates: its pool has closed. It is routed through its next pool once that is open.',
 }
+/** A sale of it must still be paid: its fees, and the 890,880 lamports that an account has to keep. */
+const LEAST_LEFT_LAMPORTS = 1_500_000n
+const TOO_LITTLE_SOL =
+  'It would leave the wallet less than 0.0015 SOL, too little to sell again. Deposit SOL. Nothing was sent.'
 const SIMULATIONS = 5
 const SIMULATE_AGAIN_MS = 150
 
@@ -75,6 +79,8 @@ const simulateOnce = async (
       kind: 'refused',
       detail: `The simulated swap failed: ${simulation.error ?? 'no balances'}. Nothing was sent.`,
     }
+  if (intent.inputMint === USDC_MINT && simulation.after.lamports < LEAST_LEFT_LAMPORTS)
+    return { kind: 'refused', detail: TOO_LITTLE_SOL }
   try {
     deps.verifySimulation(simulation.before, simulation.after, intent)
   } catch (cause) {

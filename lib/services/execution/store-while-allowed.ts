@@ -1,5 +1,7 @@
 import { type AttemptRow, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
-import type { OrderRow } from '@/lib/db/order-repository'
+import type { Executor } from '@/lib/db/client'
+import { lockOrder, type OrderRow } from '@/lib/db/order-repository'
+import { lockPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { signingOf } from '@/lib/domain/trading-state/signing'
@@ -14,6 +16,18 @@ type Deps = Pick<ExecutionDeps, 'db' | 'now' | 'readMarket'>
 export const isSigningAllowed = async (deps: Pick<Deps, 'db' | 'now'>, order: OrderRow): Promise<boolean> => {
   const { state } = await effectiveTradingState(deps.db, order.userId, deps.now())
   return signingOf(order.side, state) === 'sign'
+}
+
+/** What is being sold is not bought: held until the bytes are stored, so an exit that begins later waits for them. */
+const denySlice = async (tx: Executor, { id, type, positionId }: OrderRow): Promise<Denial | null> => {
+  if (type !== 'SLICE' || positionId === null) return null
+  await lockOrder(tx, id)
+  return (await lockPosition(tx, positionId))?.status === 'OPEN' ? null : POSITION_GOES
+}
+
+const POSITION_GOES: Denial = {
+  code: 'trading.halted',
+  detail: 'Its position is being sold or has been; nothing more is bought.',
 }
 
 export type Stored =
@@ -40,7 +54,8 @@ export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAtt
     const now = deps.now()
     const { state } = await holdTradingState(tx, userId, now)
     if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
-    const denial = market && (await denySending(tx, { userId, mint, now, market }))
+    const denial =
+      (await denySlice(tx, order)) ?? (market && (await denySending(tx, { userId, mint, now, market })))
     return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttempt(tx, row) }
   })
 }

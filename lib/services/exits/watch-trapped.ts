@@ -1,11 +1,11 @@
 import { trappedPositions } from '@/lib/db/position-repository'
 import { walletById } from '@/lib/db/wallet-repository'
-import { slippageFor } from '@/lib/domain/execution/retry-policy'
+import { DEFAULT_VENUE_POLICY } from '@/lib/domain/execution/rank-bids'
+import { type AttemptFailure, slippageFor } from '@/lib/domain/execution/retry-policy'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { errorMessage } from '@/lib/errors'
 import type { ExecutionDeps } from '../execution/execution-deps'
-import { rehearseSwap } from '../execution/rehearse-swap'
-import { prepareBest } from '../execution/router/swap-router'
+import { rehearseOffers } from '../execution/rehearse-offers'
 import { freeTrapped } from './free-trapped'
 
 export type WatchTrappedDeps = Pick<
@@ -50,15 +50,21 @@ const canBeSold = async (
     const wallet = (await walletById(deps.db, position.walletId))!
     if ((await deps.chain.balances(wallet.address)).frozen.has(position.tokenMint)) return false
     const sides = { inputMint: position.tokenMint, outputMint: USDC_MINT }
-    const prepared = await prepareBest(deps.router, {
+    const routes = await deps.router.routes({
       ...sides,
       inputRaw: position.amountRaw,
       slippageBps: slippageFor({ side: 'SELL', reason: 'STOP_LOSS', slippageBps: null, slippageFailures: 9 }),
       wallet: wallet.address,
       priority: 'exit',
+      policy: DEFAULT_VENUE_POLICY,
+      failures: 0,
     })
-    const refusal = await rehearseSwap(deps, wallet.address, sides, prepared, signal)
-    return refusal === null
+    const failureOf = (error: unknown): AttemptFailure => {
+      signal.throwIfAborted()
+      return { kind: 'unavailable', detail: errorMessage(error) }
+    }
+    const tried = await rehearseOffers(deps, { ...routes, wallet: wallet.address, sides, failureOf }, signal)
+    return !('kind' in tried)
   } catch (error) {
     signal.throwIfAborted()
     deps.logger.info({ positionId: position.id, reason: errorMessage(error) }, 'still trapped')

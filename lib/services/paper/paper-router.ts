@@ -10,8 +10,8 @@ const LIFE_BLOCKS = 150n
 export const createPaperRouter = (deps: PaperDeps): SwapRouter => ({
   quotes: deps.router.quotes,
   routes: async ({ wallet, priority: _, policy, failures: __, fee: ___, tipLamports: ____, ...request }) => {
-    const { ranked, receipt } = await deps.router.quotes(request, policy)
-    return { ranked: ranked.map((quote) => ({ quote, build: () => ticket(deps, wallet, quote) })), receipt }
+    const { ranked, ...rest } = await deps.router.quotes(request, policy)
+    return { ranked: ranked.map((quote) => ({ quote, build: () => ticket(deps, wallet, quote) })), ...rest }
   },
   landingOf: () => undefined,
   landers: () => 0,

@@ -28,6 +28,7 @@ it('tells what was found while a sale was tried', async () => {
       routes: async () =>
         ({ ranked: [{ build: async () => ({ transaction: new Uint8Array(1) }) }] }) as never,
     },
+    verifySwap: async () => {},
     chain: {
       simulate: async () => {
         findings = [{ check: 'token', level: 'warning', reason: 'Its tax was raised.' }]

@@ -19,7 +19,10 @@ import { endSlicing } from './end-slicing'
 import { readArrival } from './read-arrival'
 import { settleSlice } from './settle-slice'
 
-export type AdvanceSlicingDeps = Pick<ExecutionDeps, 'db' | 'router' | 'readMarket' | 'now' | 'newId'>
+export type AdvanceSlicingDeps = Pick<ExecutionDeps, 'db' | 'router' | 'readMarket' | 'now' | 'newId'> & {
+  /** Behind the boot gate slices end, but none begins. */
+  mayBegin: boolean
+}
 
 const actor = { kind: 'system', id: 'slicing' } as const
 
@@ -35,7 +38,7 @@ export const advanceSlicing = async (deps: AdvanceSlicingDeps, orderId: string):
   const order = await findOrder(deps.db, orderId)
   const untouched = order && order.status === 'WORKING' && (await slicesOf(deps.db, [orderId])).length === 0
   // What the order is measured against is asked before anything of it moves the price.
-  const arrival = untouched ? await readArrival(deps, order) : null
+  const arrival = untouched && deps.mayBegin ? await readArrival(deps, order) : null
   return deps.db.transaction((tx) => step(tx, deps, orderId, arrival))
 }
 
@@ -59,7 +62,7 @@ const step = async (
     await endSlicing(tx, order, slicing, stopReason, at)
     return { begun: null, changed: true }
   }
-  const due = dueSlice(slicing, at.getTime())
+  const due = deps.mayBegin ? dueSlice(slicing, at.getTime()) : null
   if (!due) {
     if (settled.changed) await saveSlicing(tx, orderId, slicing, {}, at)
     return { begun: null, changed: settled.changed }

@@ -192,6 +192,80 @@ describe('a venue that fails', () => {
   })
 })
 
+describe('a venue that quotes and builds nothing', () => {
+  it('comes last once it has failed five times, and is tried again later', async () => {
+    const venue = venueThat('bags', 2n)
+    const router = routerOf([
+      venueThat('jupiter', 1n),
+      {
+        ...venue,
+        offer: async (swap) => ({ ...(await venue.offer(swap)), build: () => Promise.reject(down) }),
+      },
+    ])
+    for (let time = 0; time < 5; time += 1) {
+      const { ranked } = await router.routes(order)
+      expect(ranked[0]!.quote.venue).toBe('bags')
+      await ranked[0]!.build().catch(() => {})
+    }
+    expect(await venuesOf(router)).toEqual(['jupiter', 'bags'])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await venuesOf(router)).toEqual(['bags', 'jupiter'])
+  })
+})
+
+describe('what nobody may hold up', () => {
+  it('is a route, by a price of SOL that does not come', async () => {
+    const router = createSwapRouter({
+      ...{ venues: [venueThat('jupiter', 1n)], circuits: breakers() },
+      solPriceUsd: () => new Promise(() => {}),
+    })
+    const routes = venuesOf(router)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await routes).toEqual(['jupiter'])
+  })
+
+  it('nor by circuits that nobody can read', async () => {
+    const never = () => new Promise<never>(() => {})
+    const routes = venuesOf(
+      routerOf([venueThat('jupiter', 1n)], { ask: never, succeeded: never, failed: never }),
+    )
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await routes).toEqual(['jupiter'])
+  })
+})
+
+it('a look that asks one venue takes no probe of the other', async () => {
+  const circuits = breakers()
+  const bags = venueThat('bags', 1n)
+  const router = routerOf([venueThat('jupiter', 1n), bags], circuits)
+  for (let time = 0; time < 5; time += 1) await circuits.failed('bags')
+  await vi.advanceTimersByTimeAsync(1_000)
+  await router.routes({ ...order, priority: 'refresh' })
+  expect(circuits.known.get('bags')).toMatchObject({ state: 'OPEN' })
+  expect(await venuesOf(router)).toContain('bags')
+})
+
+it('routes are complete only where every venue has answered', async () => {
+  const complete = async (other: Answer) =>
+    (await routerOf([venueThat('jupiter', 1n), venueThat('bags', other)]).routes(order)).complete
+  expect(await complete(2n)).toBe(true)
+  expect(await complete(noRoute)).toBe(true)
+  expect(await complete(down)).toBe(false)
+  expect(await complete(limited)).toBe(false)
+})
+
+it('after a failure the slow are waited for longer, and an exit wakes who rests', async () => {
+  const slow = venueThat('bags', { after: 1_200, then: 5n })
+  const routes = venuesOf(routerOf([venueThat('jupiter', 1n), slow]), { priority: 'exit', failures: 1 })
+  await vi.advanceTimersByTimeAsync(1_200)
+  expect(await routes).toContain('bags')
+  const circuits = breakers()
+  for (let time = 0; time < 5; time += 1) await circuits.failed('bags')
+  const router = routerOf([venueThat('jupiter', 1n), venueThat('bags', 5n)], circuits)
+  expect(await venuesOf(router, { priority: 'exit', failures: 1 })).toEqual(['jupiter'])
+  expect(await venuesOf(router, { priority: 'exit', failures: 2 })).toContain('bags')
+})
+
 it('quotes of all venues are ranked as offers are', async () => {
   const { ranked } = await routerOf([venueThat('jupiter', 1n), venueThat('bags', 2n)]).quotes(
     order,

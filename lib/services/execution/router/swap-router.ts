@@ -2,7 +2,6 @@ import type { RouteReceipt } from '@/lib/domain/execution/route-receipt'
 import { DEFAULT_VENUE_POLICY, type VenuePolicy } from '@/lib/domain/execution/rank-bids'
 import type {
   ExecutionVenue,
-  PreparedSwap,
   SwapOrder,
   SwapRequest,
   VenueOffer,
@@ -21,6 +20,8 @@ export type Ranked<T> = {
   ranked: T[]
   /** Who offered what, kept with the transaction that is made of it. */
   receipt: RouteReceipt
+  /** Whether every venue has answered, with an offer or a definitive no: one that is silent may have a way. */
+  complete: boolean
 }
 export type Routes = Ranked<VenueOffer>
 
@@ -40,19 +41,3 @@ export const bestQuote = async (
   router: Pick<SwapRouter, 'quotes'>,
   request: SwapRequest,
 ): Promise<VenueQuote> => (await router.quotes(request, DEFAULT_VENUE_POLICY)).ranked[0]!
-
-/** For looks only: the best offer that can be built. */
-export const prepareBest = async (
-  router: Pick<SwapRouter, 'routes'>,
-  order: SwapOrder,
-): Promise<PreparedSwap> => {
-  const { ranked } = await router.routes({ ...order, policy: DEFAULT_VENUE_POLICY, failures: 0 })
-  let failure: unknown
-  for (const offer of ranked)
-    try {
-      return await offer.build()
-    } catch (error) {
-      failure ??= error
-    }
-  throw failure
-}
