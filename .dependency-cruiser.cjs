@@ -133,8 +133,9 @@ module.exports = {
     {
       name: 'resolvable',
       severity: 'error',
-      comment: 'An import that leads nowhere also hides what it would have broken',
-      from: {},
+      comment:
+        "An import that leads nowhere also hides what it would have broken; the vendors' clients are installed by a script of their own",
+      from: { pathNot: '^scripts/vendor-clients/' },
       to: { couldNotResolve: true },
     },
   ],

@@ -36,6 +36,11 @@ const place = async (trader: Trader, more: object = {}) =>
 /** The next slice, whenever it was to come. */
 const makeDue = (orderId: string) =>
   world.db.update(orderSlicings).set({ nextAt: new Date() }).where(eq(orderSlicings.orderId, orderId))
+const sellAll = async (trader: Trader, orderId: string) => {
+  const { positionId } = await world.order(orderId)
+  await trader.placeSell(positionId!)
+  await world.until('it is sold', async () => (await trader.position(positionId!)).status === 'CLOSED')
+}
 const bought = async (orderId: string, atLeast: number) =>
   world.until(`${atLeast} slices are bought`, async () => {
     const order = await world.order(orderId)
@@ -194,12 +199,14 @@ describe('an order that is bought in slices', () => {
     await world.until('it is sold', async () => (await trader.position(positionId!)).status === 'CLOSED')
     await makeDue(orderId)
     const order = await world.finished(orderId)
-    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
+    expect(order, JSON.stringify(order)).toMatchObject({
+      ...{ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } },
+    })
     expect(order.slicing!.stopReason).toContain('is being sold or has been')
     expect(await trader.positions()).toHaveLength(1)
   })
 
-  it('does not go on with what a late slice opened while its position was being sold', async () => {
+  it('signs no slice once its position is being sold', async () => {
     const trader = await world.newTrader()
     await world.stopTrading()
     let prepared = 0
@@ -212,13 +219,34 @@ describe('an order that is bought in slices', () => {
       }),
     }))
     const orderId = await place(trader)
-    sellFirst = async () => {
-      const { positionId } = await world.order(orderId)
-      await trader.placeSell(positionId!)
-      await world.until('it is sold', async () => (await trader.position(positionId!)).status === 'CLOSED')
-    }
+    sellFirst = () => sellAll(trader, orderId)
     const order = await world.finished(orderId, 30_000)
-    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '20' } })
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
+    expect(order.slicing!.stopReason).toContain('is being sold or has been')
+    expect(await trader.positions()).toHaveLength(1)
+  })
+
+  it('does not go on with what a slice opened that was out already when its position was sold', async () => {
+    const trader = await world.newTrader()
+    await world.stopTrading()
+    let sent = 0
+    let sellFirst = async () => {}
+    await world.startTrading((deps) => ({
+      ...deps,
+      router: { ...deps.router, landingOf: () => undefined },
+      sender: {
+        send: async (bytes) => {
+          if (++sent === 2) await sellFirst()
+          return deps.sender.send(bytes)
+        },
+      },
+    }))
+    const orderId = await place(trader)
+    sellFirst = () => sellAll(trader, orderId)
+    const order = await world.finished(orderId, 30_000)
+    expect(order, JSON.stringify(order.timeline)).toMatchObject({
+      ...{ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '20' } },
+    })
     const positions = await trader.positions()
     expect(positions.map(({ status, costRaw }) => `${status} ${costRaw}`).toSorted()).toEqual([
       'CLOSED 10000000',

@@ -92,7 +92,8 @@ export const OrderPanel = ({ id, onClose }: { id: string; onClose: () => void })
               </IconButton>
             </Dialog.Close>
           </header>
-          <div className={styles.body}>
+          {/* Longer than the screen it is scrolled, by keyboard too. */}
+          <div className={styles.body} tabIndex={0} role="region" aria-label="Order">
             {order && <OrderBody order={order} />}
             {!order && !error && <RowsSkeleton label="Loading order" rows={5} />}
             {!order && error && (
