@@ -59,7 +59,7 @@ describe('what a worker refuses to start on', () => {
     await runMigrations(database.url)
   })
 
-  const environment = (mode: string, node: { url: string }) => ({
+  const environment = (mode: string, node: { url: string }, second = node) => ({
     JARVIS_MODE: mode,
     JARVIS_LIVE_CONFIRM: 'yes',
     DATABASE_URL: database.url,
@@ -71,10 +71,10 @@ describe('what a worker refuses to start on', () => {
     JUPITER_URL: node.url,
     GECKOTERMINAL_URL: node.url,
     SOLANA_RPC_HELIUS_URL: node.url,
-    SOLANA_RPC_PUBLIC_URL: node.url,
+    SOLANA_RPC_PUBLIC_URL: second.url,
   })
-  const start = async (mode: string, node: { url: string }): Promise<void> => {
-    const config = loadWorkerConfig(environment(mode, node))
+  const start = async (mode: string, node: { url: string }, second = node): Promise<void> => {
+    const config = loadWorkerConfig(environment(mode, node, second))
     const worker = await startWorker(config, pino({ level: 'silent' }))
     await worker.stop()
   }
@@ -85,6 +85,11 @@ describe('what a worker refuses to start on', () => {
 
   it('live mode on any other chain', async () => {
     await expect(start('live', devnet)).rejects.toThrow('not Solana mainnet')
+  })
+
+  it('one node of another chain among those of the right one', async () => {
+    await expect(start('live', mainnet, devnet)).rejects.toThrow('public serves the chain devnet')
+    await start('live', mainnet)
   })
 
   it('a database of another mode, whichever way round', async () => {

@@ -13,7 +13,7 @@ import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-so
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
 import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-probe'
 import { createJupiterVenue } from '@/lib/adapters/jupiter/swap/jupiter-venue'
-import { wrongChain } from '@/lib/domain/tokens/genesis'
+import { mixedChains, wrongChain } from '@/lib/domain/tokens/genesis'
 import { createCurveReader } from '@/lib/adapters/amm-pools/curve-progress'
 import { poolCodecs } from '@/lib/adapters/amm-pools/pool-codecs'
 import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
@@ -154,11 +154,13 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     launches: bags && { feed: createBagsLaunchFeed(bags), curves: createCurveReader(rpc) },
     createExecution,
     openLocks: () => openOrderLocks(config.databaseUrl),
-    /** Refuses a database of another mode or chain, and a chain that does not fit the mode. */
+    /** Refuses a database of another mode or chain, a chain that does not fit the mode, and nodes of several chains. */
     claim: async () => {
       const genesisHash = await rpc.genesisHash()
       const wrong = wrongChain(config.mode, genesisHash)
       if (wrong) throw new WrongInstallationError(wrong)
+      const stranger = (await chain.chains()).find((told) => told.genesisHash !== genesisHash)
+      if (stranger) throw new WrongInstallationError(mixedChains(stranger, genesisHash))
       await claimInstallation({ db: database.db }, { mode: config.mode, genesisHash })
     },
     close: async () => {

@@ -39,6 +39,32 @@ it('F07 a node behind is read from where the only other one tells slots and fail
   expect(timesAsked('b', 'simulateTransaction')).toBe(5)
 })
 
+it.each([1, 2])(
+  'F07 one node 500 slots ahead of %i others keeps nobody from selling, alive or dead',
+  async (others) => {
+    let [dead, chain] = [false, CHAIN]
+    const ahead: Answers = (call) => (dead ? { status: 500 } : atSlot(chain + 500, call))
+    const honestNow: Answers = (call) => atSlot(chain, call)
+    const { rpc, simulate } = await open({
+      a: ahead,
+      b: honestNow,
+      ...(others === 2 ? { c: honestNow } : {}),
+    })
+    const states = others === 2 ? ['healthy', 'healthy', 'healthy'] : ['healthy', 'behind']
+    await expect.poll(() => rpc.nodes().map(({ state }) => state)).toEqual(states)
+    const sells = async () => {
+      await rpc.balances(WALLET)
+      return { ...(await simulate()), blockhash: (await rpc.latestBlockhash()).blockhash }
+    }
+    const first = others === 2 ? chain : chain + 500
+    expect(await sells()).toMatchObject({ error: null, blockhash: `of ${first}` })
+    dead = true
+    // What was read of the wallet may be ahead by so much.
+    chain += 32
+    expect(await sells()).toMatchObject({ error: null, blockhash: `of ${chain}` })
+  },
+)
+
 it('F08 a poll of hundreds of accounts does not hold up what is under way', async () => {
   const { rpc, simulate } = await open({ a: honest }, { rps: 5, probeEveryMs: 400 })
   const ended: string[] = []

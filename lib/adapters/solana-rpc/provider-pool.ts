@@ -1,4 +1,4 @@
-import { chainTip, type SlotSample } from '@/lib/domain/rpc-health/chain-tip'
+import { chainTip, lagAt, type SlotSample, sureTip, withSlot } from '@/lib/domain/rpc-health/chain-tip'
 import { isLastResort } from '@/lib/domain/rpc-health/choose-nodes'
 import { AppError, errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
@@ -13,8 +13,10 @@ export type ProviderPool = {
   readonly sends: Standings
   /** How many answered when last asked, or were never asked. */
   healthy(): number
-  /** The newest slot any node has told at `confirmed`; null before the first. */
+  /** The newest slot known to be confirmed; null before the first was told. */
   tip(): bigint | null
+  /** Of two nodes far apart the lower slot: what may be asked of both. */
+  sureTip(): bigint | null
   /** The newest slot this node has told at `confirmed`. */
   slotOf(provider: Provider): bigint | null
   /** Asks one after the other until one answers. `what` names the call in errors, logs and patience. */
@@ -95,6 +97,7 @@ export const createProviderPool = (
     sends,
     healthy: () => all.filter((provider) => reads.of(provider).failuresInRow === 0).length,
     tip: slots.tip,
+    sureTip: slots.sureTip,
     slotOf: ({ name }) => slots.slotOf(name),
     call: (what, ask) => search(what, async (provider) => ({ answer: await ask(provider), final: true })),
     search,
@@ -117,8 +120,9 @@ const noAnswer = (what: string, errors: readonly unknown[]): AppError =>
 export type SlotWatch = {
   observe: SlotObserver
   tip(): bigint | null
+  sureTip(): bigint | null
   slotOf(node: string): bigint | null
-  /** Called with how far a node's answer lay behind what was known when it was asked. */
+  /** Called with how far a node's answer lay behind what was known when it was asked; see `lagAt`. */
   onLag(tell: (node: string, slots: number) => void): void
 }
 
@@ -129,16 +133,17 @@ export type SlotWatch = {
 export const createSlotWatch = (now: () => number): SlotWatch => {
   const samples = new Map<string, SlotSample>()
   let tell: (node: string, slots: number) => void = () => {}
-  const tip = () => chainTip([...samples.values()], now())
   return {
     observe: (node) => {
-      const known = tip()
+      const known = [...samples.values()]
+      const askedAt = now()
       return (slot) => {
-        samples.set(node, { slot, at: now() })
-        tell(node, known !== null && known > slot ? Number(known - slot) : 0)
+        samples.set(node, withSlot(samples.get(node), slot, now()))
+        tell(node, lagAt(slot, known, askedAt))
       }
     },
-    tip,
+    tip: () => chainTip([...samples.values()], now()),
+    sureTip: () => sureTip([...samples.values()], now()),
     slotOf: (node) => samples.get(node)?.slot ?? null,
     onLag: (listener) => void (tell = listener),
   }

@@ -11,6 +11,7 @@ import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
 import { surveyBalances } from './balance-survey'
 import { readBalancesFrom } from './balances'
+import { askChain, askChains, type ServedChain } from './chains'
 import { rpcCall } from './json-rpc'
 import { createLookGatherer } from './look-gatherer'
 import { allTooOld } from './node-errors'
@@ -53,7 +54,9 @@ export type SolanaRpc = ChainReader &
     tokenAccounts: Reclaims['tokenAccounts']
     healthyNodes(): number
     nodes(): RpcNode[]
-    /** The newest slot any node is known to have confirmed; null while none has told. */
+    /** Asks every node once which chain it serves; those that answer within a second. */
+    chains(): Promise<ServedChain[]>
+    /** The newest slot known to be confirmed; null while no node has told. */
     tip(): bigint | null
     close(): Promise<void>
   }
@@ -72,7 +75,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
   )
   const pool = createProviderPool(providers, { logger, now, slots })
   const endProbes = probeEveryMs === null ? () => {} : startProbes(pool, { everyMs: probeEveryMs, now })
-  const seen = createSeenSlots(pool.tip)
+  const seen = createSeenSlots(pool.sureTip)
   const gather = createAccountGatherer()
   const look = createLookGatherer()
   const socket = new RpcSocket({
@@ -82,8 +85,8 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     alive: 'pong',
   })
   return {
-    genesisHash: () =>
-      pool.call('getGenesisHash', (provider) => provider.ask(rpcCall('getGenesisHash'), z.string())),
+    genesisHash: () => pool.call('getGenesisHash', askChain),
+    chains: () => askChains(pool),
     slot: () => pool.call('getSlot', (provider) => provider.ask(rpcCall('getSlot', AT), whole)),
     finalizedBlockHeight: () => pool.call('getBlockHeight', finalizedHeightOf),
     balances: async (owner, { atLeast = 0n } = {}) => {
@@ -100,7 +103,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>
       pool.call('getLatestBlockhash', async (provider) => {
-        const tip = pool.tip()
+        const tip = pool.sureTip()
         // A node may have fallen behind since it was last heard: a blockhash of it would be half used up.
         const at = tip === null ? AT : { ...AT, minContextSlot: Math.max(0, Number(tip) - MOST_SLOTS_BEHIND) }
         const { value } = await provider.ask(rpcCall('getLatestBlockhash', at), blockhashAnswer)

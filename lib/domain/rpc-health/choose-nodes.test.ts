@@ -54,6 +54,18 @@ describe('choosing nodes', () => {
     )
   })
 
+  it('asks one that claims to be far ahead of all others after everybody', () => {
+    const at = (node: string, lag: number) => ({
+      ...{ node, tier: 1, backlog: 0, overdue: 0 },
+      health: withLag(freshHealth(0), lag, NOW),
+    })
+    expect(chooseNodes([at('ahead', -500), at('behind', 12), at('with', 0)], NOW)).toEqual([
+      'with',
+      'behind',
+      'ahead',
+    ])
+  })
+
   it('keeps to tiers, and within a tier to the score, where nothing else tells them apart', () => {
     fc.assert(
       fc.property(candidates, (all) => {

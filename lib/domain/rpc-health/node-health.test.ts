@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chainTip } from './chain-tip'
+import { chainTip, lagAt, sureTip, withSlot } from './chain-tip'
 import { answered, failed, freshHealth, type NodeHealth, withLag } from './node-health'
 import { patienceMs, withDuration } from './patience'
 import { rpcScore } from './score'
@@ -68,16 +68,40 @@ describe('the health of a node', () => {
 describe('the tip of the chain', () => {
   const at = (...slots: bigint[]) => slots.map((slot) => ({ slot, at: 0 }))
 
-  it('is the newest slot of anyone heard of lately', () => {
+  it('is the newest slot heard of lately, of three nodes the second newest', () => {
     expect(chainTip([], 0)).toBeNull()
-    expect(chainTip(at(7n, 9n, 8n), 30_000)).toBe(9n)
+    expect(chainTip(at(7n), 0)).toBe(7n)
+    expect(chainTip(at(7n, 9n), 30_000)).toBe(9n)
+    expect(chainTip(at(7n, 9n, 8n), 30_000)).toBe(8n)
     expect(chainTip([...at(9n), { slot: 7n, at: 5_000 }], 30_001)).toBe(7n)
   })
 
+  it('is not told by a node that stands still', () => {
+    const stands = withSlot(withSlot(undefined, 5n, 0), 5n, 40_000)
+    const moves = withSlot(withSlot(undefined, 5n, 0), 6n, 40_000)
+    expect([chainTip([stands], 40_000), chainTip([moves], 40_000)]).toEqual([null, 6n])
+  })
+
   it('does not believe one that claims a slot far beyond all others', () => {
-    expect(chainTip(at(5_000n, 5_001n, 9_999_999n), 0)).toBe(5_001n)
-    expect(chainTip(at(5_000n, 5_600n, 5_000n), 0)).toBe(5_600n)
-    expect(chainTip(at(5_000n, 9_999_999n), 0)).toBe(9_999_999n)
+    for (const claim of [5_011n, 5_500n, 9_999_999n]) {
+      const samples = at(5_000n, 5_001n, claim)
+      expect(chainTip(samples, 0)).toBe(5_001n)
+      expect(lagAt(5_000n, samples, 0)).toBe(1)
+    }
+    expect(lagAt(5_500n, at(5_000n, 5_001n, 5_500n), 0)).toBe(-499)
+    expect(lagAt(5_151n, at(5_000n, 5_001n, 5_151n), 0)).toBe(0)
+  })
+})
+
+describe('two nodes far apart', () => {
+  const at = (...slots: bigint[]) => slots.map((slot) => ({ slot, at: 0 }))
+
+  it('asks of both no more than the lower has, and reads first from the higher', () => {
+    expect(sureTip(at(5_000n, 5_150n), 0)).toBe(5_150n)
+    expect(sureTip(at(5_000n, 5_151n), 0)).toBe(5_000n)
+    expect(lagAt(5_000n, at(5_000n, 5_151n), 0)).toBe(151)
+    expect(lagAt(5_151n, at(5_000n, 5_151n), 0)).toBe(0)
+    expect([sureTip([], 0), sureTip(at(5n), 0)]).toEqual([null, 5n])
   })
 })
 

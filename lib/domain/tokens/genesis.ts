@@ -13,3 +13,7 @@ export const wrongChain = (mode: 'sandbox' | 'paper' | 'live', genesisHash: stri
     return `JARVIS_MODE is live, but the RPC nodes serve the chain ${genesisHash}, not Solana mainnet. Correct the SOLANA_RPC_* addresses.`
   return null
 }
+
+/** One node of another chain would be believed like the others: its slots, its balances, its blockhashes. */
+export const mixedChains = (stranger: { node: string; genesisHash: string }, genesisHash: string): string =>
+  `The RPC node ${stranger.node} serves the chain ${stranger.genesisHash}, another one serves ${genesisHash}. Correct its SOLANA_RPC_* address.`
