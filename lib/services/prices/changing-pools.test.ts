@@ -53,7 +53,7 @@ describe('a pool that changes', () => {
   })
 
   it('F24: takes the next pool at once where it is known', async () => {
-    world.addPool('A', 100n, 200n)
+    world.addPool('A', 1_000n, 2_000n)
     world.addPool('A', 100n, 400n, USDC_MINT, '2')
     await feed.watch(['A'])
     world.setPool('A', { closed: true }, 12n)
@@ -62,21 +62,44 @@ describe('a pool that changes', () => {
   })
 
   it('moves to a pool that has become the deepest once two looks in a row say so, and not to and fro', async () => {
-    const [first, second] = ['pool:A', 'pool2:A']
-    world.addPool('A', 100n, 200n)
+    world.addPool('A', 1_000n, 2_000n)
     await feed.watch(['A'])
-    world.addPool('A', 100n, 210n, USDC_MINT, '2')
+    world.addPool('A', 900n, 1_810n, USDC_MINT, '2')
     const priced = () => feed.latest('A')?.pool?.address
-    for (const best of [second, first, second, first]) {
-      world.rankPools('A', best!, best === first ? second! : first!)
-      await advance(630_000)
-      expect(priced()).toBe(first)
+    const depthOfFirst = (base: bigint, slot: bigint) => {
+      world.setReserve('base', 'A', base, slot)
+      world.setReserve('quote', 'A', 2n * base, slot)
     }
-    world.rankPools('A', second!, first!)
+    for (const [nth, base] of [800n, 1_000n, 800n, 1_000n].entries()) {
+      depthOfFirst(base, BigInt(11 + nth))
+      await advance(630_000)
+      expect(priced()).toBe('pool:A')
+    }
+    depthOfFirst(800n, 16n)
     await advance(1_260_000)
-    expect(priced()).toBe(second)
+    expect(priced()).toBe('pool2:A')
     expect([...world.watched].sort()).toEqual(['base2:A', 'pool2:A', 'quote2:A'])
     expect(feed.watched()).toEqual(['A'])
+  })
+
+  it.each([
+    { of: 'another price, however deep', base: 1_000_000n, quote: 1_950_000n },
+    { of: 'less depth, whatever the directory says', base: 900n, quote: 1_800n },
+  ])('does not move to a pool of $of', async ({ base, quote }) => {
+    world.addPool('A', 1_000n, 2_000n)
+    await feed.watch(['A'])
+    world.addPool('A', base, quote, USDC_MINT, '2')
+    world.rankPools('A', 'pool2:A', 'pool:A')
+    await advance(3_000_000)
+    expect(feed.latest('A')?.pool?.address).toBe('pool:A')
+  })
+
+  it('begins with the pool that can pay most, whatever the directory says', async () => {
+    world.addPool('A', 1_000n, 2_000n)
+    world.addPool('A', 1_000_000n, 1_000n, USDC_MINT, '2')
+    world.rankPools('A', 'pool2:A', 'pool:A')
+    await feed.watch(['A'])
+    expect(prices()).toEqual(['A 2'])
   })
 
   it('follows a pool to the ticks that its price has come near', async () => {

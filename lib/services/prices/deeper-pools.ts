@@ -1,9 +1,12 @@
 import type { Logger } from '@/lib/observability/logger'
+import { isDeeper, type ValuedPool } from '@/lib/domain/pools/pool-depth'
 import type { FoundPool } from './find-pools'
+import type { PriceTick } from './price-tick'
 
 export type DeeperPoolsDeps = {
-  /** Mints with the pool that prices them now. */
-  pools: () => ReadonlyMap<string, string>
+  /** The mints that have a pool, and the prices it tells. */
+  pooled: ReadonlyMap<string, unknown>
+  ticks: ReadonlyMap<string, PriceTick>
   find: (mints: readonly string[]) => Promise<FoundPool[]>
   /** Takes the pool in place of the one it has. */
   move: (found: FoundPool) => Promise<void>
@@ -15,15 +18,19 @@ export type DeeperPoolsDeps = {
 type Review = { nextAt: number; seen: string | null }
 
 /**
- * Looks again, some minutes apart, whether another pool of a token has become the deepest, and moves to it when two
- * looks in a row say so: two pools of about one depth must not take turns.
+ * Looks again, some minutes apart, whether another pool of a token can pay more by now, and moves to it when two looks
+ * in a row say so: two pools of about one depth must not take turns.
  */
 export const createDeeperPools = (deps: DeeperPoolsDeps): (() => Promise<void>) => {
   const reviews = new Map<string, Review>()
 
   return async () => {
     const at = deps.now().getTime()
-    const pools = deps.pools()
+    const pools = new Map<string, ValuedPool>()
+    for (const mint of deps.pooled.keys()) {
+      const tick = deps.ticks.get(mint)
+      if (tick?.pool) pools.set(mint, { pool: tick.pool, quoteUsd: tick.quoteUsd })
+    }
     for (const mint of reviews.keys()) if (!pools.has(mint)) reviews.delete(mint)
     for (const mint of pools.keys())
       if (!reviews.has(mint)) reviews.set(mint, { nextAt: at + deps.everyMs, seen: null })
@@ -34,10 +41,12 @@ export const createDeeperPools = (deps: DeeperPoolsDeps): (() => Promise<void>) 
     for (const mint of due) {
       const review = reviews.get(mint)!
       const best = found.find((each) => each.mint === mint)
-      const other = best && best.layout.address !== pools.get(mint) ? best : null
+      const held = pools.get(mint)!
+      const isOther = best && best.layout.address !== held.pool.address
+      const other = isOther && isDeeper(best, held) ? best : null
       if (other && review.seen === other.layout.address) {
         deps.logger.info(
-          { mint, from: pools.get(mint), to: review.seen },
+          { mint, from: held.pool.address, to: review.seen },
           'A deeper pool prices the token now',
         )
         await deps.move(other)

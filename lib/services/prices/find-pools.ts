@@ -1,7 +1,11 @@
+import { type Decimal, ONE } from '@/lib/domain/money/decimal'
+import { spotPrice } from '@/lib/domain/pools/constant-product'
+import { isDeeper, isOfOneMarket, type ValuedPool } from '@/lib/domain/pools/pool-depth'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { AccountReader, AccountUpdate } from '@/lib/ports/account-stream'
 import type { PoolDirectory } from '@/lib/ports/market-data'
 import type { PoolCodec, PoolLayout } from '@/lib/ports/pool-codec'
+import type { PriceTick } from './price-tick'
 
 export type FindPoolsDeps = {
   pools: PoolDirectory
@@ -9,7 +13,7 @@ export type FindPoolsDeps = {
   codecs: ReadonlyMap<string, PoolCodec>
 }
 
-export type FoundPool = {
+export type FoundPool = ValuedPool & {
   mint: string
   codec: PoolCodec
   layout: PoolLayout
@@ -22,14 +26,19 @@ const quotable = (layout: PoolLayout, mint: string): boolean => {
   return layout.mints.includes(mint) && (quote === USDC_MINT || (quote === WSOL_MINT && mint !== USDC_MINT))
 }
 
+/** `had`: what the mint has now. A price may be moved to another pool of the same market, never to another price. */
+const mayBe = ({ pool, quoteUsd }: ValuedPool, had: PriceTick | undefined): boolean =>
+  !had?.pool || (quoteUsd !== null && isOfOneMarket(had.priceUsd, spotPrice(pool).mul(quoteUsd)))
+
 /**
- * The deepest pool of each mint that can be read, with all its accounts, in two or three reads for any number of mints. A mint
- * without one is absent. Throws what the directory or the reader throws.
+ * The deepest pool of each mint that can be read, by what it can pay and not by what the directory says, with all its accounts, in two or three reads for any number of mints. A mint
+ * without one is absent. `ticks`: the prices there are; for a mint that has a pool only those of about its price count. Throws what the directory or the reader throws.
  */
 export const findPools = async (
   deps: FindPoolsDeps,
   mints: readonly string[],
   at: Date,
+  ticks: ReadonlyMap<string, PriceTick>,
 ): Promise<FoundPool[]> => {
   const known = await deps.pools.topPools(mints)
   const poolAccounts = await deps.accounts.accounts([...new Set([...known.values()].flat())])
@@ -49,11 +58,15 @@ export const findPools = async (
   const parts = [...new Set(candidates.flatMap(({ layout }) => [...layout.live, ...layout.others]))]
   if (parts.length === 0) return []
   const accounts = await deps.accounts.accounts(parts)
+  const solUsd: Decimal | null = ticks.get(WSOL_MINT)?.priceUsd ?? null
   const found = new Map<string, FoundPool>()
   for (const candidate of candidates) {
     const { mint, codec, layout } = candidate
-    if (found.has(mint) || codec.snapshot(layout, accounts, mint, at) === null) continue
-    found.set(mint, { ...candidate, accounts })
+    const pool = codec.snapshot(layout, accounts, mint, at)
+    if (!pool) continue
+    const each = { ...candidate, accounts, pool, quoteUsd: pool.quoteMint === USDC_MINT ? ONE : solUsd }
+    const best = found.get(mint)
+    if (mayBe(each, ticks.get(mint)) && (!best || isDeeper(each, best))) found.set(mint, each)
   }
   return [...found.values()]
 }

@@ -115,7 +115,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     for (const mint of wanted)
       nextLook.set(mint, at + ((orphans.get(mint) ?? 0) > at ? timing.orphanRetryMs : timing.recheckMs))
     try {
-      const found = (await findPools(deps, wanted, now())).filter(
+      const found = (await findPools(deps, wanted, now(), ticks)).filter(
         ({ mint }) => counts.has(mint) && !pooled.has(mint),
       )
       await takeOn(found, wanted)
@@ -199,9 +199,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   }
 
   const deeperPools = createDeeperPools({
-    ...{ now, logger, everyMs: timing.recheckMs },
-    pools: () => new Map([...pooled].map(([mint, { pool }]) => [mint, pool.layout.address])),
-    find: (mints) => findPools(deps, mints, now()),
+    ...{ pooled, ticks, now, logger, everyMs: timing.recheckMs },
+    find: (mints) => findPools(deps, mints, now(), ticks),
     move: async (found) => {
       await drop(found.mint)
       if (counts.has(found.mint) && !pooled.has(found.mint)) await takeOn([found], [])
