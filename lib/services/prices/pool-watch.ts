@@ -17,6 +17,8 @@ export type PoolWatch = {
   snapshotOf(accounts: ReadonlyMap<string, AccountUpdate>, baseMint: string): PoolSnapshot | null
   /** Takes on other accounts, as `moved` asked for, with those that are new. Calls `changed`. */
   follow(next: PoolLayout, accounts: ReadonlyMap<string, AccountUpdate>): void
+  /** Whether this state of one of its accounts is another and a later one than is known. */
+  lacks(update: AccountUpdate): boolean
   /** Newest slot of the accounts that make the price. */
   slot(): bigint
   close(): void
@@ -150,6 +152,10 @@ export const createPoolWatch = ({ codec, changed, ...options }: PoolWatchOptions
       const pool = accounts.get(layout.address)
       if (!pool || !codec.stands(layout, pool)) return null
       return codec.snapshot(layout, accounts, baseMint, options.now())
+    },
+    lacks: (update) => {
+      const known = waiting.get(update.address) ?? current.get(update.address)
+      return !known || (known.slot < update.slot && !sameBytes(known.data, update.data))
     },
     slot: () =>
       layout.live.reduce((newest, address) => {

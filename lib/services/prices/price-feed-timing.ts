@@ -8,6 +8,9 @@ export type PriceFeedTiming = {
   /** Silence after which the accounts are polled. */
   silenceMs: number
   pollMs: number
+  /** Between two readings of all accounts, and how soon after one the stream must have told the same. */
+  compareMs: number
+  toldWithinMs: number
   /** Until a pool is looked for again, after a failed look-up and after one that found none. */
   retryMs: number
   recheckMs: number
@@ -24,6 +27,8 @@ export const DEFAULT_TIMING: PriceFeedTiming = {
   fallbackMs: 2_000,
   silenceMs: 3_000,
   pollMs: 1_000,
+  compareMs: 30_000,
+  toldWithinMs: 2_000,
   retryMs: 10_000,
   recheckMs: 600_000,
   reviewMs: 30_000,

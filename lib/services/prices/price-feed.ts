@@ -13,6 +13,7 @@ import { startLoop, within } from './repeat'
 import { createReadAgain } from './read-again'
 import { type PooledMint, tickFrom } from './second-look'
 import { createStreamClock } from './stream-clock'
+import { createUntoldChanges } from './untold-changes'
 
 export type { PriceFeed, PriceTick } from './price-tick'
 
@@ -230,6 +231,11 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     streamNode: () => streamNode,
   })
 
+  const untoldChanges = createUntoldChanges({
+    ...{ accounts: deps.accounts, stream: deps.stream, pooled, readAgain, now, logger },
+    ...{ isCurrent: () => clock.isCurrent(timing.silenceMs), everyMs: timing.compareMs },
+  })
+
   const merge = createPriceMerge({
     ...{ lookAgain: readAgain, now, logger },
     accept: (mint) => {
@@ -271,15 +277,14 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
         onSlot: clock.onSlot,
         onState: ({ connected, detail }) => {
           streamNode = connected ? detail : null
-          logger[connected ? 'info' : 'warn'](
-            { detail },
-            connected ? 'Account stream connected' : 'Account stream lost',
-          )
+          const news = connected ? 'Account stream connected' : 'Account stream lost'
+          logger[connected ? 'info' : 'warn']({ detail }, news)
         },
       })
       loops.push(
         startLoop(fallbackRound, timing.fallbackMs, { logger, name: 'fallback prices' }),
         startLoop(pollRound, timing.pollMs, { logger, name: 'account poll' }),
+        startLoop(untoldChanges, timing.toldWithinMs, { logger, name: 'untold changes' }),
         startLoop(deeperPools, timing.reviewMs, { logger, name: 'deeper pools' }),
       )
     },
