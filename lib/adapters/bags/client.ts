@@ -82,9 +82,9 @@ export const createBagsClient = (options: BagsClientOptions): BagsClient => {
 }
 
 /** Anything but 2xx is a refusal. */
-const textOf = ({ status, text }: HttpAnswer): string => {
+const textOf = ({ status, text, headers }: HttpAnswer): string => {
   if (status >= 200 && status < 300) return text
-  throw errorFromResponse(new BagsResponseError(status, parseJson(text) ?? text))
+  throw errorFromResponse(new BagsResponseError(status, parseJson(text) ?? text, headers))
 }
 
 const parseJson = (text: string): unknown => {

@@ -66,6 +66,12 @@ describe('bags.fm as it is documented', () => {
     expect(await failure(createBagsVenue({ client }).quote(request))).toMatchObject({ code, retry })
   })
 
+  it('a limit is told as one, so that the venue is not taken to be down', async () => {
+    const client = await serve(documentedErrors.limited.status, documentedErrors.limited.body)
+    const first = await failure(createBagsVenue({ client }).quote(request))
+    expect(first).toMatchObject({ extra: { retryAfterMs: 0 } })
+  })
+
   it('the launch feed is read', async () => {
     const client = await serve(200, { success: true, response: documentedFeed })
     const [launch] = await client.get('/token-launch/feed', {}, launchFeed, 'refresh')

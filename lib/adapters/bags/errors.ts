@@ -6,6 +6,7 @@ export class BagsResponseError extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown,
+    readonly headers: IncomingHttpHeaders = {},
   ) {
     super(`bags.fm answered ${status}: ${vendorText(body) ?? 'no text'}`)
     this.name = 'BagsResponseError'
@@ -14,12 +15,14 @@ export class BagsResponseError extends Error {
 
 /** Maps a refusal to what the asker can do. Every one of them comes before anything is signed, so none is ambiguous. */
 export const errorFromResponse = (error: BagsResponseError): AppError => {
-  const { status, body } = error
+  const { status, body, headers } = error
   const text = vendorText(body)
   if (status === 429)
     return new AppError('venue.unavailable', 'bags.fm is limiting our requests. Try again in a moment.', {
       retry: 'retryable',
       cause: error,
+      // Marks a limit: a venue that limits us works.
+      extra: { retryAfterMs: Math.max(0, (limitedUntil(headers) ?? 0) - Date.now()) },
     })
   if (status === 401 || status === 403)
     return new AppError('venue.unavailable', 'bags.fm refuses the API key. Check BAGS_API_KEY.', {

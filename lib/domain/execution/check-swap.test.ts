@@ -9,6 +9,7 @@ import {
   JUPITER_PROGRAM,
   SYSTEM_PROGRAM,
 } from './program-addresses'
+import { DEFAULT_FEE_CAPS } from './priority-fee'
 import { DEFAULT_SWAP_LIMITS, type SwapIntent } from './swap-intent'
 
 const intent: SwapIntent = {
@@ -148,6 +149,21 @@ describe('checkSwap', () => {
         expect(checkSwap(transactionOf(...instructions), intent).ok).toBe(false)
       }),
     )
+  })
+
+  it('F27: pays no more than a trade may cost, whatever the venue asks for', () => {
+    const asking = (lamports: bigint) => {
+      const unit = { programId: COMPUTE_BUDGET_PROGRAM, accounts: [] }
+      const limit = { ...unit, data: new Uint8Array([2, 0x40, 0x42, 0x0f, 0]) }
+      const price = { ...unit, data: new Uint8Array([3, ...u64(lamports)]) }
+      return checkSwap(transactionOf(limit, price, routes.route!(honest)), intent)
+    }
+    // A million units at so many micro-lamports.
+    expect(asking(DEFAULT_FEE_CAPS.perTrade)).toEqual({ ok: true })
+    expect(asking(DEFAULT_FEE_CAPS.perTrade + 100_000n)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('network fee') as string,
+    })
   })
 
   it('allows no token instruction beyond transfer, close and sync next to a swap', () => {

@@ -27,11 +27,11 @@ export type SwapLimits = {
 }
 
 /**
- * 0.005 SOL of fees at most, tips of 0.001 SOL, and rent for up to three new token accounts
+ * 0.0021 SOL of fees at most, which is what may be paid for a trade and its signature whoever builds it, tips of 0.001 SOL, and rent for up to three new token accounts
  * (2,039,280 lamports each) on top.
  */
 export const DEFAULT_SWAP_LIMITS: SwapLimits = {
-  maxFeeLamports: 5_000_000n,
+  maxFeeLamports: 2_100_000n,
   maxTransferLamports: 1_000_000n,
   maxLamportsSpent: 13_000_000n,
   maxPlatformFeeBps: 100,
