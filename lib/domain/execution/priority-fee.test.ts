@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_FEE_CAPS, levelsOf, priceWithin, priorityFee, urgencyOf } from './priority-fee'
+import { DEFAULT_FEE_CAPS, levelsOf, priceWithin, priorityFee, urgencyOf, wishedFee } from './priority-fee'
 
 const levels = { low: 20_000n, medium: 50_000n, high: 200_000n, veryHigh: 1_000_000n }
 const price = fc.bigInt(0n, 10n ** 12n)
@@ -38,6 +38,17 @@ describe('the priority fee', () => {
   it('F27 falls to the least once the hour is spent', () => {
     expect(priorityFee(levels, 1, 49_900_000n).lamports).toBe(100_000n)
     expect(priorityFee(levels, 1, 60_000_000n).lamports).toBe(3_000n)
+  })
+
+  it('F27 is left to the venue only while the hour has room for all that it may charge', () => {
+    const order = { side: 'BUY', reason: 'MANUAL', recurring: false, failures: 0 } as const
+    const wished = (all: bigint, failed = 0n, side: 'BUY' | 'SELL' = 'BUY') =>
+      wishedFee(null, { ...order, side }, { all, failed })
+    expect(wished(48_000_000n)).toBeNull()
+    expect(wished(48_000_001n)).toEqual({ tier: 'LOW', lamports: 3_000n, microLamports: 10_000n })
+    expect(wished(20_000_000n, 20_000_000n, 'SELL')?.lamports).toBe(3_000n)
+    expect(wishedFee(levels, { ...order, side: 'SELL' }, { all: 0n, failed: 0n })?.tier).toBe('HIGH')
+    expect(wishedFee(levels, { ...order, side: 'SELL' }, { all: 0n, failed: 20_000_000n })?.tier).toBe('LOW')
   })
 
   it('is the higher the more depends on being fast', () => {

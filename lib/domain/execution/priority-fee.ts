@@ -1,3 +1,5 @@
+import { isBudgetSpent } from './fee-budget'
+
 /** Micro-lamports per compute unit: the 25th, 50th, 75th and 95th percentile of what is paid at the moment. */
 export type FeeLevels = { low: bigint; medium: bigint; high: bigint; veryHigh: bigint }
 
@@ -29,13 +31,15 @@ const ENTRY = 0.4
 const RECURRING = 0.2
 const PER_FAILURE = 0.1
 
-/** Every failure before makes it more urgent. */
-export const urgencyOf = (order: {
+export type UrgentOrder = {
   side: 'BUY' | 'SELL'
   reason: string
   recurring: boolean
   failures: number
-}): number => {
+}
+
+/** Every failure before makes it more urgent. */
+export const urgencyOf = (order: UrgentOrder): number => {
   const usual = order.side === 'SELL' ? MANUAL_SELL : order.recurring ? RECURRING : ENTRY
   return Math.min(1, (URGENCY[order.reason] ?? usual) + order.failures * PER_FAILURE)
 }
@@ -57,8 +61,8 @@ type FeeCaps = {
 /** 0.002 SOL a transaction, 0.05 SOL an hour. */
 export const DEFAULT_FEE_CAPS: FeeCaps = { perTrade: 2_000_000n, perHour: 50_000_000n }
 
-/** For a wallet that has spent its budget and still has to sell. */
-export const LEAST_FEE: PriorityFee = {
+/** For a wallet that has spent its hour's fees and still has to trade. */
+const LEAST_FEE: PriorityFee = {
   tier: 'LOW',
   microLamports: LEAST_MICRO_LAMPORTS,
   lamports: LEAST_LAMPORTS,
@@ -76,6 +80,22 @@ export const priorityFee = (
   const left = max(caps.perHour - spentLamports, LEAST_LAMPORTS)
   const lamports = min(min(wished, caps.perTrade), left)
   return { tier, lamports, microLamports: (lamports * MICRO) / USUAL_UNITS }
+}
+
+/**
+ * What an order should pay, in lamports of what its wallet has paid within the last hour: `all` of priority fees, and
+ * of that what `failed` ones have cost. null leaves it to the venue, within the cap of a trade: while nobody tells
+ * `levels`, and as long as the hour has room for that much.
+ */
+export const wishedFee = (
+  levels: FeeLevels | null,
+  order: UrgentOrder,
+  spent: { all: bigint; failed: bigint },
+): PriorityFee | null => {
+  if (order.side === 'SELL' && isBudgetSpent(spent.failed)) return LEAST_FEE
+  if (levels) return priorityFee(levels, urgencyOf(order), spent.all)
+  const { perTrade, perHour } = DEFAULT_FEE_CAPS
+  return spent.all + perTrade > perHour ? LEAST_FEE : null
 }
 
 /** The highest price per unit at which even a transaction of the most compute units stays within `lamports`. */

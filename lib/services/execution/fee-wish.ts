@@ -1,8 +1,7 @@
 import { priorityFeesPaid } from '@/lib/db/fee-repository'
-import { tipFor } from '@/lib/domain/execution/tip'
+import { mayTip, tipFor } from '@/lib/domain/execution/tip'
 import { toUi } from '@/lib/domain/money/units'
-import { isBudgetSpent } from '@/lib/domain/execution/fee-budget'
-import { LEAST_FEE, type PriorityFee, priorityFee, urgencyOf } from '@/lib/domain/execution/priority-fee'
+import { type PriorityFee, type UrgentOrder, wishedFee } from '@/lib/domain/execution/priority-fee'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 
@@ -20,19 +19,19 @@ export const feeWish = async (deps: Deps, { order }: Job): Promise<PriorityFee |
       since: new Date(deps.now().getTime() - HOUR_MS),
     }),
   ])
-  if (order.side === 'SELL' && isBudgetSpent(spent.failed)) return LEAST_FEE
-  const recurring = order.type === 'DCA'
-  return levels && priorityFee(levels, urgencyOf({ ...order, recurring }), spent.all)
+  return wishedFee(levels, urgent(order), spent)
 }
+
+const urgent = (order: Job['order']): UrgentOrder => ({ ...order, recurring: order.type === 'DCA' })
 
 const USDC_DECIMALS = 6
 
-/** Lamports an attempt should tip Jito; null where tips are off, or its size is unknown or not worth one. */
+/** Lamports an attempt should tip Jito; null where tips are off, or its size is unknown or not worth one, or it must not wait for one. */
 export const tipWish = async (
   { tipsJito, readMarket }: Pick<ExecutionDeps, 'tipsJito' | 'readMarket'>,
   { order }: Job,
 ): Promise<bigint | null> => {
-  if (!tipsJito) return null
+  if (!tipsJito || !mayTip(urgent(order))) return null
   if (order.side === 'BUY') return tipFor(toUi(order.inputRaw, USDC_DECIMALS))
   const market = (await readMarket([order.tokenMint])).get(order.tokenMint)
   if (!market?.pool) return null
