@@ -35,7 +35,7 @@ export const NodesCard = ({ report }: { report: NodesView | null }) => {
         <div className={styles.scroll}>
           <table className={styles.nodes} data-stale={silent || undefined}>
             <caption>
-              The best one is asked first: by tier, then by score. A node that is behind is not asked at all.
+              The best one is asked first: by tier, then by score. One that is behind is the last resort.
             </caption>
             <thead>
               <tr>
