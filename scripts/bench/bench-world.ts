@@ -37,7 +37,8 @@ export const openBenchWorld = async (
     ])
     const world = await openTradingWorld({
       house: { database, redis, sandbox },
-      environment: { JUPITER_RPS: '200', RPC_RPS: '200' },
+      // What is put in front stands before the nodes only: no stream may pass it by.
+      environment: { JUPITER_RPS: '200', RPC_RPS: '200', ...(options.front ? { GEYSER_URL: '' } : {}) },
       ...(options.front ? { front: options.front } : {}),
     })
     ends.push(() => world.close())
