@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
+import { parseJson, queryText } from '../http/text'
 import { createRequestQueue, type RequestPriority } from '../http/request-queue'
 import { BagsResponseError, errorFromResponse, limitedUntil, unusableAnswer } from './errors'
 import { createHourlyBudget } from './hourly-budget'
@@ -87,14 +88,6 @@ const textOf = ({ status, text, headers }: HttpAnswer): string => {
   throw errorFromResponse(new BagsResponseError(status, parseJson(text) ?? text, headers))
 }
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const paused = (leftMs: number): AppError =>
   new AppError(
     'venue.unavailable',
@@ -108,8 +101,3 @@ const usedUp = (waitMs: number): AppError =>
     'What bags.fm allows in an hour is nearly used up; the rest is kept for what is more urgent.',
     { retry: 'retryable', extra: { retryAfterMs: waitMs } },
   )
-
-const queryText = (query: Record<string, string | undefined>): string => {
-  const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
-}

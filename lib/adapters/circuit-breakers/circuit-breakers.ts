@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
-import { afterFailure, afterSuccess, askCircuit, type Circuit } from '@/lib/domain/execution/circuit'
+import { afterFailure, askCircuit, type Circuit } from '@/lib/domain/execution/circuit'
 import { errorMessage } from '@/lib/errors'
 import type { Logger } from '@/lib/observability/logger'
 import type { CircuitBreakers } from '@/lib/ports/circuit-breakers'
@@ -83,7 +83,8 @@ export const createCircuitBreakers = ({ redis, logger, now }: CircuitBreakersDep
         const { passage, next } = askCircuit(known, now())
         return { answer: passage, next }
       }),
-    succeeded: (service) => change(service, () => ({ answer: undefined, next: afterSuccess() })),
+    // A service that answered is well, whoever asked.
+    succeeded: (service) => change(service, () => ({ answer: undefined, next: null })),
     failed: (service) =>
       change(service, (known) => ({ answer: undefined, next: afterFailure(known, now()) })),
   }

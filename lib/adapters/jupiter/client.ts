@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
+import { parseJson, queryText } from '../http/text'
 import { errorFromResponse, JupiterResponseError, limitedUntil, unusableAnswer } from './errors'
 import { createRequestQueue, type RequestPriority as JupiterPriority } from '../http/request-queue'
 
@@ -107,14 +108,6 @@ const textOf = ({ status, headers, text }: HttpAnswer): string => {
   throw errorFromResponse(new JupiterResponseError(status, parseJson(text) ?? text, headers))
 }
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const paused = (leftMs: number): AppError =>
   new AppError(
     'venue.unavailable',
@@ -124,8 +117,3 @@ const paused = (leftMs: number): AppError =>
       extra: { retryAfterMs: leftMs },
     },
   )
-
-const queryText = (query: Record<string, string | undefined>): string => {
-  const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
-}

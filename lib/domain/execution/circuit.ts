@@ -33,9 +33,6 @@ export const askCircuit = (
   return { passage: 'probe', next: { ...circuit, state: 'HALF_OPEN', since: now } }
 }
 
-/** A service that answered is well, whoever asked. */
-export const afterSuccess = (): null => null
-
 /** What was asked before it opened says nothing new when it fails later: only a probe doubles the wait. */
 export const afterFailure = (circuit: Circuit | null, now: number): Circuit => {
   if (circuit?.state === 'OPEN') return circuit

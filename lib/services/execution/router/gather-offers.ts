@@ -1,7 +1,4 @@
-export type Gathered<V, T> =
-  | { venue: V; offer: T }
-  /** `late`: it may still answer, to nobody. */
-  | { venue: V; error: unknown; late: boolean }
+export type Gathered<V, T> = { venue: V; offer: T } | { venue: V; error: unknown }
 
 /**
  * Asks all venues at once. Whoever comes first is not held up for long: the others have `graceMs` from then on. Answers
@@ -24,9 +21,7 @@ export const gatherOffers = async <V, T>(
   const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
   await Promise.race([all, grace])
   clearTimeout(timer)
-  return venues.map(
-    (venue) => answers.get(venue) ?? { venue, error: new Error('did not answer in time'), late: true },
-  )
+  return venues.map((venue) => answers.get(venue) ?? { venue, error: new Error('did not answer in time') })
 }
 
 /** One after the other until one offers: where any answer will do, one venue's budget is spent instead of all. */
@@ -46,5 +41,5 @@ export const firstThatOffers = async <V, T>(
 const answerOf = <V, T>(venue: V, ask: (venue: V) => Promise<T>): Promise<Gathered<V, T>> =>
   ask(venue).then(
     (offer) => ({ venue, offer }),
-    (error: unknown) => ({ venue, error, late: false }),
+    (error: unknown) => ({ venue, error }),
   )

@@ -5,7 +5,7 @@ import { formatUsd, formatUsdCompact } from '@/app/_format/numbers'
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
 import { Decimal } from '@/lib/domain/money/decimal'
 import { extrasInShort } from '../plan/plan-extras'
-import type { EntryKind } from './entry-kind'
+import { type EntryKind, isBoughtInSlices } from './entry-kind'
 import { useTicketForm } from './ticket-form-context'
 import { breakEvenPrice, netOfExit, type TicketValues } from './ticket-form'
 import styles from './buy-tri.module.css'
@@ -60,15 +60,19 @@ const BEGINS: Record<EntryKind, string> = {
   repeat: 'Buys again and again into one position; the exit monitor',
 }
 
-const Next = ({ values, cost }: Pick<Props, 'values' | 'cost'>) => {
+const Next = ({ token, values, cost }: Pick<Props, 'token' | 'values' | 'cost'>) => {
   const { fields } = useTicketForm()
+  const sliced = isBoughtInSlices(fields, values.amountUsd, token?.liquidityUsd ?? null)
   const more = extrasInShort(fields.extras)
   const { amountUsd, takeProfitPct, stopLossPct } = values
   if (amountUsd === null || takeProfitPct === null || stopLossPct === null)
     return 'Every position gets a target and a stop.'
   return (
     <>
-      {BEGINS[fields.entry.kind]} sells {more.includes('ladder') ? 'the rest' : 'all'} at{' '}
+      {sliced
+        ? 'Bought slice by slice, each guarded from its fill on; the exit monitor'
+        : BEGINS[fields.entry.kind]}{' '}
+      sells {more.includes('ladder') ? 'the rest' : 'all'} at{' '}
       <SignedFigure value={netOfExit(amountUsd, takeProfitPct, cost).usd} arrow={false} /> or{' '}
       <SignedFigure value={netOfExit(amountUsd, `-${stopLossPct}`, cost).usd} arrow={false} />
       {cost ? ' net' : ''}
@@ -82,7 +86,7 @@ export const BuyTri = ({ token, cost, priceUsd, values }: Props) => (
     <Tri
       why={<Why token={token} />}
       out={<Out cost={cost} priceUsd={priceUsd} values={values} />}
-      next={<Next values={values} cost={cost} />}
+      next={<Next token={token} values={values} cost={cost} />}
     />
   </div>
 )

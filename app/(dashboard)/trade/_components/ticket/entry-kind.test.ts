@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { buysAtOnce, entryFault, limitOf, MARKET_ENTRY, readLimitPrice, repetitionOf } from './entry-kind'
+import {
+  autoInWords,
+  isBoughtInSlices,
+  buysAtOnce,
+  entryFault,
+  limitOf,
+  MARKET_ENTRY,
+  readLimitPrice,
+  repetitionOf,
+} from './entry-kind'
 
 const limit = (limitPrice: string) => ({ ...MARKET_ENTRY, kind: 'limit' as const, limitPrice })
 
@@ -29,5 +38,28 @@ describe('the kind of an entry', () => {
     expect(buysAtOnce(limit('2'), '1.9')).toBe(true)
     expect(buysAtOnce(limit('1.8'), '1.9')).toBe(false)
     expect(buysAtOnce(limit('2'), null)).toBe(false)
+  })
+})
+
+describe('a buy in slices', () => {
+  const entryOf = (changes: object = {}) => ({ entry: { ...MARKET_ENTRY, ...changes }, wallet: null })
+
+  it.each([
+    ['50', '6400000', false, 'Auto: at once'],
+    ['100', '2600', true, 'Auto: TWAP'],
+    ['500', '2600', true, 'Auto: iceberg'],
+    ['100', null, false, 'Auto: at once'],
+    [null, '2600', false, 'Auto'],
+  ])('of $%s in a pool of $%s is one: %s, %s', (amount, liquidity, sliced, words) => {
+    expect(isBoughtInSlices(entryOf(), amount, liquidity)).toBe(sliced)
+    expect(autoInWords(amount, liquidity)).toBe(words)
+  })
+
+  it('is asked for, and never of a limit, a plan or a connected wallet', () => {
+    expect(isBoughtInSlices(entryOf({ algorithm: 'VWAP' }), '50', null)).toBe(true)
+    expect(isBoughtInSlices(entryOf({ algorithm: 'MARKET' }), '100', '2600')).toBe(false)
+    for (const kind of ['limit', 'repeat'])
+      expect(isBoughtInSlices(entryOf({ kind, algorithm: 'TWAP' }), '100', '2600')).toBe(false)
+    expect(isBoughtInSlices({ ...entryOf({ algorithm: 'TWAP' }), wallet: 'own' }, '100', '2600')).toBe(false)
   })
 })

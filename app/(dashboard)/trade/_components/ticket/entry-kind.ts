@@ -60,14 +60,25 @@ export const ALGORITHM_NAMES: Record<EntryFields['algorithm'], string> = {
   ICEBERG: 'Iceberg: at random',
 }
 
+const chosenByAuto = (amountUsd: string, liquidityUsd: string | null) =>
+  chooseAlgorithm(new Decimal(amountUsd), liquidityUsd === null ? null : new Decimal(liquidityUsd))
+
 /** What AUTO comes to at the moment. */
 export const autoInWords = (amountUsd: string | null, liquidityUsd: string | null): string => {
   if (amountUsd === null) return ALGORITHM_NAMES.AUTO
-  const chosen = chooseAlgorithm(
-    new Decimal(amountUsd),
-    liquidityUsd === null ? null : new Decimal(liquidityUsd),
-  )
+  const chosen = chosenByAuto(amountUsd, liquidityUsd)
   return chosen === 'MARKET' ? 'Auto: at once' : `Auto: ${chosen === 'ICEBERG' ? 'iceberg' : chosen}`
+}
+
+/** A connected wallet, a limit and a plan buy in one piece. */
+export const isBoughtInSlices = (
+  { entry, wallet }: { entry: EntryFields; wallet: string | null },
+  amountUsd: string | null,
+  liquidityUsd: string | null,
+): boolean => {
+  if (entry.kind !== 'market' || wallet !== null || amountUsd === null) return false
+  const algorithm = entry.algorithm === 'AUTO' ? chosenByAuto(amountUsd, liquidityUsd) : entry.algorithm
+  return algorithm !== 'MARKET'
 }
 
 /** What the kind adds to the body of a buy; a repeated one goes to the plans. */
