@@ -3,7 +3,7 @@ import type { Evaluation } from '@/lib/domain/exits/evaluate-exit'
 import type { ExitState } from '@/lib/domain/exits/exit-plan'
 import { atEveryPrice, isSound, TriggerIndex } from '@/lib/domain/exits/trigger-index'
 import type { Decimal } from '@/lib/domain/money/decimal'
-import { type GuardedMarket, newGuardedMarket } from './guarded-market'
+import { type GuardedMarket, highsOf, newGuardedMarket } from './guarded-market'
 import { inSlices } from './in-slices'
 import { type Guard, guardOf, isFarBelowPeak, judge, raisedTo, triggerOf } from './judge-position'
 import type { JudgeableTick } from './judgeable-tick'
@@ -12,6 +12,7 @@ import { costsMore, costsTwice, deeperOf, indexedWith } from './pool-cost'
 import { PriceBoard } from './price-board'
 import { ReachedStates } from './reached-states'
 import { SeenPrice } from './seen-price'
+import { TimeStops } from './time-stops'
 
 /**
  * Every guarded position with what its plan has come to. A price that concerns nobody costs O(log n):
@@ -23,8 +24,7 @@ export class GuardBook {
   private readonly guards = new Map<string, Guard>()
   private readonly markets = new Map<string, GuardedMarket>()
   private readonly board = new PriceBoard()
-  private readonly timed = new Map<string, Date>()
-  private earliest = Infinity
+  private readonly timeStops = new TimeStops()
   private readonly reached = new ReachedStates()
   /** Whose levels are no prices. */
   private readonly unsound = new Set<string>()
@@ -76,7 +76,7 @@ export class GuardBook {
     this.reached.replace(guard)
     market.guards.set(row.id, guard)
     market.trailing.note(guard)
-    this.noteTime(guard)
+    this.timeStops.note(guard)
     this.place(market, guard)
   }
 
@@ -86,7 +86,7 @@ export class GuardBook {
     this.catchUp(guard)
     guard.gone = true
     this.guards.delete(id)
-    this.timed.delete(id)
+    this.timeStops.delete(id)
     this.index.delete(id)
     this.unsound.delete(id)
     const market = this.markets.get(guard.tokenMint)!
@@ -120,7 +120,7 @@ export class GuardBook {
     const latest = this.latest(market)
     const price = latest?.tick === tick ? latest : new SeenPrice(tick)
     this.restate(guard, tick)
-    const evaluation = judge(guard, price, market.highs.since(guard.since), now)
+    const evaluation = judge(guard, price, highsOf(market, this.board).since(guard.since), now)
     if (!evaluation) return null
     this.keep(guard, evaluation.state)
     if (evaluation.moved) this.setTrigger(market, guard, price)
@@ -137,14 +137,7 @@ export class GuardBook {
 
   /** Those whose time is over. */
   due(now: Date): Guard[] {
-    if (now.getTime() < this.earliest) return []
-    const due: Guard[] = []
-    this.earliest = Infinity
-    for (const [id, at] of this.timed) {
-      this.earliest = Math.min(this.earliest, at.getTime())
-      if (at <= now) due.push(this.guards.get(id)!)
-    }
-    return due
+    return this.timeStops.due(now).map((id) => this.guards.get(id)!)
   }
 
   /** Works out the peaks that new highs have raised since the last time. */
@@ -162,12 +155,13 @@ export class GuardBook {
 
   private *unsettled(): Iterable<[GuardedMarket, Guard]> {
     for (const market of this.markets.values()) {
-      const best = market.highs.since(0)
+      const highs = highsOf(market, this.board)
+      const best = highs.since(0)
       if (best === null) continue
       const moment = this.moment(market)
       for (const guard of market.trailing.reachedBy(best.spot)) yield [market, guard]
       // All others' peaks are above what is forgotten.
-      market.highs.forget(moment)
+      highs.forget(moment)
     }
   }
 
@@ -184,14 +178,16 @@ export class GuardBook {
   }
 
   /** From here on: the next price is a high to whoever begins to look now. */
-  private moment({ highs, number }: GuardedMarket): number {
-    this.board.disturb(number)
+  private moment(market: GuardedMarket): number {
+    const highs = highsOf(market, this.board)
+    this.board.disturb(market.number)
     return highs.now()
   }
 
-  /** A new high, or a pool that may cost more than positions were indexed with. */
+  /** What may be a new high, or a pool that may cost more than positions were indexed with. */
   private takeIn(market: GuardedMarket, price: SeenPrice, room: number): void {
-    const { highs, unindexed, guards, number } = market
+    const { unindexed, guards, number } = market
+    const highs = highsOf(market, this.board)
     this.board.disturb(number)
     highs.note(price)
     if (market.indexed && costsMore(price, market.indexed)) {
@@ -263,7 +259,7 @@ export class GuardBook {
     const market = this.markets.get(guard.tokenMint)
     if (!market) return
     this.restate(guard, this.latest(market)?.tick)
-    const best = market.highs.since(guard.since)
+    const best = highsOf(market, this.board).since(guard.since)
     if (best && !isFarBelowPeak(guard, best)) this.keep(guard, raisedTo(guard, best))
   }
 
@@ -287,11 +283,5 @@ export class GuardBook {
     Object.assign(guard, comparable)
     this.reached.add(guard)
     this.markets.get(guard.tokenMint)?.trailing.note(guard)
-  }
-
-  private noteTime({ id, timeStopAt }: Guard): void {
-    if (!timeStopAt) return void this.timed.delete(id)
-    this.timed.set(id, timeStopAt)
-    this.earliest = Math.min(this.earliest, timeStopAt.getTime())
   }
 }

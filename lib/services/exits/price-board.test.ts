@@ -12,7 +12,7 @@ const tickAt = (price: string, change: Partial<JudgeableTick['pool']> = {}, mint
   return { ...tick, pool: { ...tick.pool, ...change } }
 }
 
-it('leaves out only what is below the top and costs no more than what positions were indexed with', () => {
+it('leaves out only what is surely no tie with the top and costs no more than what positions were indexed with', () => {
   const board = new PriceBoard()
   const number = board.open('m')
   const puts = (price: string, change: Partial<JudgeableTick['pool']> = {}) =>
@@ -22,7 +22,6 @@ it('leaves out only what is below the top and costs no more than what positions 
   board.calm(number, 1, indexedWith(pool))
   expect(puts('0.9')).toBe(true)
   expect(puts('1')).toBe(false)
-  expect(puts('1.1')).toBe(false)
   expect(puts('0.79')).toBe(false)
   expect(puts('0.9', { baseReserve: (pool.baseReserve * 79n) / 100n })).toBe(false)
   expect(puts('0.9', { tradeFeeMillionths: 2_501n })).toBe(false)
@@ -31,6 +30,22 @@ it('leaves out only what is below the top and costs no more than what positions 
   expect(puts('0.9', { baseTax: { bps: 0, maximumRaw: 10n } })).toBe(false)
   board.disturb(number)
   expect(puts('0.9')).toBe(false)
+})
+
+it('keeps the highest price above the top until somebody asks for it', () => {
+  const board = new PriceBoard()
+  const number = board.open('m')
+  board.calm(number, 1, indexedWith(tickAt('1').pool))
+  const put = (price: string) => board.put(number, new SeenPrice(tickAt(price)))
+  expect(board.takeRisen(number)).toBeNull()
+  expect(['1.1', '1.05', '1.15', '1.12'].map(put)).toEqual([true, true, true, true])
+  expect(put('1.15')).toBe(false)
+  expect(board.takeRisen(number)!.tick.priceUsd.toFixed()).toBe('1.15')
+  expect(board.takeRisen(number)).toBeNull()
+  expect(put('1.12')).toBe(true)
+  expect(put('1.2')).toBe(true)
+  board.close('m')
+  expect(board.takeRisen(board.open('other'))).toBeNull()
 })
 
 it('gives a place to another once its token is gone, and has room for any number', () => {
