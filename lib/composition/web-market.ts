@@ -20,6 +20,8 @@ import { getCandles } from '@/lib/services/tokens/get-candles'
 import { getTokenCard } from '@/lib/services/tokens/get-token-card'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { searchTokens } from '@/lib/services/tokens/search-tokens'
+import { WEB_SHARE } from './request-shares'
+import { jupiterQueue } from './vendor-queues'
 import type { MarketServices } from './web-services'
 
 type Deps = {
@@ -61,6 +63,7 @@ export const createMarketServices = ({
     baseUrl: config.jupiterUrl,
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
     rps: config.jupiterRps,
+    queue: jupiterQueue(config, { redis, logger, shareAlone: WEB_SHARE }),
   })
   const gecko = createGeckoTerminalClient({
     baseUrl: config.geckoterminalUrl,

@@ -43,7 +43,8 @@ import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { chooseAccountStream } from './account-stream'
 import { paperExecution, paperRpc } from './paper'
 import type { ExitWatchParts } from './exit-watch'
-import { workerShare } from './request-shares'
+import { WORKER_SHARE, workerShare } from './request-shares'
+import { bagsQueue, jupiterQueue } from './vendor-queues'
 import { createSwapVerifier } from './verify-swap'
 
 /** GeckoTerminal grants an address 30 calls a minute without a key; the web process has the other 8. */
@@ -58,14 +59,21 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const chain = createSolanaRpc({ providers: config.rpcProviders, rps: workerShare(config.rpcRps), logger })
   const paper = { db: database.db, paper: config.paper, now }
   const rpc = config.mode === 'paper' ? paperRpc(chain, paper) : chain
+  const shared = { redis, logger, shareAlone: WORKER_SHARE }
   const jupiter = createJupiterClient({
     baseUrl: config.jupiterUrl,
     ...(config.jupiterApiKey ? { apiKey: config.jupiterApiKey } : {}),
     rps: config.jupiterRps,
+    queue: jupiterQueue(config, shared),
   })
   const bags =
     config.bags &&
-    createBagsClient({ baseUrl: config.bags.url, apiKey: config.bags.apiKey, rps: config.bags.rps })
+    createBagsClient({
+      baseUrl: config.bags.url,
+      apiKey: config.bags.apiKey,
+      rps: config.bags.rps,
+      queue: bagsQueue(config.bags, shared),
+    })
   const gecko = createGeckoTerminalClient({
     baseUrl: config.geckoterminalUrl,
     requestsPerMinute: GECKO_PER_MINUTE,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
 import { parseJson, queryText } from '../http/text'
-import { createRequestQueue, type RequestPriority } from '../http/request-queue'
+import { createRequestQueue, type RequestPriority, type RequestQueue } from '../http/request-queue'
 import { BagsResponseError, errorFromResponse, limitedUntil, unusableAnswer } from './errors'
 import { createHourlyBudget } from './hourly-budget'
 import { envelope } from './schemas'
@@ -13,6 +13,8 @@ export type BagsClientOptions = {
   apiKey: string
   /** Requests a second at most; the hour's limit holds beside it. */
   rps: number
+  /** Where other processes use the key too; without it this client keeps to `rps` on its own. */
+  queue?: RequestQueue
   timeoutMs?: number
   now?: () => number
 }
@@ -32,13 +34,13 @@ const DEFAULT_TIMEOUT_MS = 4_000
 const LONGEST_PAUSE_MS = 60_000
 
 /**
- * One client per process: the request budget belongs to the key. After a 429, and when the hour's requests run short,
+ * The request budget belongs to the key. After a 429, and when the hour's requests run short,
  * exits are still tried; everything less urgent fails at once.
  */
 export const createBagsClient = (options: BagsClientOptions): BagsClient => {
   const now = options.now ?? Date.now
   const http = createHttpClient(options.baseUrl.replace(/\/+$/, ''))
-  const queue = createRequestQueue(options.rps)
+  const queue = options.queue ?? createRequestQueue(options.rps)
   const budget = createHourlyBudget(now)
   const headers = { accept: 'application/json', 'user-agent': 'node', 'x-api-key': options.apiKey }
   let pausedUntil = 0

@@ -3,7 +3,11 @@ import { AppError } from '@/lib/errors'
 import { createHttpClient, type HttpAnswer, NoAnswerInTimeError } from '../http/http-client'
 import { parseJson, queryText } from '../http/text'
 import { errorFromResponse, JupiterResponseError, limitedUntil, unusableAnswer } from './errors'
-import { createRequestQueue, type RequestPriority as JupiterPriority } from '../http/request-queue'
+import {
+  createRequestQueue,
+  type RequestPriority as JupiterPriority,
+  type RequestQueue,
+} from '../http/request-queue'
 
 export type { RequestPriority as JupiterPriority } from '../http/request-queue'
 
@@ -13,6 +17,8 @@ export type JupiterClientOptions = {
   apiKey?: string
   /** Requests a second that the key allows, over all endpoints together. */
   rps: number
+  /** Where other processes use the key too; without it this client keeps to `rps` on its own. */
+  queue?: RequestQueue
   timeoutMs?: number
   now?: () => number
 }
@@ -42,14 +48,14 @@ const DEFAULT_TIMEOUT_MS = 4_000
 const LONGEST_PAUSE_MS = 60_000
 
 /**
- * One client per process: the request budget belongs to the key. After a 429 only exits are still asked until the
+ * The request budget belongs to the key. After a 429 only exits are still asked until the
  * limit resets; everything else fails at once, which leaves what little passes to whoever must get out.
  */
 export const createJupiterClient = (options: JupiterClientOptions): JupiterClient => {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const now = options.now ?? Date.now
   const http = createHttpClient(baseUrl)
-  const queue = createRequestQueue(options.rps)
+  const queue = options.queue ?? createRequestQueue(options.rps)
   const headers: Record<string, string> = {
     accept: 'application/json',
     // As `fetch` names itself: what guards public sites refuses those without a name.

@@ -1,0 +1,134 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openRedis, redisReady } from '@/lib/queue/redis'
+import { until } from '@/scripts/drills/until'
+import { createTestRedis, type TestRedis } from '@/scripts/test/test-redis'
+import type { RequestPriority } from '../http/request-queue'
+import { createSharedBudget } from './shared-budget'
+
+const WINDOW_MS = 500
+const PER_WINDOW = 10
+const logger = { warn: () => {}, info: () => {} }
+
+let testRedis: TestRedis
+let redis: Redis[] = []
+let started: { by: string; priority: RequestPriority; at: number }[] = []
+
+const connect = async () => {
+  const one = openRedis(testRedis.url, { role: 'command' })
+  await redisReady(one, 5_000)
+  return one
+}
+beforeAll(async () => {
+  testRedis = await createTestRedis()
+  redis = await Promise.all([connect(), connect()])
+})
+beforeEach(async () => {
+  started = []
+  await redis[0]!.flushdb()
+})
+afterAll(async () => {
+  for (const one of redis) one.disconnect()
+  await testRedis.drop()
+})
+
+/** One process: its own connection, and a list of what it started. */
+const processOf = (by: string, connection: Redis, shareAlone = 0.5) => {
+  const budget = createSharedBudget({
+    ...{ redis: connection, name: 'vendor', rps: (PER_WINDOW * 1_000) / WINDOW_MS, shareAlone, logger },
+    windowMs: WINDOW_MS,
+  })
+  return (priority: RequestPriority, times = 1) =>
+    Promise.all(
+      Array.from({ length: times }, () =>
+        budget.run(priority, async () => void started.push({ by, priority, at: performance.now() })),
+      ),
+    )
+}
+const count = (which: Partial<(typeof started)[number]>) =>
+  started.filter((one) => Object.entries(which).every(([key, value]) => one[key as 'by'] === value)).length
+
+/** What a vendor would see that counts over any window. */
+const mostWithin = (ms: number) =>
+  Math.max(...started.map(({ at }) => started.filter((one) => one.at >= at && one.at < at + ms).length))
+
+describe('a budget shared by processes', () => {
+  it('is never exceeded by all of them together, and is used up', async () => {
+    const [web, worker] = [processOf('web', redis[0]!), processOf('worker', redis[1]!)]
+    const from = performance.now()
+    await Promise.all([web('quote', 25), worker('entry', 15), worker('exit', 20)])
+    expect(mostWithin(WINDOW_MS)).toBeLessThanOrEqual(PER_WINDOW)
+    // Sixty with ten a window, eight where exits are done: seven windows after the first.
+    expect(performance.now() - from).toBeLessThan(WINDOW_MS * 10)
+  })
+
+  it('leaves room for an exit however many quotes another process waits for', async () => {
+    const [web, worker] = [processOf('web', redis[0]!), processOf('worker', redis[1]!)]
+    const quotes = web('quote', 30)
+    await until('quotes have what they may have', async () => count({ by: 'web' }) >= 8)
+    const from = performance.now()
+    await worker('exit', 2)
+    expect(performance.now() - from).toBeLessThan(WINDOW_MS / 4)
+    expect(count({ by: 'web' })).toBe(8)
+    // More exits than are kept for them: still all before the next quote.
+    await worker('exit', 6)
+    expect(count({ by: 'web' })).toBe(8)
+    await quotes
+    expect(mostWithin(WINDOW_MS)).toBeLessThanOrEqual(PER_WINDOW)
+  })
+
+  it('serves the process that waits for something more urgent, and takes turns between equals', async () => {
+    const [web, worker] = [processOf('web', redis[0]!), processOf('worker', redis[1]!)]
+    await web('quote', 8)
+    const [first, second, entry] = [web('quote', 12), worker('quote', 12), worker('entry', 4)]
+    await entry
+    expect(count({ priority: 'quote' })).toBeLessThanOrEqual(12)
+    await Promise.race([first, second])
+    for (const by of ['web', 'worker']) expect(count({ by, priority: 'quote' })).toBeGreaterThanOrEqual(8)
+    await Promise.all([first, second])
+  })
+
+  it('lets background reading have half of it at most', async () => {
+    const worker = processOf('worker', redis[0]!)
+    const reads = worker('refresh', 9)
+    await until('half of the window is used', async () => count({}) === 5)
+    await worker('entry', 3)
+    expect(count({ priority: 'refresh' })).toBe(5)
+    await reads
+  })
+
+  it('asks for what waits together', async () => {
+    const worker = processOf('worker', redis[0]!)
+    const scripts = async () =>
+      Number(/cmdstat_eval:calls=(\d+)/.exec(await redis[0]!.info('commandstats'))?.[1] ?? 0)
+    const before = await scripts()
+    await worker('exit', 10)
+    expect((await scripts()) - before).toBeLessThanOrEqual(3)
+  })
+
+  it('F31: is kept to by parts while Redis is gone, and what was used then counts when it is back', async () => {
+    const lost = await connect()
+    const [web, worker] = [processOf('web', redis[0]!, 0.3), processOf('worker', lost, 0.7)]
+    await Promise.all([web('quote', 2), worker('exit', 2)])
+    lost.disconnect()
+    const from = performance.now()
+    const read = worker('refresh')
+    await worker('exit', 2)
+    expect(performance.now() - from).toBeLessThan(WINDOW_MS / 2)
+    // The web process may have used the window up, as far as this one knows.
+    expect(count({ priority: 'refresh' })).toBe(0)
+    await worker('exit', 12)
+    await read
+    expect(mostWithin(WINDOW_MS)).toBeLessThanOrEqual(PER_WINDOW)
+    expect(count({ by: 'worker' })).toBe(17)
+
+    await lost.connect()
+    await redisReady(lost, 5_000)
+    await until('the process shares again', async () => {
+      await worker('exit')
+      return (await redis[0]!.hlen('budget:{vendor}:started')) > 0
+    })
+    await Promise.all([web('quote', 10), worker('exit', 10)])
+    expect(mostWithin(WINDOW_MS)).toBeLessThanOrEqual(PER_WINDOW)
+  })
+})
