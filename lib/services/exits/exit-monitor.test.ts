@@ -30,6 +30,26 @@ describe('exit monitor', () => {
     expect(differences).toEqual(['bad unreadable'])
   })
 
+  it('forgets one that could not be judged when it goes', async () => {
+    const timeStopAt = Object.assign(new Date(start.getTime() + 3_600_000), {
+      valueOf: () => {
+        throw new Error('no moment')
+      },
+    })
+    const row = position('bad', 'falls', { timeStopAt })
+    const positions = [row]
+    const { sweep, differences } = monitorOf(positions, new Map([['falls', tickOf('falls', '0.85', usdc)]]))
+    await sweep()
+    await sweep()
+    positions[0] = { ...row, guarded: false }
+    await sweep()
+    expect(differences).toEqual(['bad unreadable'])
+    // Only what forgot it tells of it again.
+    positions[0] = row
+    await sweep()
+    expect(differences).toEqual(['bad unreadable', 'bad unreadable'])
+  })
+
   it('judges every position of a token, also those it indexes only in later turns', async () => {
     const many = Array.from({ length: 500 }, (_, place) => position(`p${place}`, 'falls'))
     const ticks = new Map([['falls', tickOf('falls', '0.85', usdc)]])

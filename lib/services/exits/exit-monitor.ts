@@ -91,6 +91,7 @@ export class ExitMonitor {
   /** Takes over what changed in the database, then judges every market at its latest price. */
   async sweep(): Promise<void> {
     await this.reader.read()
+    for (const id of this.unjudged) if (!this.book.get(id)) this.unjudged.delete(id)
     const held = new Set(this.book.mints())
     this.watched.set([...held], (mint) => this.checkMarket(mint))
     for (const mint of this.staleSince.keys()) if (!held.has(mint)) this.staleSince.delete(mint)

@@ -103,3 +103,21 @@ it('guards all others where one row makes no sense, that one as it was before, a
   await reader.read()
   expect(book.get(idOf(7))!.stopLossPct).toBe('5')
 })
+
+it('forgets a row that made no sense once no reading meets it', async () => {
+  const { reader, put, rows, pass, unreadable } = world()
+  const nonsense = { ladder: [{ atPct: 'soon', sellPct: '50' }], updatedAt: later(1) }
+  put(idOf(7), nonsense)
+  const readAll = async (from: number) => {
+    pass(from)
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) await reader.read()
+  }
+  await readAll(0)
+  rows.delete(idOf(7))
+  await readAll(30)
+  await readAll(60)
+  expect(unreadable).toEqual([idOf(7)])
+  put(idOf(7), nonsense)
+  await reader.read()
+  expect(unreadable).toEqual([idOf(7), idOf(7)])
+})

@@ -28,7 +28,8 @@ export class PositionReader {
   private readTo: string | null | undefined
   /** The newest change read so far, by the database's clock: ours may differ from it. */
   private readUntil: Date | null = null
-  private readonly unreadable = new Set<string>()
+  /** In which reading of all each was met last. */
+  private readonly unreadable = new Map<string, number>()
 
   constructor(
     private readonly deps: PositionReaderDeps,
@@ -76,6 +77,7 @@ export class PositionReader {
     await inSlices(this.book.all(), (guard) => {
       if (guard.reading < this.reading) this.book.drop(guard.id)
     })
+    for (const [id, met] of this.unreadable) if (met < this.reading) this.unreadable.delete(id)
   }
 
   private async readPage(since: Date | null, after: string | null): Promise<GuardedPosition[]> {
@@ -90,7 +92,7 @@ export class PositionReader {
       this.unreadable.delete(row.id)
     } catch (error) {
       if (!this.unreadable.has(row.id)) this.deps.onUnreadable(row, error)
-      this.unreadable.add(row.id)
+      this.unreadable.set(row.id, this.reading)
     }
   }
 }
