@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -47,6 +48,10 @@ try {
   })
   run('node', ['try-sandbox.mjs', url], bags)
 } finally {
-  sandbox.kill()
+  if (sandbox.exitCode === null) {
+    const ended = once(sandbox, 'exit')
+    sandbox.kill()
+    await ended
+  }
   rmSync(data, { recursive: true, force: true })
 }

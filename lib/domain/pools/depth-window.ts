@@ -1,30 +1,33 @@
-import { decimal, type Decimal } from '../money/decimal'
+import { decimal, type Decimal, HUNDRED, ONE } from '../money/decimal'
+import { liquidityLeft } from './liquidity-left'
 import type { PoolSnapshot } from './pool-snapshot'
 
 const WINDOW_MS = 600_000
+/** Of a curve nearly every sample may still be the deepest at some price. */
+const APART_MS = 30_000
 const FALLEN_TO = decimal('0.5')
 /** Less than this is left where somebody ran away with the pool, not where a provider left it. */
 export const RUG_LEFT_PCT = decimal('20')
 
-export type DepthSample = { at: number; depth: Decimal }
+export type DepthSample = { at: number; pool: PoolSnapshot }
 
 /**
- * Square root of the product of the reserves: swaps never lower it, only liquidity taken out does. null along a
- * curve of several stretches, where a swap that ends in a thinner one looks like liquidity taken out.
+ * The samples of the last ten minutes with one more. Only what may still be deeper than the newest is kept, and of
+ * that no two within half a minute.
  */
-export const depthOf = ({ baseReserve, quoteReserve, curve }: PoolSnapshot): Decimal | null =>
-  curve && curve.down.length + curve.up.length > 2 ? null : decimal(baseReserve * quoteReserve).sqrt()
-
-/** The samples of the last ten minutes with one more; only what may still be the deepest is kept. */
-export const withDepth = (samples: readonly DepthSample[], depth: Decimal, at: number): DepthSample[] => [
-  ...samples.filter((sample) => sample.at > at - WINDOW_MS && sample.depth.gt(depth)),
-  { at, depth },
-]
+export const withDepth = (samples: readonly DepthSample[], pool: PoolSnapshot, at: number): DepthSample[] => {
+  const older = samples.slice(0, -1)
+  const newest = samples.slice(-1).filter((sample) => sample.at - (older.at(-1)?.at ?? -Infinity) >= APART_MS)
+  const deeper = [...older, ...newest].filter(
+    (sample) => sample.at > at - WINDOW_MS && !liquidityLeft(sample.pool, pool)?.gte(ONE),
+  )
+  return [...deeper, { at, pool }]
+}
 
 /** How much of the deepest of the last ten minutes is left, in percent, where more than half is gone; else null. */
 export const liquidityLeftPct = (samples: readonly DepthSample[]): Decimal | null => {
-  const [deepest] = samples
   const now = samples.at(-1)
-  if (!deepest || !now || now.depth.gt(deepest.depth.mul(FALLEN_TO))) return null
-  return now.depth.div(deepest.depth).mul(decimal('100'))
+  const left = samples.slice(0, -1).flatMap((then) => liquidityLeft(then.pool, now!.pool) ?? [])
+  const least = left.reduce((low, one) => (one.lt(low) ? one : low), ONE)
+  return least.gt(FALLEN_TO) ? null : least.mul(HUNDRED)
 }

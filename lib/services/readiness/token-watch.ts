@@ -6,13 +6,7 @@ import {
 } from '@/lib/db/exit-readiness-repository'
 import type { ReadinessFinding } from '@/lib/domain/exits/exit-readiness'
 import type { Decimal } from '@/lib/domain/money/decimal'
-import {
-  type DepthSample,
-  depthOf,
-  liquidityLeftPct,
-  RUG_LEFT_PCT,
-  withDepth,
-} from '@/lib/domain/pools/depth-window'
+import { type DepthSample, liquidityLeftPct, RUG_LEFT_PCT, withDepth } from '@/lib/domain/pools/depth-window'
 import type { StoredMintFacts } from '@/lib/domain/tokens/safety'
 import { isFrozenAccount } from '@/lib/domain/tokens/token-account-state'
 import { tokenChanges } from '@/lib/domain/tokens/token-changes'
@@ -54,8 +48,7 @@ export const createTokenWatch = (deps: TokenWatchDeps) => {
     // The next pool of a token that graduated has a depth of its own.
     if (pool && poolOf.get(mint) !== pool.address) depths.delete(mint)
     if (pool) poolOf.set(mint, pool.address)
-    const depth = pool && depthOf(pool)
-    if (depth) depths.set(mint, withDepth(depths.get(mint) ?? [], depth, deps.now().getTime()))
+    if (pool) depths.set(mint, withDepth(depths.get(mint) ?? [], pool, deps.now().getTime()))
   }
 
   /** Also of tokens not held yet: what counts is the liquidity there was when they were bought. */
