@@ -59,6 +59,8 @@ export const order = z.object({
       status: z.enum(slicingStatuses),
       amountUsd: decimalText,
       spentUsd: decimalText,
+      /** Set aside for fees of the slices that are left. */
+      reservedSol: decimalText,
       nextAt: isoTime.nullable(),
       stopReason: z.string().nullable(),
       arrivalPriceUsd: decimalText.nullable(),

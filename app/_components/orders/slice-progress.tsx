@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatUsd } from '@/app/_format/numbers'
+import { formatAmount, formatUsd } from '@/app/_format/numbers'
 import { formatWhen } from '@/app/_format/time'
 import type { OrderView } from '@/lib/contracts/orders'
 import { Decimal } from '@/lib/domain/money/decimal'
@@ -38,6 +38,9 @@ export const SliceProgress = ({ slicing, children }: { slicing: Slicing; childre
       </div>
       <p className={styles.state}>
         {stateOf(slicing)}
+        {slicing.status !== 'ENDED' &&
+          new Decimal(slicing.reservedSol).gt(0) &&
+          `. ${formatAmount(slicing.reservedSol)} SOL is set aside for fees`}
         {slicing.stopReason !== null && `. ${slicing.stopReason}`}
       </p>
     </div>

@@ -17,6 +17,8 @@ const facts = (change: Partial<EntryFacts> = {}): EntryFacts => ({
   pendingEntries: 0,
   freeUsdcRaw: 10_000_000_000n,
   lamports: 10_000_000_000n,
+  entryLamports: 0n,
+  slices: 0,
   ...change,
 })
 

@@ -1,6 +1,7 @@
 import { type Decimal, decimal, decimalString, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { CORRELATED_ABOVE, type Denial, type RiskLimits } from './limits'
+import { slicedEntryLamports } from './entry-lamports'
 import { durationWords } from './utc-day'
 import { inDollars } from '@/lib/domain/money/in-words'
 
@@ -10,8 +11,6 @@ const RESERVE_BASE_LAMPORTS = 5_000_000n
 export const SELL_LAMPORTS = 20_000n
 /** Five sells of each position. */
 const RESERVE_PER_POSITION_LAMPORTS = 5n * SELL_LAMPORTS
-/** What an accepted entry will still take: a token account's rent of 0.00204 SOL and its fee. */
-const ENTRY_LAMPORTS = 2_200_000n
 
 export type EntryFacts = {
   amountUsd: Decimal
@@ -32,6 +31,10 @@ export type EntryFacts = {
   /** USDC on chain minus what accepted entries will still spend. */
   freeUsdcRaw: bigint
   lamports: bigint
+  /** Set aside for fees and rent of accepted entries of the paying wallet. */
+  entryLamports: bigint
+  /** In how many it is bought; 0: at once. */
+  slices: number
 }
 
 type DayFacts = Pick<EntryFacts, 'dayPnlUsd' | 'dayResetsInMs'>
@@ -98,20 +101,26 @@ const balance: Rule = (_, { inputRaw, freeUsdcRaw, amountUsd }) => {
   }
 }
 
-/** SOL that must stay: enough to sell everything that is held, on its way, or asked for. */
-export const solReserveLamports = (openCount: number, pendingCount: number): bigint =>
-  RESERVE_BASE_LAMPORTS +
-  RESERVE_PER_POSITION_LAMPORTS * BigInt(openCount + pendingCount + 1) +
-  ENTRY_LAMPORTS * BigInt(pendingCount)
+/** SOL that must stay: enough to sell everything that is held, on its way, or asked for, and what entries on their way will take. */
+export const solReserveLamports = (openCount: number, pendingCount: number, entryLamports: bigint): bigint =>
+  RESERVE_BASE_LAMPORTS + RESERVE_PER_POSITION_LAMPORTS * BigInt(openCount + pendingCount + 1) + entryLamports
 
-const solReserve: Rule = (_, facts) => {
-  const reserve = solReserveLamports(facts.openPositions, facts.pendingEntries)
-  if (facts.lamports >= reserve) return null
-  const sol = (lamports: bigint): string => toUi(lamports, SOL_DECIMALS).toFixed()
+const solReserve: Rule = (_, { lamports, openPositions, pendingEntries, entryLamports, slices }) => {
+  const ownLamports = slices > 0 ? slicedEntryLamports(slices) : 0n
+  const reserve = solReserveLamports(openPositions, pendingEntries, entryLamports) + ownLamports
+  if (lamports >= reserve) return null
+  const sol = (amount: bigint): string => toUi(amount, SOL_DECIMALS).toFixed()
+  const own =
+    slices > 0 ? ` ${sol(ownLamports)} SOL of it is set aside for the fees of its ${slices} slices.` : ''
+  const atOnce = slices > 0 && lamports >= reserve - ownLamports ? ' or buy it at once (MARKET)' : ''
   return {
     code: 'risk.insufficient_balance',
-    detail: `The wallet holds ${sol(facts.lamports)} SOL; ${sol(reserve)} SOL must stay for fees, so that every position can be sold. Deposit ${sol(reserve - facts.lamports)} SOL. Selling still works.`,
-    extra: { sol: sol(facts.lamports), reserveSol: sol(reserve) },
+    detail: `The wallet holds ${sol(lamports)} SOL; ${sol(reserve)} SOL must stay for fees, so that every position can be sold.${own} Deposit ${sol(reserve - lamports)} SOL${atOnce}. Selling still works.`,
+    extra: {
+      sol: sol(lamports),
+      reserveSol: sol(reserve),
+      ...(slices > 0 ? { slices: String(slices), slicesSol: sol(ownLamports) } : {}),
+    },
   }
 }
 

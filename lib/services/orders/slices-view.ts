@@ -4,8 +4,10 @@ import type { OrderRow } from '@/lib/db/order-repository'
 import { boughtBySlices, slicesOf, slicingOf, type SlicingRow, slicingsOf } from '@/lib/db/slicing-repository'
 import { executionReport } from '@/lib/domain/execution/algorithms/execution-report'
 import { type Decimal, decimalString } from '@/lib/domain/money/decimal'
-import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { SOL_DECIMALS, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { isTerminal } from '@/lib/domain/orders/order-status'
 import { isSliced } from '@/lib/domain/orders/order-type'
+import { entryLamports } from '@/lib/domain/risk/entry-lamports'
 import { priceOf } from '@/lib/domain/positions/fills'
 
 type Sliced = Pick<OrderView, 'slices' | 'slicing'>
@@ -34,6 +36,12 @@ export const readSlices = async (db: Executor, rows: readonly OrderRow[]) => {
 const dollars = (raw: bigint): string => decimalString(toUi(raw, USDC_DECIMALS))
 const rounded = (value: Decimal | null | undefined, digits: number): string | null =>
   value ? decimalString(value.toSignificantDigits(digits)) : null
+
+const reservedSol = (order: OrderRow, row: SlicingRow, own: readonly OrderRow[]): string => {
+  const bought = own.filter(({ status }) => status === 'FILLED').length
+  const slices = { planned: row.schedule.length, bought, fresh: 0 }
+  return decimalString(toUi(entryLamports({ slices, isFinished: isTerminal(order.status) }), SOL_DECIMALS))
+}
 
 const slicedView = (
   order: OrderRow,
@@ -77,6 +85,7 @@ const slicedView = (
       status: row.status,
       spentUsd: dollars(spentRaw),
       amountUsd: dollars(order.inputRaw),
+      reservedSol: reservedSol(order, row, own),
       nextAt: row.status === 'ACTIVE' && planned.length > 0 ? row.nextAt.toISOString() : null,
       stopReason: row.stopReason,
       arrivalPriceUsd: row.arrival?.priceUsd ?? null,

@@ -93,6 +93,7 @@ const decide = async (
           mint: order.tokenMint,
           amountUsd: decimal(order.amountUsd!),
           inputRaw: order.inputRaw,
+          slices: 0,
           addsTo: null,
           orderId: order.id,
           now: at,

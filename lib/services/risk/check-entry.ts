@@ -1,4 +1,5 @@
 import type { Executor } from '@/lib/db/client'
+import { reservedLamports } from '@/lib/db/entry-lamports-repository'
 import { type Exposure, userExposure } from '@/lib/db/exposure-repository'
 import { reservedByEntries } from '@/lib/db/order-repository'
 import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
@@ -22,6 +23,8 @@ export type EntryToCheck = {
   amountUsd: Decimal
   /** USDC base units it will spend. */
   inputRaw: bigint
+  /** In how many it is bought, each with fees of its own; 0: at once. */
+  slices: number
   /** The position a lot is added to; null opens a new one. */
   addsTo: string | null
   /** An accepted entry that is checked again: its own reservation does not count, and it is no new entry. */
@@ -98,6 +101,12 @@ const weigh = async (
     correlated: await correlatedWith(tx, deps.readReturns, mint, exposure, now),
     freeUsdcRaw: (survey.balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
     lamports: survey.balances.lamports - reserved.lamports,
+    entryLamports: await reservedLamports(
+      tx,
+      { walletId: entry.walletId, except: orderId },
+      survey.balancesAsOf,
+    ),
+    slices: entry.slices,
   }
   return { limits: await effectiveLimits(tx, userId), facts, reservedUsdcRaw: reserved.usdcRaw }
 }

@@ -1,5 +1,6 @@
 import type { RiskOverview } from '@/lib/contracts/risk'
 import type { Executor } from '@/lib/db/client'
+import { reservedLamports } from '@/lib/db/entry-lamports-repository'
 import { type Exposure, userExposure } from '@/lib/db/exposure-repository'
 import { pastLocks, standingLocks } from '@/lib/db/lock-repository'
 import { realizedFigures } from '@/lib/db/realized-repository'
@@ -42,7 +43,7 @@ export const getRiskOverview = async (deps: RiskOverviewDeps, ctx: Context): Pro
     findUserById(db, ctx.userId),
     standingLocks(db, ctx.userId, now),
     pastLocks(db, ctx.userId, now, HISTORY),
-    solOf(deps, ctx.userId, exposure),
+    solOf(deps, ctx.userId, exposure, now),
     correlations(deps, exposure, now),
   ])
   const day = await dayResult(db, { userId: ctx.userId, now, market })
@@ -76,15 +77,16 @@ const solOf = async (
   deps: RiskOverviewDeps,
   userId: number,
   exposure: Exposure,
+  now: Date,
 ): Promise<RiskOverview['sol']> => {
   const wallet = await tradingWallet(deps.db, userId)
   const balances = wallet && (await deps.balances(wallet.address).catch(() => null))
   if (!balances) return null
+  const entryLamports = await reservedLamports(deps.db, { walletId: wallet.id }, now)
+  const reserve = solReserveLamports(exposure.held.length, exposure.pending.length, entryLamports)
   return {
     balance: decimalString(toUi(balances.lamports, SOL_DECIMALS)),
-    reserve: decimalString(
-      toUi(solReserveLamports(exposure.held.length, exposure.pending.length), SOL_DECIMALS),
-    ),
+    reserve: decimalString(toUi(reserve, SOL_DECIMALS)),
     sellsLeft: Number(balances.lamports / SELL_LAMPORTS),
   }
 }

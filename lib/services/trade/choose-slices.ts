@@ -12,8 +12,9 @@ import {
   SLICE_MS,
   VWAP_SLICES,
 } from '@/lib/domain/execution/algorithms/slice-schedule'
-import { type Decimal, decimal } from '@/lib/domain/money/decimal'
-import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { Decimal, decimal } from '@/lib/domain/money/decimal'
+import { SOL_DECIMALS, toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { slicedEntryLamports } from '@/lib/domain/risk/entry-lamports'
 import { AppError } from '@/lib/errors'
 
 /** `schedule` is null where it is bought at once; `words` tell the trader how and why. */
@@ -87,5 +88,6 @@ const words = (
       : profiled
         ? ', sized by its usual volume'
         : ', of equal size: no volume of it is known'
-  return `${algorithm}: ${schedule.length} slices over ${time}${volume}.${share}`
+  const fees = toUi(slicedEntryLamports(schedule.length), SOL_DECIMALS).toDecimalPlaces(4, Decimal.ROUND_UP)
+  return `${algorithm}: ${schedule.length} slices over ${time}${volume}.${share} Up to ${fees.toFixed()} SOL is set aside for their fees; what they do not take is free again.`
 }

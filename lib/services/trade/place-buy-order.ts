@@ -149,6 +149,7 @@ const store = async (
     mint: token.mint,
     amountUsd,
     inputRaw,
+    slices: slicing.schedule?.length ?? 0,
     addsTo: dca?.addsTo ?? null,
     now: at,
     survey: entry.survey,

@@ -45,17 +45,24 @@ export const previewBuy = async (
   const { mint } = await deps.resolveToken(input.token)
   if (mint === USDC_MINT)
     throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
-  const [card, portfolio, checked] = await Promise.all([
-    deps.getTokenCard(ctx, { mint, amountUsd: input.amountUsd }),
+  const looked = deps.getTokenCard(ctx, { mint, amountUsd: input.amountUsd })
+  const cut = looked.then(({ liquidityUsd }) =>
+    chooseSlices(deps.db, {
+      ...{ input, mint, liquidityUsd },
+      inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
+      now: ctx.now(),
+      random: deps.random,
+    }),
+  )
+  const inSlices = cut.then(({ schedule }) => schedule?.length ?? 0)
+  // Whoever waits for it hears of its failure by the one it comes from.
+  inSlices.catch(() => {})
+  const [card, slicing, portfolio, checked] = await Promise.all([
+    looked,
+    cut,
     deps.getPortfolio(ctx).catch(() => null),
-    tryChecks(deps, ctx, mint, input),
+    tryChecks(deps, ctx, mint, input, inSlices),
   ])
-  const slicing = await chooseSlices(deps.db, {
-    ...{ input, mint, liquidityUsd: card.liquidityUsd },
-    inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
-    now: ctx.now(),
-    random: deps.random,
-  })
   const asked = input.slippageBps ?? preferred.slippageBps
   const slippageBps = slippageFor({ side: 'BUY', reason: 'MANUAL', slippageBps: asked, slippageFailures: 0 })
   const told = tellEntry({

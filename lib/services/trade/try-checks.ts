@@ -17,11 +17,14 @@ export const tryChecks = async (
   ctx: Context,
   mint: string,
   input: BuyInput,
+  /** In how many it would be bought; 0: at once. */
+  slices: Promise<number>,
 ): Promise<{ denial: Denial | null; safety: SafetyCheck[] | null; weighed: WeighedEntry }> => {
   const wallet = await payingWallet(deps.db, ctx.userId, input)
   const now = ctx.now()
   const amountUsd = decimal(input.amountUsd)
   const survey = await surveyEntry(deps, { userId: ctx.userId, wallet: wallet.address, mint, now })
+  const inSlices = await slices
   const { denial: broken, ...weighed } = await deps.db.transaction((tx) =>
     tryEntry(tx, deps, {
       userId: ctx.userId,
@@ -29,6 +32,7 @@ export const tryChecks = async (
       mint,
       amountUsd,
       inputRaw: toRawFloor(amountUsd, USDC_DECIMALS),
+      slices: inSlices,
       addsTo: null,
       now,
       survey,

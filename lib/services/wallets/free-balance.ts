@@ -1,4 +1,5 @@
 import type { Executor } from '@/lib/db/client'
+import { reservedLamports } from '@/lib/db/entry-lamports-repository'
 import { walletClaims } from '@/lib/db/wallet-claims-repository'
 import { leavingByOperations } from '@/lib/db/wallet-operation-repository'
 import { solReserveLamports } from '@/lib/domain/risk/deny-entry'
@@ -37,7 +38,8 @@ export const readFreeBalance = async (
   const since = new Date(request.asOf.getTime() - BALANCE_LAG_MS)
   const claims = await walletClaims(tx, walletId, mint, since)
   const leaving = await leavingByOperations(tx, walletId, since, request.except)
-  const reserved = solReserveLamports(claims.openPositions, claims.pendingEntries)
+  const entryLamports = await reservedLamports(tx, { walletId }, since)
+  const reserved = solReserveLamports(claims.openPositions, claims.pendingEntries, entryLamports)
   const spareLamports = balances.lamports - reserved - leaving.lamports - TRANSFER_FEE_LAMPORTS
   if (mint === null)
     return {

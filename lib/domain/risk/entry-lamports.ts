@@ -1,0 +1,29 @@
+import { DEFAULT_FEE_CAPS } from '@/lib/domain/execution/priority-fee'
+
+/** What an accepted entry will still take in any case: a token account's rent of 0.00204 SOL and its fee. */
+const ENTRY_LAMPORTS = 2_200_000n
+const NETWORK_FEE_LAMPORTS = 5_000n
+/** The most one slice may pay: the network's fee and a priority fee at its cap. A tip is paid instead of that, and is less. */
+export const SLICE_LAMPORTS = NETWORK_FEE_LAMPORTS + DEFAULT_FEE_CAPS.perTrade
+
+/** An accepted entry as far as a balance read at some moment is sure to show it. */
+export type EntryUnderWay = {
+  /** null: it is bought in one piece. `bought`: those whose fees the balance shows, `fresh`: bought since. */
+  slices: { planned: number; bought: number; fresh: number } | null
+  isFinished: boolean
+}
+
+/**
+ * Lamports of fees and rent that are set aside for an entry. What a slice did not use of its part is free once it is
+ * bought; one that failed is bought by another, so its part stays.
+ */
+export const entryLamports = ({ slices, isFinished }: EntryUnderWay): bigint => {
+  if (slices === null) return ENTRY_LAMPORTS
+  const left = isFinished ? slices.fresh : Math.max(slices.planned - slices.bought, 1)
+  // The first one pays for the token account.
+  return (slices.bought > 0 || left === 0 ? 0n : ENTRY_LAMPORTS) + BigInt(left) * SLICE_LAMPORTS
+}
+
+/** What an order in so many slices sets aside when it is accepted. */
+export const slicedEntryLamports = (planned: number): bigint =>
+  entryLamports({ slices: { planned, bought: 0, fresh: 0 }, isFinished: false })
