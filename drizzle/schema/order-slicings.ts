@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { slicingStatuses } from '../../lib/domain/execution/algorithms/slice-machine'
 import type { Arrival } from '../../lib/domain/execution/algorithms/execution-report'
-import { at, rawAmount } from './columns'
+import { at, exact, rawAmount } from './columns'
 import { orders } from './orders'
 
 /** How an order is bought in slices: drawn up when it is accepted, moved on slice by slice. */
@@ -24,6 +24,11 @@ export const orderSlicings = pgTable(
     nextAt: at('next_at').notNull(),
     /** What the market was when the first slice began; null before. */
     arrival: jsonb('arrival').$type<Arrival>(),
+    /** Percent of its pool that a slice may be at most: the house's cap, or what the trader consented to for the whole order. */
+    mostSharePct: exact('most_share_pct').notNull().default('15'),
+    /** Since when the next slice waits because its pool is too thin for it, and in words. */
+    heldSince: at('held_since'),
+    heldWhy: text('held_why'),
     /** Why nothing more is begun, in words for the trader. */
     stopReason: text('stop_reason'),
     updatedAt: at('updated_at').notNull(),

@@ -63,6 +63,8 @@ export const order = z.object({
       reservedSol: decimalText,
       nextAt: isoTime.nullable(),
       stopReason: z.string().nullable(),
+      /** Why the next slice waits beyond its time. */
+      heldWhy: z.string().nullable(),
       arrivalPriceUsd: decimalText.nullable(),
       realizedPriceUsd: decimalText.nullable(),
       overArrivalBps: decimalText.nullable(),

@@ -113,10 +113,13 @@ export const addOrderEvents = async (
   if (events.length > 0) await tx.insert(orderEvents).values([...events])
 }
 
-export const lastOrderEvent = async (db: Executor, orderId: string): Promise<{ step: string } | null> =>
+export const lastOrderEvent = async (
+  db: Executor,
+  orderId: string,
+): Promise<{ step: string; detail: string } | null> =>
   (
     await db
-      .select({ step: orderEvents.step })
+      .select({ step: orderEvents.step, detail: orderEvents.detail })
       .from(orderEvents)
       .where(eq(orderEvents.orderId, orderId))
       .orderBy(desc(orderEvents.id))
@@ -163,6 +166,16 @@ export const findWorkingSell = async (tx: Executor, positionId: string): Promise
     )
   return row ?? null
 }
+
+export const lastSellOf = async (tx: Executor, positionId: string): Promise<OrderRow | null> =>
+  (
+    await tx
+      .select()
+      .from(orders)
+      .where(and(eq(orders.positionId, positionId), eq(orders.side, 'SELL'), isNotNull(orders.exitSeq)))
+      .orderBy(desc(orders.exitSeq))
+      .limit(1)
+  )[0] ?? null
 
 export const findIdempotencyKey = async (db: Executor, userId: number, route: string, key: string) =>
   (

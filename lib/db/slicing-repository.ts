@@ -20,19 +20,21 @@ export const slicingOf = (row: SlicingRow): Slicing => ({
 export const insertSlicing = async (
   tx: Executor,
   orderId: string,
-  schedule: readonly PlannedSlice[],
+  { schedule, mostSharePct }: { schedule: readonly PlannedSlice[]; mostSharePct: string },
   at: Date,
 ): Promise<void> => {
   await tx.insert(orderSlicings).values({
     orderId,
     status: 'ACTIVE',
     schedule: schedule.map(({ inputRaw, afterMs }) => ({ inputRaw: inputRaw.toString(), afterMs })),
+    mostSharePct,
     nextAt: at,
     updatedAt: at,
   })
 }
 
-const positionIsGone = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and held.status <> 'OPEN')`
+/** As `mayBuyMore` has it. */
+const positionIsSold = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and (held.status <> 'OPEN' or held.exit_seq > 0))`
 
 /** Orders whose next slice may begin, or whose last one has to be looked at, those that wait longest first. */
 export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => {
@@ -45,8 +47,8 @@ export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => 
         or(
           and(eq(orderSlicings.status, 'ACTIVE'), lte(orderSlicings.nextAt, at)),
           eq(orderSlicings.status, 'STOPPING'),
-          // One that is paused still ends when its position goes.
-          and(eq(orderSlicings.status, 'PAUSED'), positionIsGone),
+          // It ends at once when something of its position is sold, also while it is paused.
+          positionIsSold,
           sql`${orderSlicings.begun} > ${orderSlicings.settled}`,
         ),
       ),
@@ -66,7 +68,7 @@ export const saveSlicing = async (
   tx: Executor,
   orderId: string,
   { status, begun, settled, carryRaw, failures, nextAt }: Slicing,
-  change: Partial<Pick<SlicingRow, 'arrival' | 'stopReason'>>,
+  change: Partial<Pick<SlicingRow, 'arrival' | 'stopReason' | 'heldSince' | 'heldWhy'>>,
   at: Date,
 ): Promise<void> => {
   await tx

@@ -45,7 +45,8 @@ const bought = async (orderId: string, atLeast: number) =>
   world.until(`${atLeast} slices are bought`, async () => {
     const order = await world.order(orderId)
     const filled = order.slices.filter(({ status }) => status === 'FILLED')
-    return filled.length >= atLeast ? order : null
+    // The order may have been read right before the slice was booked.
+    return filled.length >= atLeast && order.positionId ? order : null
   })
 const onePosition = async (trader: Trader, costRaw: string) => {
   const positions = await trader.positions()

@@ -22,6 +22,9 @@ export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Sli
       <SliceProgress slicing={slicing}>
         <PauseButton order={order} slicing={slicing} />
       </SliceProgress>
+      {(slicing.status === 'ACTIVE' || slicing.status === 'PAUSED') && (
+        <p className={styles.state}>Once any of it is sold, by you or by its plan, nothing more is bought.</p>
+      )}
       {slicing.realizedPriceUsd !== null && (
         <dl className={styles.figures}>
           <dt>Paid a token</dt>

@@ -7,10 +7,11 @@ import styles from './order-slices.module.css'
 
 type Slicing = NonNullable<OrderView['slicing']>
 
-const stateOf = ({ status, nextAt }: Slicing): string => {
+const stateOf = ({ status, nextAt, heldWhy }: Slicing): string => {
   if (status === 'PAUSED') return 'Paused; what is left stays reserved'
   if (status === 'STOPPING') return 'Ends with the slice under way'
   if (status === 'ENDED') return 'Ended'
+  if (heldWhy !== null) return `Waits: ${heldWhy.replace(/\.$/, '')}`
   return nextAt === null ? 'The last slice is under way' : `Next slice at ${formatWhen(nextAt)}`
 }
 

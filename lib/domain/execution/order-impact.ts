@@ -8,7 +8,7 @@ import type { SafetyCheck } from '../tokens/safety'
 export const IMPACT_CHECK = 'impact'
 
 /** As a share of the pool, which the choice of algorithm goes by too. Percent of what both sides of a pool are worth. Above it an entry needs the trader's consent. */
-const IMPACT_CAP_PCT = decimal('15')
+export const IMPACT_CAP_PCT = decimal('15')
 
 export type OrderInMarket = {
   amountUsd: Decimal
@@ -31,6 +31,22 @@ export const checkImpact = ({ amountUsd, liquidityUsd, pool }: OrderInMarket): S
     level: 'amber',
     label: `This order is ${times} the ${inDollars(liquidityUsd)} in its pool${pool ? lossWords(amountUsd, pool) : ''} (${inDollars(most)} would pass)`,
   }
+}
+
+/**
+ * Why an order, or a slice of one, is too large for what its pool holds now; null where it is not, or where nobody
+ * knows the pool. `mostPct` as `IMPACT_CAP_PCT`.
+ */
+export const tooThin = (
+  amountUsd: Decimal,
+  liquidityUsd: Decimal | null,
+  mostPct: Decimal,
+): string | null => {
+  if (liquidityUsd === null || amountUsd.mul(HUNDRED).lte(liquidityUsd.mul(mostPct))) return null
+  const share = liquidityUsd.isZero()
+    ? 'many times'
+    : `${amountUsd.div(liquidityUsd).mul(HUNDRED).toFixed(0)} % of`
+  return `${inDollars(amountUsd)} is ${share} the ${inDollars(liquidityUsd)} that its pool holds now; ${mostPct.toDecimalPlaces(1).toFixed()} % is the most.`
 }
 
 const lossWords = (

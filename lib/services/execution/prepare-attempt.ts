@@ -6,6 +6,7 @@ import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import { askForSignature } from './ask-for-signature'
+import { thinPool } from '../slicing/thin-pool'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { findRoutes } from './find-routes'
@@ -46,6 +47,8 @@ export const prepareAttempt = async (
           detail: 'No pool of this token can be read, so its stop could not be watched. Nothing was sent.',
         },
       }
+    const thin = await thinPool(deps, order)
+    if (thin) return { kind: 'failed', failure: { kind: 'unavailable', detail: `${thin} Nothing was sent.` } }
     const routes = await findRoutes(deps, job, slippageBps)
     if (!routes)
       return {

@@ -3,6 +3,7 @@ import type { Executor } from '@/lib/db/client'
 import { lockOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
+import { mayBuyMore } from '@/lib/domain/execution/algorithms/may-buy-more'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { signingOf } from '@/lib/domain/trading-state/signing'
 import { denySending, marketOfHeld } from '../risk/deny-sending'
@@ -22,12 +23,12 @@ export const isSigningAllowed = async (deps: Pick<Deps, 'db' | 'now'>, order: Or
 const denySlice = async (tx: Executor, { id, type, positionId }: OrderRow): Promise<Denial | null> => {
   if (type !== 'SLICE' || positionId === null) return null
   await lockOrder(tx, id)
-  return (await lockPosition(tx, positionId))?.status === 'OPEN' ? null : POSITION_GOES
+  return mayBuyMore(await lockPosition(tx, positionId)) ? null : POSITION_GOES
 }
 
 const POSITION_GOES: Denial = {
   code: 'trading.halted',
-  detail: 'Its position is being sold or has been; nothing more is bought.',
+  detail: 'Its position, or a part of it, is being sold or has been; nothing more is bought.',
 }
 
 export type Stored =

@@ -88,6 +88,7 @@ const slicedView = (
       reservedSol: reservedSol(order, row, own),
       nextAt: row.status === 'ACTIVE' && planned.length > 0 ? row.nextAt.toISOString() : null,
       stopReason: row.stopReason,
+      heldWhy: goesOn ? row.heldWhy : null,
       arrivalPriceUsd: row.arrival?.priceUsd ?? null,
       realizedPriceUsd: rounded(report?.realizedPriceUsd, 12),
       overArrivalBps: report?.overArrivalBps?.toFixed(1) ?? null,

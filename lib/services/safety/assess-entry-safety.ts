@@ -1,8 +1,7 @@
 import { findToken, type TokenRow } from '@/lib/db/token-repository'
 import { checkImpact, IMPACT_CHECK } from '@/lib/domain/execution/order-impact'
 import { type Decimal, decimal, decimalString } from '@/lib/domain/money/decimal'
-import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
-import { liquidityRaw } from '@/lib/domain/pools/constant-product'
+import { toRawFloor, USDC_DECIMALS } from '@/lib/domain/money/units'
 import type { Denial } from '@/lib/domain/risk/limits'
 import {
   checkSafety,
@@ -14,6 +13,7 @@ import {
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError, isAppError } from '@/lib/errors'
 import type { ReadMarket } from '../market-view'
+import { poolLiquidity } from '../pool-liquidity'
 import { readMintFacts, type ReadMintFactsDeps } from './read-mint-facts'
 import { testSelling, type TestSellingDeps } from './test-selling'
 
@@ -56,10 +56,11 @@ export const assessEntrySafety = async (
   const mintFacts = mints.get(mint)
   if (!token || !mintFacts)
     throw new AppError('token.unknown', `No token with the mint ${mint} is on the chain. Check the address.`)
+  const live = poolLiquidity(market.get(mint))
   const facts: SafetyFacts = {
     ...token,
     mintFacts,
-    liquidityUsd: liquidityOf(market.get(mint)) ?? token.liquidityUsd,
+    liquidityUsd: live ? decimalString(live) : token.liquidityUsd,
   }
   const known = checkSafety(facts, deps.now())
   const sellTest = known.some(({ level }) => level === 'block')
@@ -78,15 +79,6 @@ export const assessEntrySafety = async (
     liquidityUsd: facts.liquidityUsd,
   }
 }
-
-type Market = Awaited<ReturnType<ReadMarket>> extends ReadonlyMap<string, infer V> ? V : never
-
-const liquidityOf = (market: Market | undefined): string | null =>
-  market?.pool
-    ? decimalString(
-        toUi(liquidityRaw(market.pool), market.pool.quoteDecimals).mul(market.quoteUsd).toDecimalPlaces(2),
-      )
-    : null
 
 const isEstablished = (
   token: TokenRow,

@@ -1,7 +1,6 @@
 import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, findOrder, insertOrder, lockOrder, type OrderRow } from '@/lib/db/order-repository'
-import { findPosition } from '@/lib/db/position-repository'
 import { lockSlicing, saveSlicing, slicesOf } from '@/lib/db/slicing-repository'
 import type { Arrival } from '@/lib/domain/execution/algorithms/execution-report'
 import {
@@ -11,13 +10,17 @@ import {
   isUnderWay,
   type Slicing,
 } from '@/lib/domain/execution/algorithms/slice-machine'
-import { decimalString } from '@/lib/domain/money/decimal'
+import { tooThin } from '@/lib/domain/execution/order-impact'
+import { type Decimal, decimal, decimalString } from '@/lib/domain/money/decimal'
 import { inDollars } from '@/lib/domain/money/in-words'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import type { ExecutionDeps } from '../execution/execution-deps'
+import { poolLiquidity } from '../pool-liquidity'
 import { endSlicing } from './end-slicing'
+import { holdSlice } from './hold-slice'
 import { readArrival } from './read-arrival'
 import { settleSlice } from './settle-slice'
+import { whyNothingMore } from './why-nothing-more'
 
 export type AdvanceSlicingDeps = Pick<ExecutionDeps, 'db' | 'router' | 'readMarket' | 'now' | 'newId'> & {
   /** Behind the boot gate slices end, but none begins. */
@@ -36,30 +39,40 @@ export type Advanced = { begun: string | null; changed: boolean }
  */
 export const advanceSlicing = async (deps: AdvanceSlicingDeps, orderId: string): Promise<Advanced> => {
   const order = await findOrder(deps.db, orderId)
-  const untouched = order && order.status === 'WORKING' && (await slicesOf(deps.db, [orderId])).length === 0
-  // What the order is measured against is asked before anything of it moves the price.
-  const arrival = untouched && deps.mayBegin ? await readArrival(deps, order) : null
-  return deps.db.transaction((tx) => step(tx, deps, orderId, arrival))
+  const begins = order?.status === 'WORKING' && deps.mayBegin
+  const untouched = begins && (await slicesOf(deps.db, [orderId])).length === 0
+  const [arrival, market] = await Promise.all([
+    // What the order is measured against is asked before anything of it moves the price.
+    untouched ? readArrival(deps, order) : null,
+    begins ? deps.readMarket([order.tokenMint]) : null,
+  ])
+  const liquidityUsd = poolLiquidity(order ? market?.get(order.tokenMint) : undefined)
+  return deps.db.transaction((tx) => step(tx, deps, orderId, { arrival, liquidityUsd }))
 }
+
+/** What a step needs from outside the database. `liquidityUsd`: of the pool as it is now; null: not known. */
+type Looked = { arrival: Arrival | null; liquidityUsd: Decimal | null }
+
+const NOTHING: Advanced = { begun: null, changed: false }
 
 const step = async (
   tx: Executor,
   deps: AdvanceSlicingDeps,
   orderId: string,
-  arrival: Arrival | null,
+  { arrival, liquidityUsd }: Looked,
 ): Promise<Advanced> => {
   const at = deps.now()
   const order = await lockOrder(tx, orderId)
   const row = order && (await lockSlicing(tx, orderId))
-  if (!order || !row || order.status !== 'WORKING' || row.status === 'ENDED')
-    return { begun: null, changed: false }
+  if (!order || !row || order.status !== 'WORKING' || row.status === 'ENDED') return NOTHING
   const settled = await settleSlice(tx, order, row, at)
-  if (isUnderWay(settled.slicing)) return { begun: null, changed: false }
-  const stopReason = settled.stopReason ?? (await reasonToStop(tx, order))
+  if (isUnderWay(settled.slicing)) return NOTHING
+  const stopReason = settled.stopReason ?? (await whyNothingMore(tx, order))
   const slicing: Slicing =
     stopReason === null ? settled.slicing : { ...settled.slicing, status: 'STOPPING' as const }
   if (hasRunOut(slicing)) {
-    await endSlicing(tx, order, slicing, stopReason, at)
+    const reason = stopReason ?? (settled.failure && `Slice after slice failed. ${settled.failure}`)
+    await endSlicing(tx, order, slicing, reason, at)
     return { begun: null, changed: true }
   }
   const due = deps.mayBegin ? dueSlice(slicing, at.getTime()) : null
@@ -67,19 +80,16 @@ const step = async (
     if (settled.changed) await saveSlicing(tx, orderId, slicing, {}, at)
     return { begun: null, changed: settled.changed }
   }
+  const thin = tooThin(toUi(due.inputRaw, USDC_DECIMALS), liquidityUsd, decimal(row.mostSharePct))
+  if (thin !== null) {
+    await holdSlice(tx, order, row, slicing, thin, at)
+    return { begun: null, changed: true }
+  }
   const begun = await begin(tx, deps, order, due, slicing.schedule.length, at)
   const after = afterBegin(slicing, due.inputRaw, at.getTime())
-  await saveSlicing(tx, orderId, after, row.arrival ? {} : { arrival }, at)
+  const free = { heldSince: null, heldWhy: null }
+  await saveSlicing(tx, orderId, after, row.arrival ? free : { arrival, ...free }, at)
   return { begun, changed: true }
-}
-
-/** What is being sold is not bought any more. */
-const reasonToStop = async (tx: Executor, order: OrderRow): Promise<string | null> => {
-  if (order.positionId === null) return null
-  const position = await findPosition(tx, order.positionId)
-  return position?.status === 'OPEN'
-    ? null
-    : 'Its position is being sold or has been; nothing more is bought.'
 }
 
 const begin = async (

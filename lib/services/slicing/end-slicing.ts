@@ -35,10 +35,9 @@ export const endSlicing = async (
   const dollars = (raw: bigint): string => inDollars(toUi(raw, USDC_DECIMALS))
   const what =
     spentRaw === 0n ? 'Nothing was bought.' : `Bought ${dollars(spentRaw)} of ${dollars(order.inputRaw)}.`
-  const why = reason ?? (status === 'FILLED' ? '' : 'Slice after slice failed. What is left stays yours.')
   if (!(await moveOrder(tx, order.id, ['WORKING'], status, at))) return
   await saveSlicing(tx, order.id, { ...slicing, status: 'ENDED' }, { stopReason: reason }, at)
-  await addOrderEvent(tx, order.id, at, status.toLowerCase(), `${what} ${why}`.trim())
+  await addOrderEvent(tx, order.id, at, status.toLowerCase(), `${what} ${reason ?? ''}`.trim())
   await recordAudit(tx, {
     userId: order.userId,
     actor,

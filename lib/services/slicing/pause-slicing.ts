@@ -42,7 +42,9 @@ export const pauseSlicing = async (
       )
     const slicing = slicingOf(row)
     const nextAt = change === 'resume' ? Math.max(slicing.nextAt, at.getTime()) : slicing.nextAt
-    await saveSlicing(tx, id, { ...slicing, status: to, nextAt }, {}, at)
+    // What it waited before counts for nothing when it goes on.
+    const free = { heldSince: null, heldWhy: null }
+    await saveSlicing(tx, id, { ...slicing, status: to, nextAt }, free, at)
     await addOrderEvent(tx, id, at, to.toLowerCase(), words)
     await recordAudit(tx, { userId: ctx.userId, actor: ctx.actor, action, subject: id, details: {} })
   })

@@ -12,13 +12,20 @@ import {
   SLICE_MS,
   VWAP_SLICES,
 } from '@/lib/domain/execution/algorithms/slice-schedule'
-import { Decimal, decimal } from '@/lib/domain/money/decimal'
+import { IMPACT_CAP_PCT } from '@/lib/domain/execution/order-impact'
+import { Decimal, decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { slicedEntryLamports } from '@/lib/domain/risk/entry-lamports'
 import { AppError } from '@/lib/errors'
 
 /** `schedule` is null where it is bought at once; `words` tell the trader how and why. */
-export type SlicingPlan = { algorithm: Algorithm; schedule: PlannedSlice[] | null; words: string | null }
+export type SlicingPlan = {
+  algorithm: Algorithm
+  schedule: PlannedSlice[] | null
+  words: string | null
+  /** Percent of its pool that one slice may be when it comes. */
+  mostSharePct: string
+}
 
 export type SliceQuestion = {
   input: BuyInput
@@ -30,7 +37,10 @@ export type SliceQuestion = {
   random: () => number
 }
 
-const AT_ONCE: SlicingPlan = { algorithm: 'MARKET', schedule: null, words: null }
+const AT_ONCE: SlicingPlan = {
+  ...{ algorithm: 'MARKET', schedule: null, words: null },
+  mostSharePct: decimalString(IMPACT_CAP_PCT),
+}
 
 /** How an entry is bought: in one piece, or in slices by what it asks for or by its share of the pool. */
 export const chooseSlices = async (db: Executor, question: SliceQuestion): Promise<SlicingPlan> => {
@@ -53,7 +63,20 @@ export const chooseSlices = async (db: Executor, question: SliceQuestion): Promi
     inputRaw: toRawFloor(amountUsd, USDC_DECIMALS),
     mostSlices: Math.max(1, amountUsd.div(SMALLEST_SLICE_USD).toDecimalPlaces(0, 1).toNumber()),
   })
-  return { algorithm, schedule, words: words(algorithm, schedule, profile !== null, amountUsd, liquidity) }
+  return {
+    algorithm,
+    schedule,
+    words: words(algorithm, schedule, profile !== null, amountUsd, liquidity),
+    mostSharePct: mostShare(amountUsd, liquidity),
+  }
+}
+
+/** Above the cap the whole order was consented to; a slice need not be smaller than that. */
+const mostShare = (amountUsd: Decimal, liquidityUsd: Decimal | null): string => {
+  if (liquidityUsd === null || liquidityUsd.isZero()) return decimalString(IMPACT_CAP_PCT)
+  return decimalString(
+    Decimal.max(IMPACT_CAP_PCT, amountUsd.div(liquidityUsd).mul(HUNDRED)).toDecimalPlaces(6),
+  )
 }
 
 const profileOf = (

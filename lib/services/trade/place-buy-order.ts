@@ -198,7 +198,8 @@ const store = async (
     ? addOrderEvent(tx, orderId, at, 'denied', denial.detail)
     : addOrderEvent(tx, orderId, at, 'checked', 'Within your limits; the amount is reserved.'))
   if (!denial && slicing.schedule) {
-    await insertSlicing(tx, orderId, slicing.schedule, at)
+    const { schedule, mostSharePct } = slicing
+    await insertSlicing(tx, orderId, { schedule, mostSharePct }, at)
     await addOrderEvent(tx, orderId, at, 'sliced', slicing.words!)
   }
   if (!denial && terms.type === 'LIMIT')

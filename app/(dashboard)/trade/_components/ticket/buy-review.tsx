@@ -99,7 +99,7 @@ export const BuyReview = (props: Props) => {
     >
       {kind === 'market' &&
         (preview?.execution
-          ? 'Bought slice by slice; every slice is guarded from its fill on.'
+          ? 'Bought slice by slice; every slice is guarded from its fill on. Once any of it is sold, by you or by its plan, nothing more is bought.'
           : 'Sent at once, at the market.')}
       {kind === 'limit' &&
         'Nothing is bought now. The amount is set aside until the price comes, for 24 hours.'}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { orderSlicings } from '@/drizzle/schema'
+import { LONGEST_HOLD_MS } from '@/lib/services/slicing/hold-slice'
+import { poolLiquidity } from '@/lib/services/pool-liquidity'
+import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
+import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
+
+let world: TradingWorld
+let usualUsd: number
+beforeAll(async () => {
+  world = await openTradingWorld()
+  await world.startTrading()
+  const rows = await world.control<{ symbol: string; liquidityUsd: string }[]>('GET', '/market')
+  usualUsd = Number(rows.find(({ symbol }) => symbol === 'BONK')!.liquidityUsd)
+})
+afterAll(() => world.close())
+afterEach(async () => {
+  await world.control('DELETE', '/faults')
+  await world.price('BONK', { liquidityUsd: usualUsd })
+  const { mint } = world.sandbox.market.resolve('BONK')
+  await world.until('its pool is read as it was', async () =>
+    poolLiquidity((await world.parts.readMarket([mint])).get(mint))?.gt(usualUsd / 2),
+  )
+})
+
+const place = async (trader: Trader, more: object = {}) =>
+  (
+    await trader.placeBuy({
+      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 40, ...more },
+    })
+  ).orderId
+const bought = (orderId: string, count: number) =>
+  world.until(`${count} slices are bought`, async () => {
+    const order = await world.order(orderId)
+    const filled = order.slices.filter(({ status }) => status === 'FILLED').length
+    // The order may have been read right before the slice was booked.
+    return filled >= count && order.positionId ? order : null
+  })
+const change = (orderId: string, values: Partial<typeof orderSlicings.$inferInsert>) =>
+  world.db.update(orderSlicings).set(values).where(eq(orderSlicings.orderId, orderId))
+const booksAgree = async (trader: Trader) => {
+  for (const { id } of await trader.positions()) await booksMatchLedger(trader, id)
+  await holdingsMatchPositions(trader)
+}
+
+describe('what is sold is not bought any more', () => {
+  const ladder = [{ atPct: 5, sellPct: 30 }]
+  const sellStep = async (trader: Trader, positionId: string) => {
+    await world.price('BONK', { changePct: 9 })
+    await world.until('the step is sold', async () => {
+      const { status, proceedsRaw } = await trader.position(positionId)
+      return status === 'OPEN' && BigInt(proceedsRaw) > 0n
+    })
+  }
+
+  it('a step of the ladder ends the rest of the buy at once, and what is held stays guarded', async () => {
+    const trader = await world.newTrader()
+    const orderId = await place(trader, { ladder })
+    const { positionId } = await bought(orderId, 1)
+    await sellStep(trader, positionId!)
+    const order = await world.finished(orderId)
+    expect(order, JSON.stringify(order.timeline)).toMatchObject({
+      ...{ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } },
+    })
+    expect(order.timeline.at(-1)!.detail).toBe(
+      'Bought $10.00 of $50.00. A step of its take-profit ladder sells a part of it; nothing more is bought.',
+    )
+    expect(await trader.position(positionId!)).toMatchObject({ status: 'OPEN', stopLossPct: '10' })
+    await booksAgree(trader)
+  })
+
+  it('also where the worker was gone while it was sold, and while the order is paused', async () => {
+    const trader = await world.newTrader()
+    const orderId = await place(trader, { ladder })
+    const { positionId } = await bought(orderId, 1)
+    const ctx = {
+      ...{ actor: { kind: 'user', id: '1' } as const, userId: trader.user.userId },
+      ...{ now: () => new Date(), newId: randomUUID },
+    }
+    await pauseSlicing({ db: trader.db, live: { publish: () => {} } }, ctx, orderId, 'pause')
+    await world.stopTrading()
+    await trader.placeSell(positionId!, '25')
+    await Promise.all([world.startTrading(), world.startTrading()])
+    const order = await world.finished(orderId, 20_000)
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
+    await world.until('the part is sold', async () => {
+      const { status, proceedsRaw } = await trader.position(positionId!)
+      return status === 'OPEN' && BigInt(proceedsRaw) > 0n
+    })
+    expect((await trader.positions()).map(({ id }) => id)).toEqual([positionId])
+    await booksAgree(trader)
+    await world.stopTrading()
+    await world.startTrading()
+  })
+})
+
+describe('a pool that became thin', () => {
+  const large = { amountUsd: 500, stopLossPct: 95, durationSeconds: 40 }
+  const thin = (liquidityUsd: number) => world.price('BONK', { liquidityUsd })
+  const isHeld = (orderId: string) =>
+    world.until('the next slice waits', async () => {
+      await change(orderId, { nextAt: new Date() })
+      const order = await world.order(orderId)
+      return order.slicing!.heldWhy === null ? null : order
+    })
+
+  it('holds the next slice back until there is more in it, and then goes on', async () => {
+    const trader = await world.newTrader()
+    const orderId = await place(trader, large)
+    await bought(orderId, 1)
+    await thin(500)
+    const held = await isHeld(orderId)
+    expect(held.slicing!.heldWhy).toMatch(
+      /^\$100\.00 is \d\d % of the \$[45]\d\d\.\d\d that its pool holds now; 15 % is the most\.$/,
+    )
+    expect(held.timeline.at(-1)!.detail).toMatch(/The next slice waits for more\.$/)
+    expect(held.slices.filter(({ status }) => status !== 'PLANNED')).toHaveLength(1)
+    await thin(usualUsd)
+    const going = await world.until('a second slice is bought', async () => {
+      await change(orderId, { nextAt: new Date() })
+      const order = await world.order(orderId)
+      return order.slices.filter(({ status }) => status === 'FILLED').length >= 2 ? order : null
+    })
+    expect(going.slicing!.heldWhy).toBeNull()
+    await trader.placeSell(going.positionId!)
+    await world.finished(orderId)
+  })
+
+  it('ends the order with what it has where it stays thin', async () => {
+    const trader = await world.newTrader()
+    const orderId = await place(trader, large)
+    await bought(orderId, 1)
+    await thin(500)
+    await isHeld(orderId)
+    await change(orderId, { heldSince: new Date(Date.now() - LONGEST_HOLD_MS), nextAt: new Date() })
+    const order = await world.finished(orderId)
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '100' } })
+    expect(order.slicing!.stopReason).toMatch(/15 % is the most\. It stayed so for 3 minutes\.$/)
+    await booksAgree(trader)
+  })
+
+  it('is looked at again when a slice is quoted, whatever it was when it was begun', async () => {
+    const trader = await world.newTrader()
+    await world.stopTrading()
+    let looks = 0
+    let isThin = true
+    await world.startTrading((deps) => ({
+      ...deps,
+      // Asked right before the pool is.
+      isGuardable: (mint) => {
+        looks += 1
+        return deps.isGuardable(mint)
+      },
+      readMarket: async (mints) => {
+        const market = new Map(await deps.readMarket(mints))
+        if (looks >= 2 && isThin)
+          for (const [mint, view] of market)
+            if (view.pool && !view.pool.curve)
+              market.set(mint, {
+                ...view,
+                pool: { ...view.pool, quoteReserve: 10_000_000n, baseReserve: 1n },
+              })
+        return market
+      },
+    }))
+    const orderId = await place(trader, { ...large, durationSeconds: 4 })
+    await isHeld(orderId)
+    isThin = false
+    await change(orderId, { nextAt: new Date() })
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
+    const [, second] = order.slices
+    expect(second).toMatchObject({ status: 'REJECTED' })
+    expect(order.timeline.map(({ detail }) => detail).join()).toMatch(
+      /Slice 2 came to nothing\. Not bought\. \$100\.00 is .* % of the .* that its pool holds now/,
+    )
+    await booksAgree(trader)
+    await world.stopTrading()
+    await world.startTrading()
+  })
+})
