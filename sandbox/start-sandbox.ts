@@ -12,6 +12,7 @@ import { FaultBoard, RPC_TARGETS } from './faults/fault-board'
 import { createGeckoTerminalHandler } from './geckoterminal/gecko-handler'
 import { geckoTerminalErrors } from './geckoterminal/gateway-errors'
 import { startGeyser } from './geyser/start-geyser'
+import { createSenderHandler, senderGatewayErrors } from './helius-sender/sender-handler'
 import { startServer } from './http/server'
 import { createJitoHandler, jitoGatewayErrors } from './jito/jito-handler'
 import { jupiterGatewayErrors } from './jupiter/gateway-errors'
@@ -88,7 +89,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         errors: bagsGatewayErrors,
         basePath: '/api/v1',
       },
-      jito: { handler: createJitoHandler(chain), errors: jitoGatewayErrors },
+      jito: { handler: createJitoHandler(chain, faults), errors: jitoGatewayErrors },
+      'helius-sender': { handler: createSenderHandler(chain, faults), errors: senderGatewayErrors },
       geckoterminal: {
         handler: createGeckoTerminalHandler({
           tokens: market,

@@ -63,6 +63,7 @@ beforeAll(async () => {
     bags: null,
     rpcRps: 200,
     jitoUrl: null,
+    heliusSenderUrl: null,
     geckoterminalUrl: `${sandbox.url}/geckoterminal`,
   }
   const rpcUrl = `${sandbox.url}/rpc/helius`

@@ -2,6 +2,7 @@ import { decodeTransaction } from '@/lib/adapters/solana-transactions/decode-tra
 import { intentAccounts } from '@/lib/adapters/wire/token-accounts'
 import { checkSimulatedBalances } from '@/lib/domain/execution/check-simulated-balances'
 import { checkSwap } from '@/lib/domain/execution/check-swap'
+import type { Tip } from '@/lib/domain/execution/landing-path'
 import { type CheckResult, DEFAULT_SWAP_LIMITS } from '@/lib/domain/execution/swap-intent'
 import { AppError } from '@/lib/errors'
 import type { AccountReader } from '@/lib/ports/account-stream'
@@ -15,13 +16,14 @@ const refuseUnless = (result: CheckResult): void => {
     )
 }
 
-const full = (intent: SwapIntent) => ({
+const full = (intent: SwapIntent, tip: Tip | null = null) => ({
   wallet: intent.wallet,
   inputMint: intent.inputMint,
   outputMint: intent.outputMint,
   inputRaw: intent.inputRaw,
   minOutRaw: intent.minOutputRaw,
   ...intentAccounts(intent.wallet, intent.inputMint, intent.outputMint),
+  tip,
   limits: DEFAULT_SWAP_LIMITS,
 })
 
@@ -30,7 +32,8 @@ export const createSwapVerifier = (
   reader: AccountReader,
 ): Pick<ExecutionDeps, 'verifySwap' | 'verifySimulation'> => ({
   verifySwap: async (prepared, intent) => {
-    refuseUnless(checkSwap(await decodeTransaction(prepared.transaction, reader), full(intent)))
+    const decoded = await decodeTransaction(prepared.transaction, reader)
+    refuseUnless(checkSwap(decoded, full(intent, prepared.tip)))
   },
   verifySimulation: (before, after, intent) =>
     refuseUnless(checkSimulatedBalances(before, after, full(intent))),

@@ -7,7 +7,6 @@ import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-b
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
 import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
-import { createJitoSender } from '@/lib/adapters/jito/jito-sender'
 import { createJupiterClient } from '@/lib/adapters/jupiter/client'
 import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-source'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
@@ -41,6 +40,7 @@ import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { chooseAccountStream } from './account-stream'
+import { createLandingSender } from './landing-sender'
 import { paperExecution, paperRpc } from './paper'
 import type { ExitWatchParts } from './exit-watch'
 import { WORKER_SHARE, workerShare } from './request-shares'
@@ -97,7 +97,11 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const solPriceUsd = createSolPrice({ feed, prices, db: database.db, now })
   const router = createSwapRouter({
     venues: [
-      createJupiterVenue({ client: jupiter, api: config.jupiterApi }),
+      createJupiterVenue({
+        client: jupiter,
+        api: config.jupiterApi,
+        assembly: { reader: chain, chain },
+      }),
       ...(bags ? [createBagsVenue({ client: bags })] : []),
     ],
     circuits: createCircuitBreakers({ redis, logger, now: Date.now }),
@@ -114,7 +118,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const createExecution = (vaultKey: Uint8Array): Omit<ExecutionDeps, 'onPositionChanged'> => ({
     db: database.db,
     chain: rpc,
-    sender: config.jitoUrl === null ? rpc : createJitoSender({ url: config.jitoUrl, nodes: rpc, logger }),
+    sender: createLandingSender(config, rpc, logger),
     router,
     signer: pairingSigner(
       createVaultSigner({ masterKey: vaultKey, loadSecret: (id) => sealedSecretOf(database.db, id) }),
@@ -130,7 +134,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     solPriceUsd,
     readMarket,
     feeLevels,
-    tipsJito: config.jitoUrl !== null,
+    landingWays: { sender: config.heliusSenderUrl !== null, jito: config.jitoUrl !== null },
     live,
     logger,
     now,
@@ -151,6 +155,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     pools,
     live,
     readMarket,
+    solPriceUsd,
     safety,
     exitWatch: {
       accounts: rpc,

@@ -11,6 +11,7 @@ export const vendorFields = {
   BAGS_RPS: positiveNumber(10_000).default(2),
   RPC_RPS: positiveNumber(100_000).default(10),
   JITO_URL: httpUrl.optional(),
+  HELIUS_SENDER_URL: httpUrl.optional(),
   GECKOTERMINAL_URL: httpUrl.optional(),
 }
 
@@ -25,6 +26,8 @@ export type VendorConfig = {
   rpcRps: number
   /** Jito's block engine; null: nothing is tipped and nothing is sent there. */
   jitoUrl: string | null
+  /** Helius Sender; null: likewise. */
+  heliusSenderUrl: string | null
   geckoterminalUrl: string
 }
 
@@ -47,5 +50,6 @@ export const vendorsFrom = (env: VendorValues, sandbox: boolean): VendorConfig =
   bags: bagsFrom(env, sandbox),
   rpcRps: env.RPC_RPS,
   jitoUrl: env.JITO_URL ?? null,
+  heliusSenderUrl: env.HELIUS_SENDER_URL ?? null,
   geckoterminalUrl: env.GECKOTERMINAL_URL ?? 'https://api.geckoterminal.com',
 })

@@ -57,14 +57,17 @@ export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Pr
 /** Lamports: `all` counts the failed ones' whole fee, `failed` is that alone. */
 type PaidFees = { all: bigint; failed: bigint }
 
-/** What a wallet's transactions have paid in priority fees since a moment. */
+/** What a wallet's transactions have paid in priority fees and tips since a moment; a failed one tips nobody. */
 export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, PaidFees>(async (db, asked) => {
   const walletIds = [...new Set(asked.map(({ walletId }) => walletId))]
   // Those of one group are asked at the same moment.
   const since = new Date(Math.min(...asked.map((one) => one.since.getTime())))
   const own = oneOfIds(orders.walletId, walletIds)
   const filled = await db
-    .select({ walletId: orders.walletId, lamports: sum(trades.priorityFeeLamports) })
+    .select({
+      walletId: orders.walletId,
+      lamports: sum(sql`${trades.priorityFeeLamports} + ${trades.tipLamports}`),
+    })
     .from(trades)
     .innerJoin(orders, eq(orders.id, trades.orderId))
     .where(and(own, gte(trades.executedAt, since)))

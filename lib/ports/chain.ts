@@ -110,7 +110,8 @@ export interface ChainReader {
 export interface TransactionSender {
   /**
    * Sends the same bytes to several providers without preflight and without node-side retries.
-   * Resolves with how many accepted; throws only when none did. Neither says whether it landed.
+   * Resolves with how many accepted; throws only when none did. Neither says whether it landed. `bundleOnly`: nobody
+   * but the taker of bundles sees the bytes, as long as it takes them.
    */
-  send(signed: Uint8Array): Promise<{ accepted: number; errors: string[] }>
+  send(signed: Uint8Array, options?: { bundleOnly: boolean }): Promise<{ accepted: number; errors: string[] }>
 }

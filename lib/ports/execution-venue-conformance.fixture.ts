@@ -72,6 +72,7 @@ export const describeExecutionVenue = (
       inputRaw: prepared.inputRaw,
       minOutRaw: prepared.minOutputRaw,
       ...world.accountsOf(wallet, prepared.inputMint, prepared.outputMint),
+      tip: null,
       limits: DEFAULT_SWAP_LIMITS,
     })
     const landed = async (signature: string, wallet: string): Promise<WalletChanges> =>

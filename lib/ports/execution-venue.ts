@@ -1,5 +1,6 @@
 import type { Bps } from '@/lib/domain/money/units'
 import type { BlockhashWithExpiry } from '@/lib/domain/execution/blockhash'
+import type { Tip } from '@/lib/domain/execution/landing-path'
 import type { PriorityFee } from '@/lib/domain/execution/priority-fee'
 
 export type SwapRequest = {
@@ -33,8 +34,8 @@ export type SwapOrder = SwapRequest & {
   priority: SwapPriority
   /** What the transaction should pay to be taken soon; without it the venue's own estimate counts. */
   fee?: PriorityFee | null
-  /** For Jito, instead of the fee, where the venue can put it into its transaction. */
-  tipLamports?: bigint | null
+  /** Beside the fee, where a transaction of this venue can carry it. */
+  tip?: Tip | null
 }
 
 /** A quote for one wallet, and how to get its transaction. Building may cost the venue another request. */
@@ -46,6 +47,10 @@ export type PreparedSwap = VenueQuote & {
   expiry: BlockhashWithExpiry
   /** What `land` needs to recognise it. */
   reference: string | null
+  /** The tip that was built in: exactly this one may be in the bytes. Absent: none. */
+  tip?: Tip | null
+  /** Priority fee of the very bytes, where we set it ourselves. */
+  priorityLamports?: bigint
 }
 
 export type LandingAnswer =

@@ -14,6 +14,7 @@ const TARGETS = [
   'dexscreener',
   'geckoterminal',
   'jito',
+  'helius-sender',
   'xai',
   'eodhd',
   'speech',

@@ -76,7 +76,7 @@ export function buildSwap(world: JupiterWorld, path: string, options: BuildOptio
   }
 }
 
-function unitPrice({ chain }: JupiterWorld, fee: PriorityFee, limit: number): number {
+export function unitPrice({ chain }: JupiterWorld, fee: PriorityFee, limit: number): number {
   if ('microLamportsPerUnit' in fee) return fee.microLamportsPerUnit
   if ('lamports' in fee) return Math.floor((fee.lamports * 1e6) / limit)
   const { percentile, floor } = LEVELS[fee.level]

@@ -6,13 +6,13 @@ import {
 } from '@/sandbox/amm/instructions'
 import { buildSwapInstructions, type SwapInstructions } from '@/sandbox/amm/swap-instructions'
 import type { RouteHop } from '@/sandbox/amm/routes'
+import { JITO_TIP_ACCOUNTS, openAccounts } from '@/sandbox/landing/tip-accounts'
 import { reply, type VendorReply, type VendorRequest } from '@/sandbox/http/exchange'
-import { tipAccount } from './jito-tip'
 import type { JupiterWorld } from './jupiter-world'
 import { allowsRoute, noRoute, quoteSwap, readQuoteInput, routePlan } from './quote'
 import { RoutingError } from './routing-errors'
 import { readSwapRequest, type SwapRequestBody } from './swap-request'
-import { buildSwap, MAX_COMPUTE_UNITS, type PriorityFee } from './swap-transaction'
+import { buildSwap, MAX_COMPUTE_UNITS, type PriorityFee, unitPrice } from './swap-transaction'
 
 const DEFAULT_SLIPPAGE_BPS = 50
 /** What "auto" may cost at most: 0.005 SOL. */
@@ -84,8 +84,7 @@ export function swapV1(world: JupiterWorld, request: VendorRequest): VendorReply
 export function swapInstructionsV1(world: JupiterWorld, request: VendorRequest): VendorReply {
   const body = readSwapRequest(request.body)
   const parts = instructionsOf(world, body)
-  const fee = priorityFeeOf(body)
-  const microLamports = 'microLamportsPerUnit' in fee ? fee.microLamportsPerUnit : 0
+  const microLamports = unitPrice(world, priorityFeeOf(body), MAX_COMPUTE_UNITS)
   return reply(200, {
     computeBudgetInstructions: [computeUnitLimit(MAX_COMPUTE_UNITS), computeUnitPrice(microLamports)].map(
       instructionJson,
@@ -154,7 +153,9 @@ function tipOf(world: JupiterWorld, body: SwapRequestBody): Instruction[] {
     'jitoTipLamports' in fee
       ? { lamports: fee.jitoTipLamports, payer: body.userPublicKey }
       : fee.jitoTipLamportsWithPayer
-  return [transferLamports(tip.payer, tipAccount(world.chain), BigInt(tip.lamports))]
+  const account = JITO_TIP_ACCOUNTS[0]!
+  openAccounts(world.chain, [account])
+  return [transferLamports(tip.payer, account, BigInt(tip.lamports))]
 }
 
 const instructionJson = ({ programId, accounts, data }: Instruction) => ({

@@ -18,7 +18,7 @@ import {
 } from '@solana/spl-token'
 import { describe, expect, it } from 'vitest'
 import { checkSwap } from '@/lib/domain/execution/check-swap'
-import { TIP_ACCOUNTS } from '@/lib/domain/execution/program-addresses'
+import { JITO_TIP_ACCOUNTS } from '@/lib/domain/execution/tip-accounts'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { decodeTransaction } from './decode-transaction'
 import {
@@ -41,18 +41,19 @@ const wsol = account(WSOL_MINT)
 const theirs = account(USDC_MINT, them.toBase58())
 
 const judge = async (instructions: TransactionInstruction[], payer?: PublicKey) =>
-  checkSwap(await decodeTransaction(wireOf(instructions, { payer }), reader), intent)
+  checkSwap(await decodeTransaction(wireOf(instructions, { payer }), reader), { ...intent, tip: agreed })
 
 const swap = () => [...setup(), routeInstruction()]
 const transfer = (to: PublicKey, lamports: number) =>
   SystemProgram.transfer({ fromPubkey: me, toPubkey: to, lamports })
-const tip = new PublicKey(TIP_ACCOUNTS[0]!)
+const tip = new PublicKey(JITO_TIP_ACCOUNTS[0]!)
+const agreed = { account: tip.toBase58(), lamports: 10_000n }
 const discriminator = (hex: string) => Buffer.from(hex, 'hex')
 
 describe('F22 a swap that does what was asked', () => {
   it.each<[string, () => TransactionInstruction[]]>([
     ['as Jupiter builds it', swap],
-    ['with a tip', () => [...swap(), transfer(tip, 10_000)]],
+    ['with the agreed tip', () => [...swap(), transfer(tip, 10_000)]],
     [
       'closing an emptied account in our favour',
       () => [...swap(), createCloseAccountInstruction(usdc, me, me)],
@@ -123,10 +124,12 @@ describe('F22 a transaction that must never be signed', () => {
       /not an exact-in route/,
     ],
     ['sends SOL to a stranger', () => [...swap(), transfer(them, 1)], /sends lamports to/],
+    ['tips too much', () => [...swap(), transfer(tip, 10_001)], /tips 10001 lamports, 10000 were agreed/],
+    ['tips twice', () => [...swap(), transfer(tip, 1), transfer(tip, 1)], /tips a second time/],
     [
-      'tips too much',
-      () => [...swap(), transfer(tip, 600_000), transfer(tip, 600_000)],
-      /sends away 1200000/,
+      'tips somebody else who takes tips',
+      () => [...swap(), transfer(new PublicKey(JITO_TIP_ACCOUNTS[1]!), 1)],
+      /sends lamports to/,
     ],
     [
       'gives the wallet to a program',

@@ -31,6 +31,7 @@ export const intent: SwapIntent = {
   inputRaw: 100_000_000n,
   minOutRaw: 995_000n,
   ...intentAccounts(address, USDC_MINT, BONK_MINT),
+  tip: null,
   limits: DEFAULT_SWAP_LIMITS,
 }
 

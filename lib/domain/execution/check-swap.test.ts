@@ -21,6 +21,7 @@ const intent: SwapIntent = {
   inputAccounts: ['in', 'in-2022'],
   outputAccounts: ['out', 'out-2022'],
   wrappedSolAccount: 'wsol',
+  tip: null,
   limits: DEFAULT_SWAP_LIMITS,
 }
 

@@ -10,9 +10,9 @@ import {
   JUPITER_PROGRAM,
   MEMO_PROGRAMS,
   SYSTEM_PROGRAM,
-  TIP_ACCOUNTS,
 } from './program-addresses'
 import type { CheckResult, SwapIntent } from './swap-intent'
+import { isTipAccount } from './tip-accounts'
 import { checkTokenInstruction } from './token-instruction'
 
 /** What the instructions read so far add up to. */
@@ -24,6 +24,7 @@ type Tally = {
   quotedOutRaw: bigint
   keptOutRaw: bigint
   transferredLamports: bigint
+  tips: number
   created: number
   /** Accounts opened for somebody else, and who was sent tokens. */
   foreign: string[]
@@ -54,7 +55,7 @@ const findProblem = (transaction: DecodedTransaction, intent: SwapIntent): strin
   }
   const tally: Tally = {
     ...{ swaps: 0, inputRaw: 0n, guaranteedOutRaw: 0n, quotedOutRaw: 0n, keptOutRaw: 0n },
-    ...{ transferredLamports: 0n, created: 0, foreign: [], receivers: [] },
+    ...{ transferredLamports: 0n, tips: 0, created: 0, foreign: [], receivers: [] },
   }
   for (const [index, instruction] of transaction.instructions.entries()) {
     const problem = checkInstruction(instruction, intent, tally)
@@ -160,12 +161,18 @@ const checkSystem = (
 ): string | null => {
   const TRANSFER = 2
   const lamports = u64At(data, 4)
-  const [, to] = accounts
+  const [from, to] = accounts
   if (u32At(data, 0) !== TRANSFER || lamports === null || !to)
     return 'is a System instruction other than a transfer'
-  if (to !== intent.wrappedSolAccount && !TIP_ACCOUNTS.includes(to)) return `sends lamports to ${to}`
-  tally.transferredLamports += lamports
-  return null
+  if (to === intent.wrappedSolAccount) {
+    tally.transferredLamports += lamports
+    return null
+  }
+  const { tip, wallet } = intent
+  if (!tip || to !== tip.account || !isTipAccount(to)) return `sends lamports to ${to}`
+  if (from !== wallet) return `tips in the name of ${from}`
+  if (++tally.tips > 1) return 'tips a second time'
+  return lamports > tip.lamports ? `tips ${lamports} lamports, ${tip.lamports} were agreed` : null
 }
 
 const checkAccountCreation = ({ data, accounts }: DecodedInstruction, intent: SwapIntent, tally: Tally) => {

@@ -7,6 +7,7 @@ import { DEFAULT_SWAP_LIMITS, type SwapIntent } from './swap-intent'
 
 const intent: SwapIntent = {
   ...{ wallet: 'wallet', inputMint: 'mint-in', outputMint: 'mint-out', wrappedSolAccount: 'wsol' },
+  tip: null,
   ...{ inputAccounts: ['in'], outputAccounts: ['out'], limits: DEFAULT_SWAP_LIMITS },
   ...{ inputRaw: 1_000_000n, minOutRaw: 490_000n },
 }

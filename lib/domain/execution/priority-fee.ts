@@ -5,8 +5,17 @@ export type FeeLevels = { low: bigint; medium: bigint; high: bigint; veryHigh: b
 
 export type FeeTier = 'LOW' | 'MEDIUM' | 'HIGH' | 'ULTRA'
 
-/** What a transaction should pay to be taken soon: a price per compute unit and, for a usual swap, all of it. */
-export type PriorityFee = { tier: FeeTier; microLamports: bigint; lamports: bigint }
+/**
+ * What a transaction should pay to be taken soon: a price per compute unit and all of it, for a usual swap; and where
+ * its units are known, the price that is wished and the most lamports that may come of it.
+ */
+export type PriorityFee = {
+  tier: FeeTier
+  microLamports: bigint
+  lamports: bigint
+  wishedMicroLamports: bigint
+  mostLamports: bigint
+}
 
 const TIERS = [
   { below: 0.3, tier: 'LOW', level: 'low' },
@@ -66,9 +75,11 @@ const LEAST_FEE: PriorityFee = {
   tier: 'LOW',
   microLamports: LEAST_MICRO_LAMPORTS,
   lamports: LEAST_LAMPORTS,
+  wishedMicroLamports: LEAST_MICRO_LAMPORTS,
+  mostLamports: LEAST_LAMPORTS,
 }
 
-/** `spentLamports`: priority fees that this wallet has paid within the last hour. */
+/** `spentLamports`: priority fees and tips that this wallet has paid within the last hour. */
 export const priorityFee = (
   levels: FeeLevels,
   urgency: number,
@@ -76,14 +87,19 @@ export const priorityFee = (
   caps: FeeCaps = DEFAULT_FEE_CAPS,
 ): PriorityFee => {
   const { tier, level } = TIERS.find(({ below }) => urgency < below)!
-  const wished = (max(levels[level], LEAST_MICRO_LAMPORTS) * USUAL_UNITS + MICRO - 1n) / MICRO
+  const wishedMicroLamports = max(levels[level], LEAST_MICRO_LAMPORTS)
+  const wished = (wishedMicroLamports * USUAL_UNITS + MICRO - 1n) / MICRO
   const left = max(caps.perHour - spentLamports, LEAST_LAMPORTS)
-  const lamports = min(min(wished, caps.perTrade), left)
-  return { tier, lamports, microLamports: (lamports * MICRO) / USUAL_UNITS }
+  const mostLamports = min(caps.perTrade, left)
+  const lamports = min(wished, mostLamports)
+  return {
+    ...{ tier, lamports, microLamports: (lamports * MICRO) / USUAL_UNITS },
+    ...{ wishedMicroLamports, mostLamports },
+  }
 }
 
 /**
- * What an order should pay, in lamports of what its wallet has paid within the last hour: `all` of priority fees, and
+ * What an order should pay, in lamports of what its wallet has paid within the last hour: `all` of priority fees and tips, and
  * of that what `failed` ones have cost. null leaves it to the venue, within the cap of a trade: while nobody tells
  * `levels`, and as long as the hour has room for that much.
  */
@@ -102,7 +118,27 @@ export const wishedFee = (
 export const priceWithin = (fee: PriorityFee, lamports: bigint): bigint =>
   min(fee.microLamports, (lamports * MICRO) / MOST_UNITS)
 
-const MOST_UNITS = 1_400_000n
+export const MOST_UNITS = 1_400_000n
+
+/**
+ * The price per unit of a transaction of so many compute units, and lamports of all of it, rounded up. At least the
+ * least price, which nodes want whatever the caps say.
+ */
+export const feeFor = (
+  fee: Pick<PriorityFee, 'wishedMicroLamports' | 'mostLamports'>,
+  units: bigint,
+): { microLamports: bigint; lamports: bigint } => {
+  const within = min(fee.wishedMicroLamports, (fee.mostLamports * MICRO) / units)
+  const microLamports = max(within, LEAST_MICRO_LAMPORTS)
+  return { microLamports, lamports: (microLamports * units + MICRO - 1n) / MICRO }
+}
+
+/** Of what a simulation used: pools move between it and the block, and another path through them costs more. */
+export const unitLimit = (used: number): bigint =>
+  min((BigInt(used) * LIMIT_OF_USED + HUNDRED - 1n) / HUNDRED, MOST_UNITS)
+
+const LIMIT_OF_USED = 120n
+const HUNDRED = 100n
 
 /** Percentiles of fees paid, for nodes that give none; each at least the least. */
 export const levelsOf = (paid: readonly bigint[]): FeeLevels => {

@@ -1,5 +1,6 @@
 import { decimalString } from '../money/decimal'
-import { BPS_ONE, toUi } from '../money/units'
+import { BPS_ONE, SOL_DECIMALS, toUi } from '../money/units'
+import { type Tip, type TipPath, tipPathInWords } from './landing-path'
 import type { FeeTier } from './priority-fee'
 import type { VenuePolicy } from './rank-bids'
 
@@ -13,7 +14,22 @@ export type RouteReceipt = {
   offers: VenueReceipt[]
   /** The priority fee that was asked for; absent where it was left to the venue. */
   fee?: { tier: FeeTier; lamports: string }
+  /** Who lands it beside the nodes, for what tip; absent where the nodes do alone. */
+  landing?: { path: TipPath; lamports: string }
 }
+
+/** The receipt of what was built: with the fee and the tip that are in the very bytes. */
+export const receiptOf = (
+  asked: RouteReceipt,
+  built: { tip?: Tip | null; priorityLamports?: bigint },
+): RouteReceipt => ({
+  ...asked,
+  ...(asked.fee &&
+    built.priorityLamports !== undefined && {
+      fee: { tier: asked.fee.tier, lamports: built.priorityLamports.toString() },
+    }),
+  ...(built.tip && { landing: { path: built.tip.path, lamports: built.tip.lamports.toString() } }),
+})
 
 export type VenueReceipt =
   | {
@@ -35,13 +51,14 @@ export const routeInWords = (route: RouteReceipt | null, taken: string): string 
     .map((other) => ` ${otherInWords(other, route!, taken)}`)
     .join('')
 
-/** With a space before it; empty where the venue chose. */
-export const feeInWords = (route: RouteReceipt | null): string =>
-  route?.fee
-    ? ` Priority fee ${route.fee.tier}: ${decimalString(toUi(BigInt(route.fee.lamports), SOL_DECIMALS))} SOL.`
-    : ''
+/** With a space before it; empty where the venue chose and nobody is tipped. */
+export const feeInWords = (route: RouteReceipt | null): string => {
+  const fee = route?.fee ? ` Priority fee ${route.fee.tier}: ${inSol(route.fee.lamports)} SOL.` : ''
+  const { landing } = route ?? {}
+  return landing ? `${fee} Tip ${inSol(landing.lamports)} SOL: ${tipPathInWords(landing.path)}.` : fee
+}
 
-const SOL_DECIMALS = 9
+const inSol = (lamports: string): string => decimalString(toUi(BigInt(lamports), SOL_DECIMALS))
 
 const otherInWords = (other: VenueReceipt, { offers }: RouteReceipt, taken: string): string => {
   if ('error' in other) return `${other.venue} offered nothing.`

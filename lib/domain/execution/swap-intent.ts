@@ -12,13 +12,15 @@ export type SwapIntent = {
   outputAccounts: readonly string[]
   /** The wallet's associated account of wrapped SOL. */
   wrappedSolAccount: string
+  /** The one payment in native SOL that was agreed, and where to; null: none. */
+  tip: { account: string; lamports: bigint } | null
   limits: SwapLimits
 }
 
 export type SwapLimits = {
   /** Network fee and priority fee together. */
   maxFeeLamports: bigint
-  /** Native SOL that may leave by transfers: tips. */
+  /** Native SOL that may go into the wallet's own account of wrapped SOL. */
   maxTransferLamports: bigint
   /** Native SOL that may leave altogether: fees, tips and the rent of new token accounts. */
   maxLamportsSpent: bigint
@@ -27,8 +29,8 @@ export type SwapLimits = {
 }
 
 /**
- * 0.0021 SOL of fees at most, which is what may be paid for a trade and its signature whoever builds it, tips of 0.001 SOL, and rent for up to three new token accounts
- * (2,039,280 lamports each) on top.
+ * 0.0021 SOL of fees at most, which is what may be paid for a trade and its signature whoever builds it; a tip of
+ * 0.001 SOL and rent for up to three new token accounts (2,039,280 lamports each) on top.
  */
 export const DEFAULT_SWAP_LIMITS: SwapLimits = {
   maxFeeLamports: 2_100_000n,

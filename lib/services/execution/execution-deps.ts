@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client'
+import type { LandingWays } from '@/lib/domain/execution/landing-path'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import type { Logger } from '@/lib/observability/logger'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
@@ -44,8 +45,7 @@ export type ExecutionDeps = {
   solPriceUsd: () => Promise<Decimal | null>
   readMarket: ReadMarket
   feeLevels: ReadFeeLevels
-  /** Whether large trades tip Jito. */
-  tipsJito: boolean
+  landingWays: LandingWays
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
   onPositionChanged: (positionId: string, userId: number) => void

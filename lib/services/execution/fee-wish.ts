@@ -1,39 +1,43 @@
 import { priorityFeesPaid } from '@/lib/db/fee-repository'
-import { mayTip, tipFor } from '@/lib/domain/execution/tip'
-import { toUi } from '@/lib/domain/money/units'
-import { type PriorityFee, type UrgentOrder, wishedFee } from '@/lib/domain/execution/priority-fee'
+import { type Tip, tipFor } from '@/lib/domain/execution/landing-path'
+import type { Decimal } from '@/lib/domain/money/decimal'
+import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { type PriorityFee, wishedFee } from '@/lib/domain/execution/priority-fee'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
+import { orAfter } from './router/or-after'
 
 const HOUR_MS = 3_600_000
+/** A tip is a convenience: without a price of SOL this fast nobody is tipped. */
+const SOL_PRICE_MS = 100
 
-type Deps = Pick<ExecutionDeps, 'db' | 'now' | 'readMarket' | 'feeLevels'>
+export type FeeWishDeps = Pick<
+  ExecutionDeps,
+  'db' | 'now' | 'readMarket' | 'feeLevels' | 'landingWays' | 'solPriceUsd' | 'random'
+>
 
-/** What an attempt of this order should pay to be taken soon; null leaves it to the venue, within its own cap. */
-export const feeWish = async (deps: Deps, { order }: Job): Promise<PriorityFee | null> => {
-  const market = await deps.readMarket([order.tokenMint])
-  const [levels, spent] = await Promise.all([
-    deps.feeLevels(market.get(order.tokenMint)?.pool?.address ?? null),
-    priorityFeesPaid(deps.db, {
-      walletId: order.walletId,
-      since: new Date(deps.now().getTime() - HOUR_MS),
-    }),
-  ])
-  return wishedFee(levels, urgent(order), spent)
-}
-
-const urgent = (order: Job['order']): UrgentOrder => ({ ...order, recurring: order.type === 'DCA' })
-
-const USDC_DECIMALS = 6
-
-/** Lamports an attempt should tip Jito; null where tips are off, or its size is unknown or not worth one, or it must not wait for one. */
-export const tipWish = async (
-  { tipsJito, readMarket }: Pick<ExecutionDeps, 'tipsJito' | 'readMarket'>,
+/**
+ * What an attempt of this order should pay to be taken soon, and whom it tips to land it beside the nodes. Without a
+ * `fee` the venue's own estimate counts, within its cap.
+ */
+export const feeWish = async (
+  deps: FeeWishDeps,
   { order }: Job,
-): Promise<bigint | null> => {
-  if (!tipsJito || !mayTip(urgent(order))) return null
-  if (order.side === 'BUY') return tipFor(toUi(order.inputRaw, USDC_DECIMALS))
-  const market = (await readMarket([order.tokenMint])).get(order.tokenMint)
-  if (!market?.pool) return null
-  return tipFor(toUi(order.inputRaw, market.pool.baseDecimals).mul(market.priceUsd))
+): Promise<{ fee: PriorityFee | null; tip: Tip | null }> => {
+  const market = (await deps.readMarket([order.tokenMint])).get(order.tokenMint)
+  const since = new Date(deps.now().getTime() - HOUR_MS)
+  const { sender, jito } = deps.landingWays
+  const [levels, spent, solPrice] = await Promise.all([
+    deps.feeLevels(market?.pool?.address ?? null),
+    priorityFeesPaid(deps.db, { walletId: order.walletId, since }),
+    sender || jito ? orAfter(deps.solPriceUsd(), SOL_PRICE_MS, null) : null,
+  ])
+  const usd = (): Decimal | null => {
+    if (order.side === 'BUY') return toUi(order.inputRaw, USDC_DECIMALS)
+    return market?.pool ? toUi(order.inputRaw, market.pool.baseDecimals).mul(market.priceUsd) : null
+  }
+  return {
+    fee: wishedFee(levels, { ...order, recurring: order.type === 'DCA' }, spent),
+    tip: tipFor(deps.landingWays, { side: order.side, usd: usd() }, solPrice, spent, deps.random()),
+  }
 }

@@ -5,7 +5,7 @@ import { decimal } from '@/lib/domain/money/decimal'
 import { leastOutput, toleranceAbove } from '@/lib/domain/orders/limit-price'
 import { type Job, swapSides } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
-import { feeWish, tipWish } from './fee-wish'
+import { type FeeWishDeps, feeWish } from './fee-wish'
 import type { Routes } from './router/swap-router'
 
 /**
@@ -13,13 +13,13 @@ import type { Routes } from './router/swap-router'
  * than the limit, whatever the tolerance: a wider one is narrowed and asked for anew. null: every price is above it.
  */
 export const findRoutes = async (
-  deps: Pick<ExecutionDeps, 'router' | 'db' | 'now' | 'readMarket' | 'feeLevels' | 'tipsJito'>,
+  deps: Pick<ExecutionDeps, 'router'> & FeeWishDeps,
   job: Job,
   slippageBps: number,
 ): Promise<Routes | null> => {
   const { router, db } = deps
   const { order, wallet, venuePolicy } = job
-  const [fee, tipLamports] = await Promise.all([feeWish(deps, job), tipWish(deps, job)])
+  const { fee, tip } = await feeWish(deps, job)
   const ask = async (bps: number): Promise<Routes> => {
     const routes = await router.routes({
       ...swapSides(order),
@@ -30,7 +30,7 @@ export const findRoutes = async (
       policy: venuePolicy,
       failures: order.failures,
       fee,
-      tipLamports,
+      tip,
     })
     if (!fee) return routes
     const told = { tier: fee.tier, lamports: fee.lamports.toString() }

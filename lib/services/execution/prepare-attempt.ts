@@ -1,7 +1,7 @@
 import type { AttemptRow, NewAttempt } from '@/lib/db/attempt-repository'
 import { soundExpiry } from '@/lib/domain/execution/blockhash'
 import type { AttemptFailure } from '@/lib/domain/execution/retry-policy'
-import type { RouteReceipt } from '@/lib/domain/execution/route-receipt'
+import { receiptOf, type RouteReceipt } from '@/lib/domain/execution/route-receipt'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { errorMessage, isAppError } from '@/lib/errors'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
@@ -68,12 +68,13 @@ export const prepareAttempt = async (
     )
     if ('kind' in chosen) return { kind: 'failed', failure: chosen }
     const rehearsed = { ...chosen, expiry: soundExpiry(chosen.expiry, await height) }
+    const receipt = receiptOf(routes.receipt, rehearsed)
     if (wallet.kind === 'CONNECTED') {
-      await askForSignature(deps, job, rehearsed, routes.receipt)
+      await askForSignature(deps, job, rehearsed, receipt)
       return { kind: 'awaiting_signature' }
     }
     const { signed, signature } = await deps.signer.sign(wallet, rehearsed.transaction)
-    return store(deps, job, rehearsed, routes.receipt, signed, signature)
+    return store(deps, job, rehearsed, receipt, signed, signature)
   } catch (error) {
     return { kind: 'failed', failure: failureOf(deps, job, error, signal) }
   }

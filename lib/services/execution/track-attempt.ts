@@ -1,5 +1,6 @@
 import { type AttemptRow, markSent } from '@/lib/db/attempt-repository'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
+import { BUNDLE_ALONE_MS } from '@/lib/domain/execution/landing-path'
 import type { ExecutionDeps } from './execution-deps'
 import { publishOrderSoon } from './publish-order'
 import { trackSignature, type TrackedOutcome } from './track-signature'
@@ -12,7 +13,7 @@ export const trackAttempt = (
 ): Promise<TrackedOutcome> =>
   trackSignature(
     deps,
-    attempt,
+    { ...attempt, bundleUntil: bundleUntil(attempt) },
     {
       subject: { orderId: attempt.orderId },
       onSending: async (at) => {
@@ -23,6 +24,10 @@ export const trackAttempt = (
     },
     signal,
   )
+
+/** By the clock of its signing, so that it is over after a restart. */
+const bundleUntil = ({ route, signedAt }: AttemptRow): Date | null =>
+  route?.landing?.path === 'bundle' ? new Date(signedAt.getTime() + BUNDLE_ALONE_MS) : null
 
 const recordSent = async (deps: ExecutionDeps, attempt: AttemptRow, at: Date): Promise<void> => {
   await markSent(deps.db, { id: attempt.id, orderId: attempt.orderId, at })

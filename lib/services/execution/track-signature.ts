@@ -14,7 +14,12 @@ export type TrackedOutcome = Exclude<AttemptVerdict, { kind: 'wait' }>
 type Deps = Pick<ExecutionDeps, 'chain' | 'sender' | 'logger' | 'now' | 'pause'>
 
 /** A signed transaction that is stored, with its own expiry. */
-export type StoredTransaction = BlockhashWithExpiry & { signature: string; transaction: Uint8Array }
+export type StoredTransaction = BlockhashWithExpiry & {
+  signature: string
+  transaction: Uint8Array
+  /** Until then it goes out as a bundle only. */
+  bundleUntil?: Date | null
+}
 
 export type TrackingSteps = {
   /** Names it in the log. */
@@ -128,7 +133,8 @@ const startSurveys = (deps: Deps, sent: StoredTransaction, steps: TrackingSteps,
 
 const broadcast = async (deps: Deps, sent: StoredTransaction, steps: TrackingSteps): Promise<void> => {
   try {
-    await deps.sender.send(sent.transaction)
+    const bundleOnly = sent.bundleUntil != null && deps.now() < sent.bundleUntil
+    await deps.sender.send(sent.transaction, { bundleOnly })
   } catch (error) {
     deps.logger.warn({ ...steps.subject, error: errorMessage(error) }, 'no sender took it')
   }

@@ -9,7 +9,7 @@ const LIFE_BLOCKS = 150n
 /** Quotes as the venues do; where they would build a transaction, this writes a ticket. */
 export const createPaperRouter = (deps: PaperDeps): SwapRouter => ({
   quotes: deps.router.quotes,
-  routes: async ({ wallet, priority: _, policy, failures: __, fee: ___, tipLamports: ____, ...request }) => {
+  routes: async ({ wallet, priority: _, policy, failures: __, fee: ___, tip: ____, ...request }) => {
     const { ranked, ...rest } = await deps.router.quotes(request, policy)
     return { ranked: ranked.map((quote) => ({ quote, build: () => ticket(deps, wallet, quote) })), ...rest }
   },

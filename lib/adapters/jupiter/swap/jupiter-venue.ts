@@ -1,6 +1,7 @@
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { ExecutionVenue, SwapRequest } from '@/lib/ports/execution-venue'
 import type { JupiterClient } from '../client'
+import type { AssemblyDeps } from './assemble-swap'
 import { createSwapV1 } from './swap-v1'
 import { createSwapV2 } from './swap-v2'
 
@@ -9,6 +10,8 @@ export type JupiterVenueOptions = {
   api: 'v1' | 'v2'
   /** The most that Jupiter may add as priority fee; below it, its own estimate counts. 0.002 SOL by default. */
   maxPriorityFeeLamports?: number
+  /** With it, trades that tip are assembled by us. */
+  assembly?: AssemblyDeps
 }
 
 const DEFAULT_MAX_PRIORITY_FEE = 2_000_000
@@ -17,18 +20,19 @@ const DEFAULT_MAX_PRIORITY_FEE = 2_000_000
  * Jupiter as a venue. A SOL position is held as wrapped SOL, and /swap/v2/order has no documented way not to wrap and
  * unwrap (its OpenAPI description says of output to an account: "does not support destination wSOL token accounts"),
  * so trades of the SOL mint go through /swap/v1 whichever `api` is chosen; their `reference` is null and they are
- * landed by our own sender. With `api: 'v1'` there is no `land` at all.
+ * landed by our own sender. So do trades that tip: only of /swap/v1 instructions can we assemble a transaction that
+ * says what it tips. With `api: 'v1'` there is no `land` at all.
  */
 export const createJupiterVenue = (options: JupiterVenueOptions): ExecutionVenue => {
   const cap = options.maxPriorityFeeLamports ?? DEFAULT_MAX_PRIORITY_FEE
-  const v1 = createSwapV1(options.client, cap)
+  const v1 = createSwapV1(options.client, cap, options.assembly)
   if (options.api === 'v1') return { name: 'jupiter', ...v1 }
   const v2 = createSwapV2(options.client, cap)
   const of = (request: SwapRequest) => (tradesSol(request) ? v1 : v2)
   return {
     name: 'jupiter',
     quote: (request) => of(request).quote(request),
-    offer: (order) => of(order).offer(order),
+    offer: (order) => (order.tip && options.assembly ? v1 : of(order)).offer(order),
     land: v2.land,
   }
 }

@@ -1,21 +1,10 @@
-import {
-  Configuration,
-  SwapApi,
-  type Instruction,
-  type SwapInstructionsResponse,
-} from '@jup-ag/api/dist/index.mjs'
-import {
-  AddressLookupTableAccount,
-  ComputeBudgetProgram,
-  PublicKey,
-  TransactionInstruction,
-  TransactionMessage,
-  VersionedTransaction,
-} from '@solana/web3.js'
+import { Configuration, SwapApi } from '@jup-ag/api/dist/index.mjs'
+import { ComputeBudgetProgram, PublicKey, TransactionMessage, VersionedTransaction } from '@solana/web3.js'
 import { isAppError } from '@/lib/errors'
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { RoundTripProbe } from '@/lib/ports/round-trip-probe'
 import type { JupiterClient } from '../client'
+import { instructionOf, readTables, whereItFits } from './swap-instructions'
 import { exactAmount, vendorCall } from './swap-sdk'
 
 /** Any price will do: the question is whether a sale is possible, not what it brings. */
@@ -72,15 +61,14 @@ export const createRoundTripProbe = (client: JupiterClient, reader: AccountReade
         recentBlockhash: NO_BLOCKHASH,
         instructions: [...before, instructionOf(sell.instructions.swapInstruction)],
       })
-      const tables = await readTables(reader, [buy.instructions, sell.instructions])
-      try {
-        const transaction = new VersionedTransaction(message.compileToV0Message(tables)).serialize()
-        return { kind: 'ready', transaction, sellAt: before.length }
-      } catch (error) {
-        // web3.js writes into a buffer of a packet's size and overruns it.
-        if (error instanceof RangeError) return { kind: 'untestable' }
-        throw error
-      }
+      const tables = await readTables(
+        reader,
+        [buy, sell].flatMap(({ instructions }) => instructions.addressLookupTableAddresses),
+      )
+      const transaction = whereItFits(() =>
+        new VersionedTransaction(message.compileToV0Message(tables)).serialize(),
+      )
+      return transaction ? { kind: 'ready', transaction, sellAt: before.length } : { kind: 'untestable' }
     },
   }
 }
@@ -93,31 +81,4 @@ const wayBack = async <T>(ask: () => Promise<T>): Promise<T | null> => {
     if (isAppError(error) && error.code === 'token.unknown') return null
     throw error
   }
-}
-
-const instructionOf = ({ programId, accounts, data }: Instruction): TransactionInstruction =>
-  new TransactionInstruction({
-    programId: new PublicKey(programId),
-    keys: accounts.map(({ pubkey, isSigner, isWritable }) => ({
-      pubkey: new PublicKey(pubkey),
-      isSigner,
-      isWritable,
-    })),
-    data: Buffer.from(data, 'base64'),
-  })
-
-const readTables = async (
-  reader: AccountReader,
-  halves: readonly SwapInstructionsResponse[],
-): Promise<AddressLookupTableAccount[]> => {
-  const addresses = [...new Set(halves.flatMap((half) => half.addressLookupTableAddresses))]
-  if (addresses.length === 0) return []
-  const accounts = await reader.accounts(addresses)
-  return addresses.flatMap((address) => {
-    const account = accounts.get(address)
-    const key = new PublicKey(address)
-    return account
-      ? [new AddressLookupTableAccount({ key, state: AddressLookupTableAccount.deserialize(account.data) })]
-      : []
-  })
 }

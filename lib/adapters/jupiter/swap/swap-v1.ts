@@ -1,17 +1,14 @@
 // The package ships its TypeScript sources beside the build, and tsx would take those, which lack a dependency.
 import { Configuration, SwapApi, type QuoteResponse } from '@jup-ag/api/dist/index.mjs'
 import type { z } from 'zod'
-import { priceWithin } from '@/lib/domain/execution/priority-fee'
+import type { Tip } from '@/lib/domain/execution/landing-path'
+import { type PriorityFee, priceWithin } from '@/lib/domain/execution/priority-fee'
+import { ASSUMED_COST_LAMPORTS } from '@/lib/domain/execution/rank-bids'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
-import type {
-  ExecutionVenue,
-  SwapOrder,
-  SwapPriority,
-  SwapRequest,
-  VenueQuote,
-} from '@/lib/ports/execution-venue'
+import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
 import type { JupiterClient, JupiterPriority } from '../client'
 import { unusableAnswer } from '../errors'
+import { assembleSwap, type AssemblyDeps } from './assemble-swap'
 import { checkQuote } from './check-quote'
 import { quoteV1, swapV1 } from './schemas'
 import { exactAmount, vendorCall } from './swap-sdk'
@@ -25,11 +22,13 @@ const LEVELS = { exit: 'veryHigh', entry: 'high', refresh: 'medium' } as const s
 
 /**
  * Quote and swap of /swap/v1, through Jupiter's own SDK. Wrapped SOL stays wrapped: `wrapAndUnwrapSol` is false, so a
- * position in SOL is spent from, and paid to, the wallet's token account of wrapped SOL.
+ * position in SOL is spent from, and paid to, the wallet's token account of wrapped SOL. A transaction with a tip is
+ * assembled here (`assembly`); where that is not possible Jupiter builds one without.
  */
 export const createSwapV1 = (
   client: JupiterClient,
   maxPriorityFeeLamports: number,
+  assembly: AssemblyDeps | null = null,
 ): Pick<ExecutionVenue, 'quote' | 'offer'> => {
   const api = (priority: JupiterPriority) =>
     new SwapApi(
@@ -50,38 +49,51 @@ export const createSwapV1 = (
     return { answer, quote: checkQuote(request, toQuote(answer)) }
   }
 
+  const paying = (fee: PriorityFee | null, priority: SwapPriority) => {
+    if (fee)
+      return { computeUnitPriceMicroLamports: Number(priceWithin(fee, BigInt(maxPriorityFeeLamports))) }
+    const most = { priorityLevel: LEVELS[priority], maxLamports: maxPriorityFeeLamports }
+    return { prioritizationFeeLamports: { priorityLevelWithMaxLamports: most } }
+  }
+
   return {
     quote: async (request) => (await ask(request, 'quote')).quote,
-    offer: async ({ wallet, priority, fee, tipLamports, ...request }) => {
-      const { answer, quote } = await ask(request, priority)
-      const paying = (fee: SwapOrder['fee'], tip: SwapOrder['tipLamports']) => {
-        // Jupiter takes a tip or a fee.
-        if (tip) return { prioritizationFeeLamports: { jitoTipLamports: Number(tip) } }
-        if (fee)
-          return { computeUnitPriceMicroLamports: Number(priceWithin(fee, BigInt(maxPriorityFeeLamports))) }
-        const most = { priorityLevel: LEVELS[priority], maxLamports: maxPriorityFeeLamports }
-        return { prioritizationFeeLamports: { priorityLevelWithMaxLamports: most } }
+    offer: async ({ wallet, priority, fee = null, tip, ...request }) => {
+      const { answer, quote: asked } = await ask(request, priority)
+      const tipped = assembly && tip ? { assembly, tip } : null
+      const quote = tipped ? { ...asked, costLamports: costOf(fee, tipped.tip) } : asked
+      const swapRequest = {
+        ...{ userPublicKey: wallet, quoteResponse: answer },
+        ...{ wrapAndUnwrapSol: false, dynamicComputeUnitLimit: true },
       }
-      const build = async () => {
+      const whole = async () => {
         const swap = await vendorCall(() =>
-          api(priority).swapPost({
-            swapRequest: {
-              userPublicKey: wallet,
-              quoteResponse: answer,
-              wrapAndUnwrapSol: false,
-              dynamicComputeUnitLimit: true,
-              ...paying(fee, tipLamports),
-            },
-          }),
+          api(priority).swapPost({ swapRequest: { ...swapRequest, ...paying(fee, priority) } }),
         )
         const { swapTransaction, lastValidBlockHeight } = read(swapV1, swap)
         const expiry = expiryOf(swapTransaction, wallet, lastValidBlockHeight)
-        return { ...quote, transaction: swapTransaction, expiry, reference: null }
+        return { ...asked, transaction: swapTransaction, expiry, reference: null }
+      }
+      const build = async () => {
+        if (!tipped) return whole()
+        const instructions = await vendorCall(() =>
+          api(priority).swapInstructionsPost({ swapRequest: { ...swapRequest, ...paying(null, priority) } }),
+        )
+        const most = BigInt(maxPriorityFeeLamports)
+        const swap = { wallet, inputMint: request.inputMint, tip: tipped.tip, fee, instructions }
+        const own = await assembleSwap(tipped.assembly, { ...swap, maxPriorityFeeLamports: most })
+        return own ? { ...quote, ...own } : whole()
       }
       return { quote, build }
     },
   }
 }
+
+/** Known beforehand where we set it ourselves; the priority fee is that of a usual swap. */
+const costOf = (fee: PriorityFee | null, tip: Tip): bigint =>
+  tip.lamports + (fee ? SIGNATURE_LAMPORTS + fee.lamports : ASSUMED_COST_LAMPORTS)
+
+const SIGNATURE_LAMPORTS = 5_000n
 
 const toQuote = (answer: QuoteResponse): VenueQuote => {
   const quote = read(quoteV1, answer)

@@ -57,7 +57,7 @@ export const createSwapV2 = (
 
   return {
     quote: async (request) => (await ask(request, undefined, 'quote')).quote,
-    offer: async ({ wallet, priority, fee, tipLamports: _, ...request }) => {
+    offer: async ({ wallet, priority, fee, tip: _, ...request }) => {
       const { order, quote } = await ask(request, wallet, priority, fee)
       return { quote, build: async () => ({ ...quote, ...builtBy(order, wallet) }) }
     },

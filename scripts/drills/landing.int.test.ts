@@ -1,0 +1,117 @@
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { orders } from '@/drizzle/schema'
+import { priorityFeesPaid } from '@/lib/db/fee-repository'
+import { findOrder } from '@/lib/db/order-repository'
+import { booksMatchLedger } from './positions-in-drills'
+import { openTradingWorld, type TradingWorld } from './trading-world'
+
+let world: TradingWorld
+const openWith = (environment: Record<string, string>) => async () => {
+  world = await openTradingWorld({ environment })
+  await world.startTrading()
+  await world.until('SOL has a price', () => world.parts.solPriceUsd())
+}
+const close = () => world.close()
+const heal = () => world.control('DELETE', '/faults')
+
+const bought = async (amountUsd: number) => {
+  const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd, stopLossPct: 10, takeProfitPct: 900 })
+  const order = await world.finished(orderId, 30_000)
+  expect(order, JSON.stringify(order.timeline)).toMatchObject({ status: 'FILLED' })
+  expect(order.attempts).toMatchObject([{ status: 'CONFIRMED' }])
+  return order
+}
+const tradeOf = async (orderId: string) =>
+  (await world.db.query.trades.findMany()).find((trade) => trade.orderId === orderId)!
+const told = async (orderId: string) =>
+  (await world.order(orderId)).timeline.map(({ detail }) => detail ?? '').join(' ')
+
+describe('Helius Sender as a way to land', () => {
+  beforeAll(openWith({ HELIUS_SENDER_URL: '{sandbox}/helius-sender' }))
+  afterAll(close)
+  beforeEach(heal)
+
+  it('F05: what every node loses lands through it, a buy and its stop, for tips that are booked', async () => {
+    await world.fault('chain', 'drop_transactions')
+    const order = await bought(200)
+    const trade = await tradeOf(order.id)
+    expect(trade).toMatchObject({ tipLamports: 1_000_000n, networkFeeLamports: 5_000n })
+    // Its fee is for the units of a simulation, far fewer than 300,000.
+    expect(trade.priorityFeeLamports).toBeGreaterThan(0n)
+    expect(await told(order.id)).toContain('Tip 0.001 SOL: Helius Sender.')
+
+    await world.until('the pool is priced', async () => world.parts.feed.latest(order.token.mint)?.pool)
+    await world.price('BONK', { changePct: -20 })
+    await world.until(
+      'the stop is sold',
+      async () => (await world.position(order.positionId!)).status === 'STOPPED_OUT',
+      30_000,
+    )
+    const [sell] = await world.db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.positionId, order.positionId!), eq(orders.side, 'SELL')))
+    expect((await tradeOf(sell!.id)).tipLamports).toBe(1_000_000n)
+    await booksMatchLedger(world, order.positionId!)
+
+    // F27: tips use up the hour's cap as fees do.
+    const { walletId } = (await findOrder(world.db, order.id))!
+    const paid = await priorityFeesPaid(world.db, { walletId, since: new Date(Date.now() - 60_000) })
+    expect(paid.all).toBeGreaterThan(2_000_000n)
+  })
+
+  it.each(['down', 'hang', 'rate_limit', 'error', 'drop_transactions'])(
+    'is a hint only: with %s against it the nodes land what tips it',
+    async (kind) => {
+      await world.fault('helius-sender', kind)
+      const order = await bought(100)
+      expect((await tradeOf(order.id)).tipLamports).toBe(1_000_000n)
+      await booksMatchLedger(world, order.positionId!)
+    },
+  )
+
+  it('is not tipped for small trades', async () => {
+    const order = await bought(50)
+    expect((await tradeOf(order.id)).tipLamports).toBe(0n)
+    expect(await told(order.id)).not.toContain('Tip ')
+  })
+})
+
+describe('Jito as a way to land', () => {
+  beforeAll(openWith({ JITO_URL: '{sandbox}/jito' }))
+  afterAll(close)
+  beforeEach(heal)
+
+  it('F05: what every node loses lands through Jito, for a tip that is booked', async () => {
+    await world.fault('chain', 'drop_transactions')
+    const order = await bought(300)
+    const trade = await tradeOf(order.id)
+    expect(trade.tipLamports).toBe(100_000n)
+    expect(trade.priorityFeeLamports).toBeGreaterThan(0n)
+    await booksMatchLedger(world, order.positionId!)
+  })
+
+  it('is a hint only: while it is down the nodes land what tips it', async () => {
+    await world.fault('jito', 'down')
+    await booksMatchLedger(world, (await bought(300)).positionId!)
+  })
+
+  it('takes a large entry as a bundle, which no node sees', async () => {
+    await world.fault('chain', 'drop_transactions')
+    const order = await bought(500)
+    expect((await tradeOf(order.id)).tipLamports).toBe(1_000_000n)
+    expect(await told(order.id)).toContain('Tip 0.001 SOL: Jito, as a bundle')
+    await booksMatchLedger(world, order.positionId!)
+  })
+
+  it.each(['drop_transactions', 'down', 'rate_limit'])(
+    'lets the nodes have the same bytes where the bundle does not land (%s)',
+    async (kind) => {
+      await world.fault('jito', kind)
+      const order = await bought(500)
+      expect(await told(order.id)).toContain('as a bundle')
+      await booksMatchLedger(world, order.positionId!)
+    },
+  )
+})
