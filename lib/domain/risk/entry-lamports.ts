@@ -3,7 +3,7 @@ import { DEFAULT_FEE_CAPS } from '@/lib/domain/execution/priority-fee'
 /** What an accepted entry will still take in any case: a token account's rent of 0.00204 SOL and its fee. */
 const ENTRY_LAMPORTS = 2_200_000n
 const NETWORK_FEE_LAMPORTS = 5_000n
-/** The most one slice may pay: the network's fee and a priority fee at its cap. A tip is paid instead of that, and is less. */
+/** The most one slice may pay: the network's fee and a priority fee at its cap, within which a tip is too. */
 export const SLICE_LAMPORTS = NETWORK_FEE_LAMPORTS + DEFAULT_FEE_CAPS.perTrade
 
 /** An accepted entry as far as a balance read at some moment is sure to show it. */

@@ -54,7 +54,7 @@ export const assembleSwap = async (
   const [tables, expiry] = known
   const usable = tables.map((table) => withoutEntry(table, new PublicKey(tip.account)))
   const inner = innerInstructions(swap)
-  const fee = swap.fee ?? estimateOf(swap)
+  const fee = besideTip(swap.fee ?? estimateOf(swap), tip)
   const build = (units: bigint): Uint8Array | null =>
     whereItFits(() => compile(wallet, expiry.blockhash, budgeted(inner, units, fee), usable))
 
@@ -119,6 +119,12 @@ const withoutEntry = (
 }
 
 type Fee = Pick<PriorityFee, 'wishedMicroLamports' | 'mostLamports'>
+
+/** Fee and tip together keep to what a trade may cost. */
+const besideTip = (fee: Fee, tip: Tip): Fee => ({
+  ...fee,
+  mostLamports: fee.mostLamports > tip.lamports ? fee.mostLamports - tip.lamports : 0n,
+})
 
 const budgeted = (
   inner: readonly TransactionInstruction[],
