@@ -63,7 +63,8 @@ beforeAll(async () => {
     bags: null,
     rpcRps: 200,
     jitoUrl: null,
-    heliusSenderUrl: null,
+    heliusSenderUrl: `${sandbox.url}/helius-sender`,
+    mode: 'sandbox' as const,
     geckoterminalUrl: `${sandbox.url}/geckoterminal`,
   }
   const rpcUrl = `${sandbox.url}/rpc/helius`
@@ -162,6 +163,11 @@ describe('market role on the sandbox', () => {
     const sum = parts.reduce((total, part) => total.add(part))
     expect(sum.sub(trip.totalUsd).abs().lt('0.00001')).toBe(true)
     expect(Number(trip.venueUsd)).toBeGreaterThan(0)
+    // Two tips of Helius Sender, which small trades are not worth.
+    const small = await market.getTokenCard(ctx, { mint: mintOf('BONK'), amountUsd: '50' })
+    const solUsd = await priceOf(mintOf('SOL'))
+    const more = Number(trip.networkUsd) - Number(small.roundTrip!.networkUsd)
+    expect(more / (0.002 * solUsd)).toBeCloseTo(1, 2)
     const dear = await market.getTokenCard(ctx, { mint: mintOf('BONK'), amountUsd: '100000' })
     expect(Number(dear.roundTrip!.impactUsd)).toBeGreaterThan(Number(trip.impactUsd) * 1_000)
   })

@@ -6,6 +6,7 @@ import { createJupiterClient } from '@/lib/adapters/jupiter/client'
 import { createRoundTripProbe } from '@/lib/adapters/jupiter/swap/round-trip-probe'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
 import type { VendorConfig } from '@/lib/config/vendors'
+import type { Mode } from '@/lib/contracts/health'
 import type { Database } from '@/lib/db/client'
 import { heldMints, watchedTokens } from '@/lib/db/token-repository'
 import type { Logger } from '@/lib/observability/logger'
@@ -20,12 +21,13 @@ import { getCandles } from '@/lib/services/tokens/get-candles'
 import { getTokenCard } from '@/lib/services/tokens/get-token-card'
 import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { searchTokens } from '@/lib/services/tokens/search-tokens'
+import { landingWays } from './landing-sender'
 import { WEB_SHARE } from './request-shares'
 import { jupiterQueue } from './vendor-queues'
 import type { MarketServices } from './web-services'
 
 type Deps = {
-  config: VendorConfig
+  config: VendorConfig & { mode: Mode }
   db: Database
   redis: Redis
   rpc: AccountReader & Pick<ChainReader, 'simulate'>
@@ -70,7 +72,7 @@ export const createMarketServices = ({
     requestsPerMinute: GECKO_PER_MINUTE,
   })
   const directory = createJupiterTokenDirectory(jupiter, { priority: 'quote' })
-  const cards = { db, redis, directory, accounts: rpc, logger }
+  const cards = { db, redis, directory, accounts: rpc, landingWays: landingWays(config), logger }
   const charts = {
     db,
     redis,

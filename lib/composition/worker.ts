@@ -40,7 +40,7 @@ import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
 import { chooseAccountStream } from './account-stream'
-import { createLandingSender } from './landing-sender'
+import { createLandingSender, landingWays } from './landing-sender'
 import { paperExecution, paperRpc } from './paper'
 import type { ExitWatchParts } from './exit-watch'
 import { WORKER_SHARE, workerShare } from './request-shares'
@@ -134,7 +134,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     solPriceUsd,
     readMarket,
     feeLevels,
-    landingWays: { sender: config.heliusSenderUrl !== null, jito: config.jitoUrl !== null },
+    landingWays: landingWays(config),
     live,
     logger,
     now,

@@ -5,6 +5,7 @@ import type { DecodedTransaction } from '@/lib/domain/execution/decoded-transact
 import { DEFAULT_SWAP_LIMITS, type SwapIntent } from '@/lib/domain/execution/swap-intent'
 import { minusBps } from '@/lib/domain/money/units'
 import { isAppError, type AppError } from '@/lib/errors'
+import type { Tip } from '@/lib/domain/execution/landing-path'
 import type { ChainReader, TransactionSender, WalletChanges } from './chain'
 import type { ExecutionVenue, PreparedSwap } from './execution-venue'
 
@@ -39,12 +40,13 @@ const SLIPPAGE_BPS = 100
 
 /**
  * The promises of ExecutionVenue, for every implementation. `open` starts a fresh world; `lands` tells
- * whether the venue has a broadcaster of its own, `tradesSol` whether it leaves wrapped SOL wrapped.
+ * whether the venue has a broadcaster of its own, `tradesSol` whether it leaves wrapped SOL wrapped, `tip` what every
+ * order asks it to build in.
  */
 export const describeExecutionVenue = (
   name: string,
   open: () => Promise<VenueWorld>,
-  { lands, tradesSol = true }: { lands: boolean; tradesSol?: boolean },
+  { lands, tradesSol = true, tip = null }: { lands: boolean; tradesSol?: boolean; tip?: Tip | null },
 ): void => {
   describe(`${name} as an execution venue`, () => {
     let world: VenueWorld
@@ -63,7 +65,7 @@ export const describeExecutionVenue = (
     })
     const prepare = (wallet: ConformanceWallet, changes: Parameters<typeof request>[0] = {}) =>
       world.venue
-        .offer({ ...request(changes), wallet: wallet.address, priority: 'entry' })
+        .offer({ ...request(changes), wallet: wallet.address, priority: 'entry', tip })
         .then((offer) => offer.build())
     const intentOf = (prepared: PreparedSwap, wallet: string): SwapIntent => ({
       wallet,
@@ -72,7 +74,7 @@ export const describeExecutionVenue = (
       inputRaw: prepared.inputRaw,
       minOutRaw: prepared.minOutputRaw,
       ...world.accountsOf(wallet, prepared.inputMint, prepared.outputMint),
-      tip: null,
+      tip: prepared.tip ?? null,
       limits: DEFAULT_SWAP_LIMITS,
     })
     const landed = async (signature: string, wallet: string): Promise<WalletChanges> =>
@@ -110,6 +112,8 @@ export const describeExecutionVenue = (
       const decoded = await world.decode(prepared.transaction)
       const intent = intentOf(prepared, wallet.address)
       expect(checkSwap(decoded, intent)).toEqual({ ok: true })
+      expect(prepared.tip ?? null).toEqual(tip)
+      expect(checkSwap(decoded, { ...intent, tip: null }).ok).toBe(tip === null)
       expect(checkSwap(decoded, { ...intent, inputRaw: intent.inputRaw - 1n }).ok).toBe(false)
       expect(prepared.expiry.blockhash).toBe(decoded.blockhash)
       expect(prepared.expiry.lastValidBlockHeight).toBeGreaterThan(await world.chain.finalizedBlockHeight())
@@ -137,7 +141,7 @@ export const describeExecutionVenue = (
       })
       expect(sell.changes.tokens.get(world.mints.token)).toBe(-bought)
       expect(sell.changes.tokens.get(world.mints.usd)).toBeGreaterThanOrEqual(sell.prepared.minOutputRaw)
-      expect(sell.changes.lamports).toBe(-sell.changes.feeLamports)
+      expect(sell.changes.lamports).toBe(-sell.changes.feeLamports - (tip?.lamports ?? 0n))
     })
 
     const refusesSol = async () => {
@@ -155,7 +159,7 @@ export const describeExecutionVenue = (
       expect(buy.changes.lamports).toBeLessThan(0n)
       const sell = await trade(wallet, { inputMint: wrappedSol, outputMint: usd, inputRaw: bought })
       expect(sell.changes.tokens.get(wrappedSol)).toBe(-bought)
-      expect(sell.changes.lamports).toBe(-sell.changes.feeLamports)
+      expect(sell.changes.lamports).toBe(-sell.changes.feeLamports - (tip?.lamports ?? 0n))
     }
 
     if (tradesSol) it('holds SOL as wrapped SOL and leaves native SOL for fees', holdsWrappedSol)

@@ -6,6 +6,8 @@ import { findOrder } from '@/lib/db/order-repository'
 import { booksMatchLedger } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
+const TREASURY = '4ACfpUFoaSD9bfPdeu6DBt89gB6ENTeHBXCAi87NhDEE'
+
 let world: TradingWorld
 const openWith = (environment: Record<string, string>) => async () => {
   world = await openTradingWorld({ environment })
@@ -27,6 +29,17 @@ const tradeOf = async (orderId: string) =>
 const told = async (orderId: string) =>
   (await world.order(orderId)).timeline.map(({ detail }) => detail ?? '').join(' ')
 
+/** The sell that the stop made. */
+const stoppedOut = async (positionId: string): Promise<string> => {
+  await world.until(
+    'the stop is sold',
+    async () => (await world.position(positionId)).status === 'STOPPED_OUT',
+    30_000,
+  )
+  const sells = and(eq(orders.positionId, positionId), eq(orders.side, 'SELL'))
+  return (await world.db.select({ id: orders.id }).from(orders).where(sells))[0]!.id
+}
+
 describe('Helius Sender as a way to land', () => {
   beforeAll(openWith({ HELIUS_SENDER_URL: '{sandbox}/helius-sender' }))
   afterAll(close)
@@ -43,16 +56,7 @@ describe('Helius Sender as a way to land', () => {
 
     await world.until('the pool is priced', async () => world.parts.feed.latest(order.token.mint)?.pool)
     await world.price('BONK', { changePct: -20 })
-    await world.until(
-      'the stop is sold',
-      async () => (await world.position(order.positionId!)).status === 'STOPPED_OUT',
-      30_000,
-    )
-    const [sell] = await world.db
-      .select({ id: orders.id })
-      .from(orders)
-      .where(and(eq(orders.positionId, order.positionId!), eq(orders.side, 'SELL')))
-    expect((await tradeOf(sell!.id)).tipLamports).toBe(1_000_000n)
+    expect((await tradeOf(await stoppedOut(order.positionId!))).tipLamports).toBe(1_000_000n)
     await booksMatchLedger(world, order.positionId!)
 
     // F27: tips use up the hour's cap as fees do.
@@ -75,6 +79,23 @@ describe('Helius Sender as a way to land', () => {
     const order = await bought(50)
     expect((await tradeOf(order.id)).tipLamports).toBe(0n)
     expect(await told(order.id)).not.toContain('Tip ')
+  })
+
+  // The last of these: nothing is bought with so little SOL.
+  it('F05: a stop whose wallet cannot pay the tip gets out without one', async () => {
+    const order = await bought(200)
+    await world.until('the pool is priced', async () => world.parts.feed.latest(order.token.mint)?.pool)
+    // What an account has to keep, a fee, and less than a tip.
+    const { lamports } = await world.ledger()
+    const amountRaw = String(BigInt(lamports) - 1_500_000n)
+    await world.control('POST', '/transfer', {
+      from: world.user.wallet,
+      to: TREASURY,
+      mint: 'SOL',
+      amountRaw,
+    })
+    await world.price('BONK', { changePct: -20 })
+    expect((await tradeOf(await stoppedOut(order.positionId!))).tipLamports).toBe(0n)
   })
 })
 

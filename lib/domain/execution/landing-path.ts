@@ -13,6 +13,7 @@ export type Tip = { path: TipPath; account: string; lamports: bigint }
 
 /** Which ways are set up. */
 export type LandingWays = { sender: boolean; jito: boolean }
+export const NODES_ALONE: LandingWays = { sender: false, jito: false }
 
 export type TradeToLand = {
   side: 'BUY' | 'SELL'
@@ -50,8 +51,8 @@ export const tipFor = (
   ways: LandingWays,
   trade: TradeToLand,
   solPriceUsd: Decimal | null,
-  spent: { all: bigint; failed: bigint },
-  draw: number,
+  spent: { all: bigint; failed: bigint } = { all: 0n, failed: 0n },
+  draw = 0,
 ): Tip | null => {
   if (trade.usd === null || solPriceUsd === null || isBudgetSpent(spent.failed)) return null
   const usd = trade.usd

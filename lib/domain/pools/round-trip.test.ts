@@ -18,7 +18,7 @@ const pool = (changes: Partial<PoolSnapshot> = {}): PoolSnapshot => ({
   ...changes,
 })
 const cost = (hops: PoolSnapshot[], amountUsd = '100') =>
-  roundTrip({ hops, amountUsd: decimal(amountUsd), solUsd: decimal('150'), transactionLamports: 105_000n })
+  roundTrip({ hops, amountUsd: decimal(amountUsd), solUsd: decimal('150'), networkLamports: 210_000n })
 
 describe('roundTrip', () => {
   it('adds up fees, impact, network and rent', () => {

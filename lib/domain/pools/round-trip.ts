@@ -11,8 +11,8 @@ export type RoundTripInput = {
   hops: readonly PoolSnapshot[]
   amountUsd: Decimal
   solUsd: Decimal
-  /** Lamports of one transaction: signature and priority fee. */
-  transactionLamports: bigint
+  /** Lamports of both transactions: signatures, priority fees and tips. */
+  networkLamports: bigint
 }
 
 /** All in dollars. `totalUsd` is the sum of the others. */
@@ -40,12 +40,7 @@ const quoteValues = (hops: readonly PoolSnapshot[]): Decimal[] =>
  * put the pool back in between: selling into one's own moved price would hide the impact. Null where the amount buys
  * nothing or sells for nothing.
  */
-export const roundTrip = ({
-  hops,
-  amountUsd,
-  solUsd,
-  transactionLamports,
-}: RoundTripInput): RoundTrip | null => {
+export const roundTrip = ({ hops, amountUsd, solUsd, networkLamports }: RoundTripInput): RoundTrip | null => {
   const stake = toRawFloor(amountUsd, USDC_DECIMALS)
   if (stake <= 0n || hops.length === 0) return null
   const values = quoteValues(hops)
@@ -75,7 +70,7 @@ export const roundTrip = ({
   const kept = venueUsd.add(taxUsd)
   const impactUsd = lost.gt(kept) ? lost.sub(kept) : ZERO
   const sol = (lamports: bigint): Decimal => toUi(lamports, SOL_DECIMALS).mul(solUsd)
-  const networkUsd = sol(transactionLamports * 2n)
+  const networkUsd = sol(networkLamports)
   const rentUsd = sol(TOKEN_ACCOUNT_RENT_LAMPORTS)
   return {
     impactUsd,

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { TokenCard } from '@/lib/contracts/tokens'
 import type { Database } from '@/lib/db/client'
 import { findToken, type TokenRow } from '@/lib/db/token-repository'
+import type { LandingWays } from '@/lib/domain/execution/landing-path'
 import { decimal } from '@/lib/domain/money/decimal'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
@@ -24,6 +25,8 @@ export type GetTokenCardDeps = {
   directory: TokenDirectory
   /** Reads the mint account beside what vendors say; without it the strip shows what was read last. */
   accounts?: AccountReader
+  /** What a trade would tip; nothing by default. */
+  landingWays?: LandingWays
   logger: Logger
 }
 
@@ -57,7 +60,7 @@ export const getTokenCard = async (
     token,
     live: market.prices.get(mint),
     listed: listing?.priceUsd ? { priceUsd: listing.priceUsd, at: token.refreshedAt } : undefined,
-    roundTrip: roundTripCost(mint, amountUsd, market),
+    roundTrip: roundTripCost(mint, amountUsd, market, deps.landingWays),
     sellTest: await lastSellTest(deps.redis, mint).catch(() => 'untested' as const),
     now: ctx.now(),
   })

@@ -1,6 +1,7 @@
 import type { RoundTripCost } from '@/lib/contracts/tokens'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import { decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
+import { type LandingWays, NODES_ALONE, tipFor } from '@/lib/domain/execution/landing-path'
 import { roundTrip, shareOf } from '@/lib/domain/pools/round-trip'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import type { LivePool } from '../prices/read-prices'
@@ -19,16 +20,19 @@ const pathTo = (mint: string, pools: ReadonlyMap<string, LivePool>) => {
   return own.quoteMint === WSOL_MINT && sol?.quoteMint === USDC_MINT ? [sol, own] : null
 }
 
-/** What buying for `amountUsd` and selling again would cost, from the pools as they are now; null where that is not known. */
+/** What buying for `amountUsd` and selling again would cost, tips included, from the pools as they are now; null where that is not known. */
 export const roundTripCost = (
   mint: string,
   amountUsd: Decimal,
   market: { pools: ReadonlyMap<string, LivePool>; prices: ReadonlyMap<string, LivePrice> },
+  ways: LandingWays = NODES_ALONE,
 ): RoundTripCost | null => {
   const hops = pathTo(mint, market.pools)
   const solUsd = market.prices.get(WSOL_MINT)?.priceUsd
   if (!hops || !solUsd || amountUsd.lte(0)) return null
-  const trip = roundTrip({ hops, amountUsd, solUsd, transactionLamports: TYPICAL_SWAP_LAMPORTS })
+  const tip = (side: 'BUY' | 'SELL') => tipFor(ways, { side, usd: amountUsd }, solUsd)?.lamports ?? 0n
+  const networkLamports = 2n * TYPICAL_SWAP_LAMPORTS + tip('BUY') + tip('SELL')
+  const trip = roundTrip({ hops, amountUsd, solUsd, networkLamports })
   if (!trip) return null
   const usd = (value: Decimal): string => roundedString(value, USD_PLACES)
   return {

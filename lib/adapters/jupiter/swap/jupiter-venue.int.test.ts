@@ -3,6 +3,8 @@ import bs58 from 'bs58'
 import { decodeTransaction } from '@/lib/adapters/solana-transactions/decode-transaction'
 import { intentAccounts } from '@/lib/adapters/wire/token-accounts'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
+import type { Tip } from '@/lib/domain/execution/landing-path'
+import { SENDER_TIP_ACCOUNTS } from '@/lib/domain/execution/tip-accounts'
 import { describeExecutionVenue, type VenueWorld } from '@/lib/ports/execution-venue-conformance.fixture'
 import { BONK, sandboxClient, USDC, WSOL } from '@/sandbox/sandbox-client.fixture'
 import { createJupiterClient } from '../client'
@@ -17,7 +19,7 @@ const FAULTS = {
   afterEffect: { kind: 'error_after_effect', path: '/swap/v2/execute' },
 } as const
 
-const open = (api: 'v1' | 'v2') => async (): Promise<VenueWorld> => {
+const open = (api: 'v1' | 'v2', tip?: Tip) => async (): Promise<VenueWorld> => {
   const sandbox = await sandboxClient()
   await sandbox.control('PUT', '/market', { frozen: true })
   const providers = ['helius', 'quicknode'].map((name) => {
@@ -34,7 +36,7 @@ const open = (api: 'v1' | 'v2') => async (): Promise<VenueWorld> => {
     now: () => Date.now() + ahead,
   })
   return {
-    venue: createJupiterVenue({ client, api }),
+    venue: createJupiterVenue({ client, api, ...(tip && { assembly: { reader: chain, chain } }) }),
     chain,
     mints: { usd: USDC, token: BONK, wrappedSol: WSOL, unknown: Keypair.generate().publicKey.toBase58() },
     newWallet: async () => {
@@ -68,3 +70,6 @@ const open = (api: 'v1' | 'v2') => async (): Promise<VenueWorld> => {
 
 describeExecutionVenue('Jupiter swap v1', open('v1'), { lands: false })
 describeExecutionVenue('Jupiter swap v2', open('v2'), { lands: true })
+
+const tip = { path: 'sender', account: SENDER_TIP_ACCOUNTS[0]!, lamports: 1_000_000n } as const
+describeExecutionVenue('Jupiter, assembled with a tip', open('v1', tip), { lands: false, tip })
