@@ -7,6 +7,7 @@ import { createCircuitBreakers } from '@/lib/adapters/circuit-breakers/circuit-b
 import { createGeckoTerminalClient } from '@/lib/adapters/geckoterminal/client'
 import { createGeckoTerminalCandleSource } from '@/lib/adapters/geckoterminal/candle-source'
 import { createGeckoTerminalPoolDirectory } from '@/lib/adapters/geckoterminal/pool-directory'
+import { createBundleReader } from '@/lib/adapters/jito/bundle-reader'
 import { createJupiterClient } from '@/lib/adapters/jupiter/client'
 import { createJupiterPriceSource } from '@/lib/adapters/jupiter/market/price-source'
 import { createJupiterTokenDirectory } from '@/lib/adapters/jupiter/market/token-directory'
@@ -135,6 +136,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     readMarket,
     feeLevels,
     landingWays: landingWays(config),
+    bundleOf: config.jitoUrl === null ? null : createBundleReader(config.jitoUrl),
     live,
     logger,
     now,

@@ -5,7 +5,7 @@ import { reply, type VendorHandler } from '@/sandbox/http/exchange'
 import type { VendorErrors } from '@/sandbox/http/vendor-faults'
 import { bytesOf, type JsonRpcCall, readCall, refusal } from '@/sandbox/landing/json-rpc-call'
 import { JITO_TIP_ACCOUNTS, openAccounts, tipTo } from '@/sandbox/landing/tip-accounts'
-import { BundleBook } from './bundles'
+import { BundleBook, bundleIdOf } from './bundles'
 
 /** The least tip that is looked at, in lamports. */
 const LEAST_TIP = 1_000n
@@ -17,20 +17,21 @@ const LEAST_TIP = 1_000n
 export const createJitoHandler = (chain: Chain, faults: FaultBoard): VendorHandler => {
   openAccounts(chain, JITO_TIP_ACCOUNTS)
   const bundles = new BundleBook(chain)
-  const take = (call: JsonRpcCall, text: unknown): string => {
+  const take = (call: JsonRpcCall, text: unknown): { signature: string; dropped: boolean } => {
     const wire = bytesOf(call, text, call.params[1])
     if (tipTo(JITO_TIP_ACCOUNTS, wire) < LEAST_TIP)
       throw refusal(call.id, 'transaction must write lock at least one tip account and tip it')
-    return faults.take('jito', 'drop_transactions')
-      ? parseTransaction(wire).signatures[0]!
-      : chain.submit(wire)
+    const dropped = faults.take('jito', 'drop_transactions') !== null
+    const signature = dropped ? parseTransaction(wire).signatures[0]! : chain.submit(wire)
+    return { signature, dropped }
   }
   const methods: Record<string, (call: JsonRpcCall) => unknown> = {
-    '/api/v1/transactions sendTransaction': (call) => take(call, call.params[0]),
+    '/api/v1/transactions sendTransaction': (call) => take(call, call.params[0]).signature,
     '/api/v1/bundles sendBundle': (call) => {
       const [texts] = call.params
       if (!Array.isArray(texts) || texts.length !== 1) throw refusal(call.id, 'bundles of one are played')
-      return bundles.remember([take(call, texts[0])])
+      const { signature, dropped } = take(call, texts[0])
+      return dropped ? bundleIdOf([signature]) : bundles.remember([signature])
     },
     '/api/v1/bundles getBundleStatuses': (call) => {
       const [ids] = call.params

@@ -123,6 +123,9 @@ describe('Jito as a way to land', () => {
     const order = await bought(500)
     expect((await tradeOf(order.id)).tipLamports).toBe(1_000_000n)
     expect(await told(order.id)).toContain('Tip 0.001 SOL: Jito, as a bundle')
+    await world.until('Jito tells of it', async () =>
+      /Jito landed it in slot \d+, as bundle [0-9a-f]{64}/.test(await told(order.id)),
+    )
     await booksMatchLedger(world, order.positionId!)
   })
 
@@ -132,6 +135,7 @@ describe('Jito as a way to land', () => {
       await world.fault('jito', kind)
       const order = await bought(500)
       expect(await told(order.id)).toContain('as a bundle')
+      expect(await told(order.id)).not.toContain('Jito landed it')
       await booksMatchLedger(world, order.positionId!)
     },
   )

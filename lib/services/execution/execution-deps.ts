@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/client'
 import type { LandingWays } from '@/lib/domain/execution/landing-path'
 import type { Decimal } from '@/lib/domain/money/decimal'
 import type { Logger } from '@/lib/observability/logger'
+import type { BundleReader } from '@/lib/ports/bundle-reader'
 import type { ChainReader, TransactionSender } from '@/lib/ports/chain'
 import type { PreparedSwap } from '@/lib/ports/execution-venue'
 import type { Reclaims } from '@/lib/ports/reclaims'
@@ -46,6 +47,8 @@ export type ExecutionDeps = {
   readMarket: ReadMarket
   feeLevels: ReadFeeLevels
   landingWays: LandingWays
+  /** null where nobody takes bundles. */
+  bundleOf: BundleReader | null
   live: LivePublisher
   /** After a fill or a failed exit, so that the monitor sees it at once instead of at its next sweep. */
   onPositionChanged: (positionId: string, userId: number) => void

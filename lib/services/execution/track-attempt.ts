@@ -3,15 +3,16 @@ import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
 import { BUNDLE_ALONE_MS } from '@/lib/domain/execution/landing-path'
 import type { ExecutionDeps } from './execution-deps'
 import { publishOrderSoon } from './publish-order'
+import { tellBundle } from './tell-bundle'
 import { trackSignature, type TrackedOutcome } from './track-signature'
 
 /** Sends an order's stored bytes and follows them to their end, telling the order's timeline. */
-export const trackAttempt = (
+export const trackAttempt = async (
   deps: ExecutionDeps,
   attempt: AttemptRow,
   signal: AbortSignal,
-): Promise<TrackedOutcome> =>
-  trackSignature(
+): Promise<TrackedOutcome> => {
+  const outcome = await trackSignature(
     deps,
     { ...attempt, bundleUntil: bundleUntil(attempt) },
     {
@@ -24,6 +25,9 @@ export const trackAttempt = (
     },
     signal,
   )
+  if (outcome.kind === 'landed') void tellBundle(deps, attempt)
+  return outcome
+}
 
 /** By the clock of its signing, so that it is over after a restart. */
 const bundleUntil = ({ route, signedAt }: AttemptRow): Date | null =>
