@@ -150,7 +150,7 @@ describe('protections stop entering and let exits go on', () => {
       .where(eq(trades.orderId, orderId))
     await evaluateProtections(deps())
     expect(await locksOf()).toMatchObject([
-      { userId: trader.user.userId, reason: expect.stringMatching(/^Fees of 0\.0300 SOL \(\$4\.5\d\)/) },
+      { userId: trader.user.userId, reason: expect.stringMatching(/^Fees of 0\.030\d SOL \(\$4\.5\d\)/) },
     ])
     expect(await standing('FEE_BURN')).toEqual([])
     await world.db.update(locks).set({ removedAt: new Date(), removedBy: { kind: 'user' } })
