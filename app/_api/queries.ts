@@ -138,10 +138,14 @@ export const riskQuery = queryOptions({
   ...LIVE,
 })
 
-/** The stream tells every few seconds how the nodes do, and has the rest fetched again. */
+/**
+ * The stream tells every few seconds how the nodes do, and has the rest fetched again. Asked for besides, because a
+ * worker or a Redis that is gone cannot say so itself.
+ */
 export const systemQuery = queryOptions({
   queryKey: queryKeys.system,
   queryFn: ({ signal }) => getJson(systemAnswer, '/system', signal),
+  refetchInterval: 10_000,
   staleTime: 0,
 })
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { readCircuits } from '@/lib/adapters/circuit-breakers/circuit-breakers'
 import { createReclaims } from '@/lib/adapters/solana-transactions/reclaims'
 import { createTransfers } from '@/lib/adapters/solana-transactions/transfers'
 import { createSolanaRpc } from '@/lib/adapters/solana-rpc/solana-rpc'
@@ -12,6 +13,7 @@ import { createLiveEventPublisher } from '@/lib/queue/live-events'
 import { openRedis } from '@/lib/queue/redis'
 import { secondFactorKey } from '@/lib/services/auth/second-factor-seal'
 import { readNodesReport } from '@/lib/services/health/nodes-report'
+import { readVenues } from '@/lib/services/health/venues-report'
 import { assertInstallationMode } from '@/lib/services/installation/claim-installation'
 import { paperProbe } from '@/lib/services/paper/paper-probe'
 import { createHealthChecks } from './health-checks'
@@ -25,6 +27,9 @@ import { createWebServices } from './web-services'
 const ENQUEUE_TIMEOUT_MS = 1_500
 /** For goodbyes to servers that may be gone. */
 const CLOSE_TIMEOUT_MS = 3_000
+
+/** Those the worker trades on with these settings. */
+const venuesOf = ({ bags }: WebConfig): string[] => ['jupiter', ...(bags ? ['bags'] : [])]
 
 /** Opens the process's connections; they connect in the background. */
 export const createWebComposition = (config: WebConfig): WebComposition => {
@@ -68,7 +73,12 @@ export const createWebComposition = (config: WebConfig): WebComposition => {
       live: createLiveEventPublisher(redis, logger),
       events,
       checks: health.checks,
-      system: { readNodes: () => readNodesReport(redis), countQueues: queues.counts },
+      system: {
+        readNodes: () => readNodesReport(redis),
+        readVenues: () =>
+          readVenues((services) => readCircuits(redis, services), venuesOf(config), Date.now()),
+        countQueues: queues.counts,
+      },
       logger,
       stopping: stopping.signal,
     }),

@@ -87,7 +87,7 @@ export type WebServiceDeps = {
   live: LiveEventPublisher
   events: LiveEventReader
   checks: HealthChecks
-  system: Pick<GetSystemDeps, 'readNodes' | 'countQueues'>
+  system: Pick<GetSystemDeps, 'readNodes' | 'readVenues' | 'countQueues'>
   logger: Logger
   /** Aborted when the process begins to stop. */
   stopping: AbortSignal

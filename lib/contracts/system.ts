@@ -27,6 +27,21 @@ export type NodeView = z.infer<typeof nodeView>
 export const nodesView = z.object({ at: isoTime, nodes: z.array(nodeView) })
 export type NodesView = z.infer<typeof nodesView>
 
+export const circuitStates = ['closed', 'open', 'probing'] as const
+
+/** A place to trade, as the trades before found it. */
+export const venueView = z.object({
+  name: z.string(),
+  /** Of its quotes, and of building transactions. Open: left alone after failures; probing: the next request tries it. */
+  quotes: z.enum(circuitStates),
+  building: z.enum(circuitStates),
+  /** In a row, of whichever failed more. */
+  failures: z.number().int(),
+  /** When the last change was; null where it never failed. */
+  since: isoTime.nullable(),
+})
+export type VenueView = z.infer<typeof venueView>
+
 export const queueView = z.object({
   name: z.string(),
   waiting: z.number().int(),
@@ -45,6 +60,8 @@ export const systemAnswer = z.object({
   }),
   /** null while no worker reports. */
   nodes: nodesView.nullable(),
+  /** null while Redis does not tell. */
+  venues: z.array(venueView).nullable(),
   /** null while Redis does not tell. */
   queues: z.array(queueView).nullable(),
 })

@@ -90,6 +90,13 @@ export const createCircuitBreakers = ({ redis, logger, now }: CircuitBreakersDep
   }
 }
 
+/** As they stand in Redis, in the order asked for; null: closed and without failures. */
+export const readCircuits = async (
+  redis: Pick<Redis, 'mget'>,
+  services: readonly string[],
+): Promise<(Circuit | null)[]> =>
+  (await redis.mget(services.map((service) => `circuit:${service}`))).map((stored) => read(stored ?? ''))
+
 const read = (stored: string): Circuit | null => {
   if (stored === '') return null
   try {

@@ -15,9 +15,12 @@ export const checkReadiness = async (
         ? []
         : ['No worker has reported for 15 seconds: orders wait until one is back.']
       : ['Redis does not answer: no new entries; exits are claimed straight from the database.']),
-    ...(accountStream || !redis
+    // A worker that is gone reads no stream either.
+    ...(accountStream || !redis || !worker
       ? []
-      : ['The account stream has delivered no slot for 5 seconds: prices are stale.']),
+      : [
+          'The price stream has delivered nothing for 5 seconds: stops go on with prices polled from the nodes.',
+        ]),
     ...(reconciled || !database
       ? []
       : [

@@ -1,4 +1,5 @@
 import { Check, X } from 'lucide-react'
+import { Button } from '@/app/_components/ui/button'
 import { Chip } from '@/app/_components/ui/chip'
 import { TitledCard } from '@/app/_components/ui/titled-card'
 import type { SystemView } from '@/lib/contracts/system'
@@ -40,24 +41,51 @@ const WORDS: Record<keyof Checks, { name: string; works: string; fails: string }
   },
 }
 
-export const ChecksCard = ({ checks }: { checks: Checks }) => (
-  <TitledCard title="Parts" flush>
+/** What nobody can know while something else is gone. */
+const unseen = (part: keyof Checks, checks: Checks): string | null => {
+  if (!checks.redis && (part === 'worker' || part === 'accountStream'))
+    return 'Reports through Redis, which does not answer. It may well go on.'
+  if (!checks.worker && part === 'accountStream') return 'Is read by the worker, which does not report.'
+  if (!checks.database && part === 'reconciled') return 'Are in the database, which does not answer.'
+  return null
+}
+
+const State = ({ part, checks }: { part: keyof Checks; checks: Checks }) => {
+  if (unseen(part, checks) !== null && !checks[part]) return <Chip>Not known</Chip>
+  if (checks[part])
+    return (
+      <Chip tone="ok">
+        <Check aria-hidden="true" /> Works
+      </Chip>
+    )
+  if (part === 'reconciled') return <Chip tone="warn">Comparing</Chip>
+  return (
+    <Chip tone="crit">
+      <X aria-hidden="true" /> Down
+    </Chip>
+  )
+}
+
+type Props = { checks: Checks; looking: boolean; onLookAgain: () => void }
+
+export const ChecksCard = ({ checks, looking, onLookAgain }: Props) => (
+  <TitledCard
+    title="Parts"
+    flush
+    aside={
+      <Button size="small" aria-busy={looking} onClick={onLookAgain}>
+        {looking ? 'Looking…' : 'Look again'}
+      </Button>
+    }
+  >
     <ul className={styles.parts}>
       {(Object.keys(WORDS) as (keyof Checks)[]).map((part) => (
         <li key={part}>
           <div>
             <b>{WORDS[part].name}</b>
-            <p>{checks[part] ? WORDS[part].works : WORDS[part].fails}</p>
+            <p>{checks[part] ? WORDS[part].works : (unseen(part, checks) ?? WORDS[part].fails)}</p>
           </div>
-          {checks[part] ? (
-            <Chip tone="ok">
-              <Check aria-hidden="true" /> Works
-            </Chip>
-          ) : (
-            <Chip tone="crit">
-              <X aria-hidden="true" /> Down
-            </Chip>
-          )}
+          <State part={part} checks={checks} />
         </li>
       ))}
     </ul>

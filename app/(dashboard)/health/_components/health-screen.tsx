@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { systemQuery } from '@/app/_api/queries'
 import { Card } from '@/app/_components/ui/card'
 import { ErrorNotice } from '@/app/_components/ui/error-notice'
@@ -8,9 +9,18 @@ import { Column, Columns, Screen } from '@/app/_components/ui/screen'
 import { ChecksCard } from './checks-card'
 import { NodesCard } from './nodes-card'
 import { QueuesCard } from './queues-card'
+import { VenuesCard } from './venues-card'
+import { VerdictsCard } from './verdicts-card'
 
 export const HealthScreen = () => {
   const { data: system, error, refetch } = useQuery(systemQuery)
+  /** Only of who pressed: it looks every few seconds of itself. */
+  const [asked, setAsked] = useState(false)
+  const lookAgain = async () => {
+    setAsked(true)
+    await refetch()
+    setAsked(false)
+  }
   return (
     <Screen title="Health" note="What JARVIS depends on, as the worker that sells for you sees it.">
       {!system && error && (
@@ -30,12 +40,14 @@ export const HealthScreen = () => {
       )}
       {system && (
         <>
-          <NodesCard report={system.nodes} />
+          <VerdictsCard system={system} />
+          <NodesCard report={system.nodes} redis={system.checks.redis} />
           <Columns halves>
             <Column>
-              <ChecksCard checks={system.checks} />
+              <ChecksCard checks={system.checks} looking={asked} onLookAgain={() => void lookAgain()} />
             </Column>
             <Column>
+              <VenuesCard venues={system.venues} />
               <QueuesCard queues={system.queues} />
             </Column>
           </Columns>

@@ -31,8 +31,21 @@ const Standing = ({ state, since, now }: { state: State; since: string; now: num
   </span>
 )
 
+/** What the state means, and what is done about it. */
+const meaning = ({ state, lastError, slotLag }: NodeView): string | null => {
+  const error = lastError === null ? null : `${lastError.charAt(0).toUpperCase()}${lastError.slice(1)}`
+  if (state === 'failing')
+    return `${error ?? 'Does not answer'}. Left out; asked every 2 s whether it is back.`
+  if (state === 'limited') return `${error ?? 'Too many requests'}. Left out for as long as it asks.`
+  if (state === 'behind')
+    return `${slotLag} slots behind the others. Read only where no other answers; ${error === null ? 'it catches up by itself.' : `${error}.`}`
+  return error
+}
+
 export const NodeRow = ({ node, now }: { node: NodeView; now: number }) => {
   const { budget, sending } = node
+  const said = meaning(node)
+  const unsent = sending.state === 'healthy' && sending.latencyMs === null
   const used = Math.min(100, Math.round((budget.used / budget.perSecond) * 100))
   return (
     <>
@@ -53,10 +66,14 @@ export const NodeRow = ({ node, now }: { node: NodeView; now: number }) => {
           {percent(node.successRate)}
         </td>
         <td data-label="Slots behind" className={styles.right}>
-          {node.slot === null ? '–' : node.slotLag}
+          {node.slot === null || node.state === 'failing' ? '–' : node.slotLag}
         </td>
         <td data-label="Sending">
-          <Standing state={sending.state} since={sending.since} now={now} />
+          {unsent ? (
+            <span className={styles.dim}>Not used yet</span>
+          ) : (
+            <Standing state={sending.state} since={sending.since} now={now} />
+          )}
         </td>
         <td data-label="Requests a second">
           <span className={styles.budget}>
@@ -66,9 +83,9 @@ export const NodeRow = ({ node, now }: { node: NodeView; now: number }) => {
           {budget.waiting > 0 && <span className={styles.warn}>, {budget.waiting} wait</span>}
         </td>
       </tr>
-      {node.lastError !== null && (
+      {said !== null && (
         <tr className={styles.error}>
-          <td colSpan={8}>{node.lastError}</td>
+          <td colSpan={8}>{said}</td>
         </tr>
       )}
     </>

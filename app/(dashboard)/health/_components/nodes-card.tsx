@@ -10,7 +10,7 @@ import styles from './health.module.css'
 /** The worker reports every two seconds and tells pages every six. */
 const SILENT_MS = 20_000
 
-export const NodesCard = ({ report }: { report: NodesView | null }) => {
+export const NodesCard = ({ report, redis }: { report: NodesView | null; redis: boolean }) => {
   const now = useNow()
   const age = report ? now - Date.parse(report.at) : 0
   const silent = age > SILENT_MS
@@ -29,7 +29,9 @@ export const NodesCard = ({ report }: { report: NodesView | null }) => {
     >
       {report === null ? (
         <p className={styles.none}>
-          No worker has told of its nodes for half a minute. Whether stops fire is said under Parts.
+          {redis
+            ? 'No worker has told of its nodes for half a minute.'
+            : 'Redis does not tell. The worker goes on choosing among its nodes.'}
         </p>
       ) : (
         <div className={styles.scroll}>

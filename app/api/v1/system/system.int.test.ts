@@ -31,6 +31,9 @@ it('tells users how everything does, and of what nobody reports nothing', async 
     checks: { database: true, redis: true, rpc: true, worker: false },
     nodes: null,
   })
+  expect(alone.venues?.map(({ name, quotes }) => [name, quotes])).toEqual([['jupiter', 'closed']])
+  await world.web.redis.set('circuit:jupiter', '{"state":"OPEN","failures":9,"since":4000000000000}')
+  expect((await ask()).venues?.[0]).toMatchObject({ name: 'jupiter', quotes: 'open', failures: 9 })
   expect(alone.queues).toEqual([{ name: 'trading', waiting: 0, active: 0, delayed: 0 }])
 
   await createNodesReport({
