@@ -37,6 +37,7 @@ import { claimInstallation, WrongInstallationError } from '@/lib/services/instal
 import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
 import { createGuardCheck } from '@/lib/services/exits/is-guardable'
 import { paperProbe } from '@/lib/services/paper/paper-probe'
+import { keepPrice } from '@/lib/services/prices/kept-price'
 import { createPriceFeed } from '@/lib/services/prices/price-feed'
 import { readMarketFromFeed } from '@/lib/services/prices/read-market-from-feed'
 import { createSolPrice } from '@/lib/services/prices/sol-price'
@@ -96,6 +97,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
   const readMarket = readMarketFromFeed(feed, now)
 
   const solPriceUsd = createSolPrice({ feed, prices, db: database.db, now })
+  const roughSolPrice = keepPrice(solPriceUsd, Date.now)
   const router = createSwapRouter({
     venues: [
       createJupiterVenue({
@@ -106,7 +108,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
       ...(bags ? [createBagsVenue({ client: bags })] : []),
     ],
     circuits: createCircuitBreakers({ redis, logger, now: Date.now }),
-    solPriceUsd,
+    solPriceUsd: roughSolPrice,
   })
 
   const feeLevels = createFeeLevels({ source: chain, logger, now: Date.now })
@@ -133,6 +135,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     isGuardable: createGuardCheck({ feed, now }),
     isBetweenPools: feed.isBetweenPools,
     solPriceUsd,
+    roughSolPrice,
     readMarket,
     feeLevels,
     landingWays: landingWays(config),
@@ -157,7 +160,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     pools,
     live,
     readMarket,
-    solPriceUsd,
+    roughSolPrice,
     safety,
     exitWatch: {
       accounts: rpc,

@@ -12,7 +12,7 @@ let world: TradingWorld
 const openWith = (environment: Record<string, string>) => async () => {
   world = await openTradingWorld({ environment })
   await world.startTrading()
-  await world.until('SOL has a price', () => world.parts.solPriceUsd())
+  await world.until('SOL has a price', () => world.parts.roughSolPrice())
 }
 const close = () => world.close()
 const heal = () => world.control('DELETE', '/faults')

@@ -44,6 +44,8 @@ export type ExecutionDeps = {
   isBetweenPools: (mint: string) => boolean
   /** Dollars a SOL is worth; the last one known when nothing fresh is, null when none ever was. */
   solPriceUsd: () => Promise<Decimal | null>
+  /** The same, up to two minutes old, and told at once where it has been told before. */
+  roughSolPrice: () => Promise<Decimal | null>
   readMarket: ReadMarket
   feeLevels: ReadFeeLevels
   landingWays: LandingWays

@@ -13,7 +13,7 @@ const SOL_PRICE_MS = 100
 
 export type FeeWishDeps = Pick<
   ExecutionDeps,
-  'db' | 'now' | 'readMarket' | 'feeLevels' | 'landingWays' | 'solPriceUsd' | 'random'
+  'db' | 'now' | 'readMarket' | 'feeLevels' | 'landingWays' | 'roughSolPrice' | 'random'
 >
 
 /**
@@ -30,7 +30,7 @@ export const feeWish = async (
   const [levels, spent, solPrice] = await Promise.all([
     deps.feeLevels(market?.pool?.address ?? null),
     priorityFeesPaid(deps.db, { walletId: order.walletId, since }),
-    sender || jito ? orAfter(deps.solPriceUsd(), SOL_PRICE_MS, null) : null,
+    sender || jito ? orAfter(deps.roughSolPrice(), SOL_PRICE_MS, null) : null,
   ])
   const usd = (): Decimal | null => {
     if (order.side === 'BUY') return toUi(order.inputRaw, USDC_DECIMALS)
