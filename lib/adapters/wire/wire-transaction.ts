@@ -26,7 +26,7 @@ export type WireTransaction = {
 }
 
 /** What fits into a packet. */
-const MOST_BYTES = 1_232
+export const MOST_BYTES = 1_232
 const SIGNATURE_BYTES = 64
 const KEY_BYTES = 32
 const VERSIONED = 0x80

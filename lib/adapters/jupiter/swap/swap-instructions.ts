@@ -1,6 +1,7 @@
 import type { Instruction } from '@jup-ag/api/dist/index.mjs'
 import { AddressLookupTableAccount, PublicKey, TransactionInstruction } from '@solana/web3.js'
 import type { AccountReader } from '@/lib/ports/account-stream'
+import { MOST_BYTES } from '../../wire/wire-transaction'
 
 /** Of /swap/v1/swap-instructions, whose data is base64. */
 export const instructionOf = ({ programId, accounts, data }: Instruction): TransactionInstruction =>
@@ -29,10 +30,14 @@ export const readTables = async (
   })
 }
 
-/** Null where they do not fit into a packet: web3.js writes into a buffer of that size and overruns it. */
-export const whereItFits = <T>(compile: () => T): T | null => {
+/**
+ * Null where they do not fit into a packet. web3.js itself refuses only what overruns its buffers, and that of a whole
+ * transaction leaves room for its signatures beside a packet.
+ */
+export const whereItFits = (compile: () => Uint8Array): Uint8Array | null => {
   try {
-    return compile()
+    const bytes = compile()
+    return bytes.length <= MOST_BYTES ? bytes : null
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error
