@@ -17,12 +17,13 @@ export type FeeWishDeps = Pick<
 >
 
 /**
- * What an attempt of this order should pay to be taken soon, and whom it tips to land it beside the nodes. Without a
- * `fee` the venue's own estimate counts, within its cap.
+ * What an attempt with so much of the order's input should pay to be taken soon, and whom it tips to land it beside
+ * the nodes. Without a `fee` the venue's own estimate counts, within its cap.
  */
 export const feeWish = async (
   deps: FeeWishDeps,
   { order }: Job,
+  inputRaw: bigint,
 ): Promise<{ fee: PriorityFee | null; tip: Tip | null }> => {
   const market = (await deps.readMarket([order.tokenMint])).get(order.tokenMint)
   const since = new Date(deps.now().getTime() - HOUR_MS)
@@ -33,8 +34,8 @@ export const feeWish = async (
     sender || jito ? orAfter(deps.roughSolPrice(), SOL_PRICE_MS, null) : null,
   ])
   const usd = (): Decimal | null => {
-    if (order.side === 'BUY') return toUi(order.inputRaw, USDC_DECIMALS)
-    return market?.pool ? toUi(order.inputRaw, market.pool.baseDecimals).mul(market.priceUsd) : null
+    if (order.side === 'BUY') return toUi(inputRaw, USDC_DECIMALS)
+    return market?.pool ? toUi(inputRaw, market.pool.baseDecimals).mul(market.priceUsd) : null
   }
   return {
     fee: wishedFee(levels, { ...order, recurring: order.type === 'DCA' }, spent),

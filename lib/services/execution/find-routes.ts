@@ -19,11 +19,12 @@ export const findRoutes = async (
 ): Promise<Routes | null> => {
   const { router, db } = deps
   const { order, wallet, venuePolicy } = job
-  const { fee, tip } = await feeWish(deps, job)
+  const inputRaw = attemptInput(order)
+  const { fee, tip } = await feeWish(deps, job, inputRaw)
   const ask = async (bps: number): Promise<Routes> => {
     const routes = await router.routes({
       ...swapSides(order),
-      inputRaw: attemptInput(order),
+      inputRaw,
       slippageBps: bps,
       wallet: wallet.address,
       priority: order.side === 'SELL' ? 'exit' : 'entry',
