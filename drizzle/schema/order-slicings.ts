@@ -5,7 +5,7 @@ import type { Arrival } from '../../lib/domain/execution/algorithms/execution-re
 import { at, exact, rawAmount } from './columns'
 import { orders } from './orders'
 
-/** How an order is bought in slices: drawn up when it is accepted, moved on slice by slice. */
+/** How an order is bought or sold in slices: drawn up when it is accepted, moved on slice by slice. */
 export const orderSlicings = pgTable(
   'order_slicings',
   {

@@ -105,11 +105,14 @@ export const orders = pgTable(
     uniqueIndex('orders_one_working_sell_per_position')
       .on(table.positionId)
       .where(
-        sql`${table.side} = 'SELL' and ${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE')`,
+        sql`${table.side} = 'SELL' and ${table.algorithm} = 'MARKET' and ${table.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE')`,
       ),
+    uniqueIndex('orders_one_sliced_sell_per_position')
+      .on(table.positionId)
+      .where(sql`${table.side} = 'SELL' and ${table.algorithm} <> 'MARKET' and ${table.status} = 'WORKING'`),
     check(
       'orders_sell_names_its_position',
-      sql`${table.side} = 'BUY' or (${table.positionId} is not null and ${table.exitSeq} is not null)`,
+      sql`${table.side} = 'BUY' or (${table.positionId} is not null and (${table.exitSeq} is not null or ${table.algorithm} <> 'MARKET'))`,
     ),
     check(
       'orders_buy_has_exit_plan',

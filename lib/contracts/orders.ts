@@ -42,13 +42,16 @@ export const order = z.object({
   venue: z.string().nullable(),
   slippageBps: z.number().int().nullable(),
   reason: z.string(),
-  /** Of an order that is bought in slices: those begun, as orders of their own, then those planned. */
+  /** Of an order in slices: those begun, as orders of their own, then those planned. */
   slices: z.array(
     z.object({
       seq: z.number().int(),
       status: z.enum([...orderStatuses, 'PLANNED']),
       orderId: z.string().nullable(),
-      amountUsd: decimalText,
+      /** Of a sale what it brought, and before that its worth at the price when the order began; null where nobody knew that. */
+      amountUsd: decimalText.nullable(),
+      /** Base units: of USDC, or of the token that is sold. */
+      amountRaw: rawText,
       at: isoTime.nullable(),
       priceUsd: decimalText.nullable(),
     }),
@@ -57,8 +60,13 @@ export const order = z.object({
   slicing: z
     .object({
       status: z.enum(slicingStatuses),
-      amountUsd: decimalText,
+      /** Of a sale its worth at the price when it began. */
+      amountUsd: decimalText.nullable(),
+      /** Paid so far, or received of a sale. */
       spentUsd: decimalText,
+      /** How much there is to exchange and how much is, in base units as those of the slices. */
+      amountRaw: rawText,
+      doneRaw: rawText,
       /** Set aside for fees of the slices that are left. */
       reservedSol: decimalText,
       nextAt: isoTime.nullable(),

@@ -37,7 +37,7 @@ export const preview = z.object({
   /** The least the first attempt accepts. A buy takes nothing worse; a sell goes on with less, because it must get out. */
   worst: fill.nullable(),
   slippageBps: z.number().int(),
-  /** How a buy is cut into slices, and why; null where it is bought at once, and for sells. */
+  /** How it is cut into slices, and why; null where it is done at once. */
   execution: z.string().nullable(),
   takeProfitPriceUsd: decimalText.nullable(),
   stopLossPriceUsd: decimalText.nullable(),

@@ -51,6 +51,9 @@ export type BuyInput = z.infer<typeof buyInput>
 export const sellInput = z.strictObject({
   positionId: z.uuid('must be the id of a position'),
   percent: percent('100').default('100'),
+  /** At once unless it says otherwise: getting out does not wait for a better price by itself. */
+  algorithm: z.enum(algorithms).default('MARKET'),
+  durationSeconds: buyInput.shape.durationSeconds,
 })
 export type SellInput = z.infer<typeof sellInput>
 

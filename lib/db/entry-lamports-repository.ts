@@ -9,9 +9,9 @@ const UNRESOLVED = ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'] as c
 const BOUGHT = ['FILLED', 'PARTIALLY_FILLED'] as const
 
 const boughtSlices = (condition: ReturnType<typeof sql>) =>
-  sql<string>`(select count(*) from orders slice where slice.parent_id = orders.id and slice.status = 'FILLED' and slice.updated_at ${condition})`
+  sql<string>`(select count(*) from orders slice where slice.parent_id = orders.id and slice.status in ('FILLED', 'PARTIALLY_FILLED') and slice.updated_at ${condition})`
 
-/** Lamports that accepted entries of a wallet will still take, or took after `since`, where a balance may not show them yet. */
+/** Lamports that accepted entries, and sales in slices, of a wallet will still take, or took after `since`, where a balance may not show them yet. */
 export const reservedLamports = async (
   tx: Executor,
   { walletId, except }: { walletId: string; except?: string | undefined },
@@ -20,6 +20,7 @@ export const reservedLamports = async (
   const moment = sql`${since.toISOString()}::timestamptz`
   const rows = await tx
     .select({
+      side: orders.side,
       status: orders.status,
       planned: sql<string | null>`jsonb_array_length(${orderSlicings.schedule})`,
       bought: boughtSlices(sql`< ${moment}`),
@@ -30,7 +31,7 @@ export const reservedLamports = async (
     .where(
       and(
         eq(orders.walletId, walletId),
-        eq(orders.side, 'BUY'),
+        or(eq(orders.side, 'BUY'), ne(orders.algorithm, 'MARKET')),
         isNoSlice,
         except === undefined ? undefined : ne(orders.id, except),
         or(
@@ -42,14 +43,15 @@ export const reservedLamports = async (
   return rows.reduce((sum, row) => sum + entryLamports(underWay(row)), 0n)
 }
 
-type Row = Pick<typeof orders.$inferSelect, 'status'> & {
+type Row = Pick<typeof orders.$inferSelect, 'side' | 'status'> & {
   planned: string | null
   bought: string
   fresh: string
 }
 
-const underWay = ({ status, planned, bought, fresh }: Row): EntryUnderWay => ({
+const underWay = ({ side, status, planned, bought, fresh }: Row): EntryUnderWay => ({
   slices:
     planned === null ? null : { planned: Number(planned), bought: Number(bought), fresh: Number(fresh) },
   isFinished: isTerminal(status),
+  opens: side === 'BUY',
 })

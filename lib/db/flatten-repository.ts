@@ -43,6 +43,7 @@ export const sellablePositions = async (
           and(
             eq(orders.positionId, positions.id),
             eq(orders.side, 'SELL'),
+            eq(orders.algorithm, 'MARKET'),
             inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
             lt(orders.inputRaw, positions.amountRaw),
           ),

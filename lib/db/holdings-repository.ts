@@ -127,7 +127,14 @@ export const countUnsentSells = async (db: Executor): Promise<number> => {
   const [row] = await db
     .select({ count: sql<string>`count(*)` })
     .from(orders)
-    .where(and(eq(orders.side, 'SELL'), inArray(orders.status, ['RECEIVED', 'WORKING']), notExists(signed)))
+    .where(
+      and(
+        eq(orders.side, 'SELL'),
+        eq(orders.algorithm, 'MARKET'),
+        inArray(orders.status, ['RECEIVED', 'WORKING']),
+        notExists(signed),
+      ),
+    )
   return Number(row!.count)
 }
 

@@ -51,13 +51,17 @@ export type OrderChange = Partial<
   Pick<NewOrder, 'positionId' | 'denialCode' | 'denialDetail' | 'denialExtra' | 'notBefore'>
 >
 
-/** Of a locked sell without a live attempt: it takes over what was queued behind it. */
+/** Of a locked sell without a live attempt: it takes over what was queued behind it, and is no slice any more. */
 export const enlargeSell = async (
   tx: Executor,
   id: string,
   change: Pick<NewOrder, 'inputRaw' | 'reason' | 'slippageBps'>,
 ): Promise<void> => {
-  await tx.update(orders).set(change).where(eq(orders.id, id))
+  const whole = { type: 'MARKET', parentId: null, sliceSeq: null } as const
+  await tx
+    .update(orders)
+    .set({ ...change, ...whole })
+    .where(eq(orders.id, id))
 }
 
 /** Compare-and-set on the status, along legal edges only. False: someone else moved it first. */
@@ -161,21 +165,13 @@ export const findWorkingSell = async (tx: Executor, positionId: string): Promise
       and(
         eq(orders.positionId, positionId),
         eq(orders.side, 'SELL'),
+        // Of a sale in slices: the slice, not the order.
+        eq(orders.algorithm, 'MARKET'),
         inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
       ),
     )
   return row ?? null
 }
-
-export const lastSellOf = async (tx: Executor, positionId: string): Promise<OrderRow | null> =>
-  (
-    await tx
-      .select()
-      .from(orders)
-      .where(and(eq(orders.positionId, positionId), eq(orders.side, 'SELL'), isNotNull(orders.exitSeq)))
-      .orderBy(desc(orders.exitSeq))
-      .limit(1)
-  )[0] ?? null
 
 export const findIdempotencyKey = async (db: Executor, userId: number, route: string, key: string) =>
   (

@@ -119,7 +119,7 @@ export const guardedPositions = async (
       ...guardedColumns,
       updatedAt: positions.updatedAt,
       guarded: sql<boolean>`${positions.status} = 'OPEN' or (${positions.status} = 'CLOSING' and ${positions.queuedExit} is null and exists (
-        select 1 from ${orders} where ${orders.positionId} = ${positions.id} and ${orders.side} = 'SELL'
+        select 1 from ${orders} where ${orders.positionId} = ${positions.id} and ${orders.side} = 'SELL' and ${orders.algorithm} = 'MARKET'
         and ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE') and ${orders.inputRaw} < ${positions.amountRaw}))`,
     })
     .from(positions)

@@ -33,8 +33,8 @@ export const insertSlicing = async (
   })
 }
 
-/** As `mayBuyMore` has it. */
-const positionIsSold = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and (held.status <> 'OPEN' or held.exit_seq > 0))`
+/** Of a sale: somebody else sells, or nothing is left; of a purchase as `mayBuyMore` has it. */
+const positionIsSold = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and (held.status <> 'OPEN' or (sliced.side = 'BUY' and held.exit_seq > 0)))`
 
 /** Orders whose next slice may begin, or whose last one has to be looked at, those that wait longest first. */
 export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => {
@@ -95,24 +95,26 @@ export const slicesOf = async (db: Executor, parentIds: readonly string[]): Prom
         .where(inArray(orders.parentId, [...parentIds]))
         .orderBy(asc(orders.sliceSeq))
 
-/** What slices bought, by the order they belong to. */
-export const boughtBySlices = async (
+export type SliceTrade = { orderId: string; tokenRaw: bigint; quoteRaw: bigint }
+
+/** What slices bought or sold, by the order they belong to. */
+export const tradesOfSlices = async (
   db: Executor,
   parentIds: readonly string[],
-): Promise<Map<string, { orderId: string; inputRaw: bigint; outputRaw: bigint }[]>> => {
-  const found = new Map<string, { orderId: string; inputRaw: bigint; outputRaw: bigint }[]>()
+): Promise<Map<string, SliceTrade[]>> => {
+  const found = new Map<string, SliceTrade[]>()
   if (parentIds.length === 0) return found
   const rows = await db
     .select({
       parentId: orders.parentId,
       orderId: orders.id,
-      inputRaw: trades.quoteRaw,
-      outputRaw: trades.tokenRaw,
+      tokenRaw: trades.tokenRaw,
+      quoteRaw: trades.quoteRaw,
     })
     .from(trades)
     .innerJoin(orders, eq(orders.id, trades.orderId))
     .where(inArray(orders.parentId, [...parentIds]))
-  for (const { parentId, ...bought } of rows) found.set(parentId!, [...(found.get(parentId!) ?? []), bought])
+  for (const { parentId, ...trade } of rows) found.set(parentId!, [...(found.get(parentId!) ?? []), trade])
   return found
 }
 

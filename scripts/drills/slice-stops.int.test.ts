@@ -3,27 +3,42 @@ import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { orderSlicings } from '@/drizzle/schema'
 import { LONGEST_HOLD_MS } from '@/lib/services/slicing/hold-slice'
+import type { MarketView } from '@/lib/services/market-view'
 import { poolLiquidity } from '@/lib/services/pool-liquidity'
 import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
-import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
+import { openTradingWorld, type Overrides, type Trader, type TradingWorld } from './trading-world'
 
 let world: TradingWorld
-let usualUsd: number
+/** Dollars the pools hold as slices see them; null: as they are. The pools themselves stay: pulling them empty would be a rug. */
+let poolsHold: number | null = null
+const thinning: Overrides = (deps) => ({
+  ...deps,
+  readMarket: async (mints) => {
+    const market = await deps.readMarket(mints)
+    if (poolsHold === null) return market
+    return new Map([...market].map(([mint, view]) => [mint, thinned(view, poolsHold!)]))
+  },
+})
+const thinned = (view: MarketView, dollars: number): MarketView => {
+  if (!view.pool || view.pool.curve) return view
+  const factor = BigInt(poolLiquidity(view)!.div(dollars).toFixed(0))
+  const { quoteReserve, baseReserve } = view.pool
+  return {
+    ...view,
+    pool: { ...view.pool, quoteReserve: quoteReserve / factor, baseReserve: baseReserve / factor },
+  }
+}
+const start = () => world.startTrading(thinning)
+
 beforeAll(async () => {
   world = await openTradingWorld()
-  await world.startTrading()
-  const rows = await world.control<{ symbol: string; liquidityUsd: string }[]>('GET', '/market')
-  usualUsd = Number(rows.find(({ symbol }) => symbol === 'BONK')!.liquidityUsd)
+  await start()
 })
 afterAll(() => world.close())
 afterEach(async () => {
+  poolsHold = null
   await world.control('DELETE', '/faults')
-  await world.price('BONK', { liquidityUsd: usualUsd })
-  const { mint } = world.sandbox.market.resolve('BONK')
-  await world.until('its pool is read as it was', async () =>
-    poolLiquidity((await world.parts.readMarket([mint])).get(mint))?.gt(usualUsd / 2),
-  )
 })
 
 const place = async (trader: Trader, more: object = {}) =>
@@ -83,7 +98,7 @@ describe('what is sold is not bought any more', () => {
     await pauseSlicing({ db: trader.db, live: { publish: () => {} } }, ctx, orderId, 'pause')
     await world.stopTrading()
     await trader.placeSell(positionId!, '25')
-    await Promise.all([world.startTrading(), world.startTrading()])
+    await Promise.all([start(), start()])
     const order = await world.finished(orderId, 20_000)
     expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
     await world.until('the part is sold', async () => {
@@ -93,13 +108,12 @@ describe('what is sold is not bought any more', () => {
     expect((await trader.positions()).map(({ id }) => id)).toEqual([positionId])
     await booksAgree(trader)
     await world.stopTrading()
-    await world.startTrading()
+    await start()
   })
 })
 
 describe('a pool that became thin', () => {
   const large = { amountUsd: 500, stopLossPct: 95, durationSeconds: 40 }
-  const thin = (liquidityUsd: number) => world.price('BONK', { liquidityUsd })
   const isHeld = (orderId: string) =>
     world.until('the next slice waits', async () => {
       await change(orderId, { nextAt: new Date() })
@@ -111,14 +125,14 @@ describe('a pool that became thin', () => {
     const trader = await world.newTrader()
     const orderId = await place(trader, large)
     await bought(orderId, 1)
-    await thin(500)
+    poolsHold = 500
     const held = await isHeld(orderId)
     expect(held.slicing!.heldWhy).toMatch(
       /^\$100\.00 is \d\d % of the \$[45]\d\d\.\d\d that its pool holds now; 15 % is the most\.$/,
     )
     expect(held.timeline.at(-1)!.detail).toMatch(/The next slice waits for more\.$/)
     expect(held.slices.filter(({ status }) => status !== 'PLANNED')).toHaveLength(1)
-    await thin(usualUsd)
+    poolsHold = null
     const going = await world.until('a second slice is bought', async () => {
       await change(orderId, { nextAt: new Date() })
       const order = await world.order(orderId)
@@ -133,7 +147,7 @@ describe('a pool that became thin', () => {
     const trader = await world.newTrader()
     const orderId = await place(trader, large)
     await bought(orderId, 1)
-    await thin(500)
+    poolsHold = 500
     await isHeld(orderId)
     await change(orderId, { heldSince: new Date(Date.now() - LONGEST_HOLD_MS), nextAt: new Date() })
     const order = await world.finished(orderId)
@@ -146,39 +160,26 @@ describe('a pool that became thin', () => {
     const trader = await world.newTrader()
     await world.stopTrading()
     let looks = 0
-    let isThin = true
     await world.startTrading((deps) => ({
-      ...deps,
+      ...thinning(deps),
       // Asked right before the pool is.
       isGuardable: (mint) => {
-        looks += 1
+        if (++looks === 2) poolsHold = 500
         return deps.isGuardable(mint)
-      },
-      readMarket: async (mints) => {
-        const market = new Map(await deps.readMarket(mints))
-        if (looks >= 2 && isThin)
-          for (const [mint, view] of market)
-            if (view.pool && !view.pool.curve)
-              market.set(mint, {
-                ...view,
-                pool: { ...view.pool, quoteReserve: 10_000_000n, baseReserve: 1n },
-              })
-        return market
       },
     }))
     const orderId = await place(trader, { ...large, durationSeconds: 4 })
     await isHeld(orderId)
-    isThin = false
+    poolsHold = null
     await change(orderId, { nextAt: new Date() })
     const order = await world.finished(orderId, 30_000)
     expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
-    const [, second] = order.slices
-    expect(second).toMatchObject({ status: 'REJECTED' })
+    expect(order.slices[1]).toMatchObject({ status: 'REJECTED' })
     expect(order.timeline.map(({ detail }) => detail).join()).toMatch(
       /Slice 2 came to nothing\. Not bought\. \$100\.00 is .* % of the .* that its pool holds now/,
     )
     await booksAgree(trader)
     await world.stopTrading()
-    await world.startTrading()
+    await start()
   })
 })

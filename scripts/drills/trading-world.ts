@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { buyInput } from '@/lib/contracts/trade'
+import { buyInput, sellInput } from '@/lib/contracts/trade'
 import { startTradingRole } from '@/lib/composition/trading-role'
 import { createWorkerParts } from '@/lib/composition/worker'
 import { createWalletMaker } from '@/lib/adapters/vault-signer/wallet-maker'
@@ -151,8 +151,11 @@ export const openTradingWorld = async (
       ledger: () => control<Ledger>('GET', `/ledger/${user.wallet}`),
       placeBuy: (input: Record<string, unknown>, key: string = randomUUID()) =>
         placeBuyOrder(tradeDeps, ctx, buyInput.parse(input), { key, bodyHash: JSON.stringify(input) }),
-      placeSell: (positionId: string, percent = '100', key: string = randomUUID()) =>
-        placeSellOrder(tradeDeps, ctx, { positionId, percent }, { key, bodyHash: positionId + percent }),
+      placeSell: (positionId: string, percent = '100', key: string = randomUUID(), more: object = {}) =>
+        placeSellOrder(tradeDeps, ctx, sellInput.parse({ positionId, percent, ...more }), {
+          key,
+          bodyHash: positionId + percent + JSON.stringify(more),
+        }),
       position: (id: string) => getPosition(reads, ctx, id),
       positions: async () => (await listPositions(reads, ctx, { status: 'all', limit: 100 })).positions,
     }

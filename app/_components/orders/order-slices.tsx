@@ -1,10 +1,9 @@
 import { formatDateTime, formatWhen } from '@/app/_format/time'
-import { formatUsdShort } from '@/app/_format/numbers'
 import { TokenPrice } from '@/app/_components/ui/token-price'
 import type { OrderView } from '@/lib/contracts/orders'
 import { PauseButton } from './pause-button'
 import { SliceProgress } from './slice-progress'
-import { savedWords } from './order-words'
+import { savedWords, sliceSize } from './order-words'
 import styles from './order-slices.module.css'
 
 type Slicing = NonNullable<OrderView['slicing']>
@@ -13,13 +12,14 @@ type Slice = OrderView['slices'][number]
 const sliceWords = ({ status, at }: Slice): string =>
   status === 'PLANNED' ? (at === null ? 'planned' : `planned, ${formatWhen(at)}`) : status.toLowerCase()
 
-/** How far an order that is bought in slices has come, and what it cost against buying at once. */
+/** How far an order in slices has come, and what it cost or brought against doing it at once. */
 export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Slicing }) => {
-  const saved = savedWords(slicing)
+  const isSale = order.side === 'SELL'
+  const saved = savedWords(order, slicing)
   return (
     <>
       <h3>Slices</h3>
-      <SliceProgress slicing={slicing}>
+      <SliceProgress order={order} slicing={slicing}>
         <PauseButton order={order} slicing={slicing} />
       </SliceProgress>
       {(slicing.status === 'ACTIVE' || slicing.status === 'PAUSED') && (
@@ -27,7 +27,7 @@ export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Sli
       )}
       {slicing.realizedPriceUsd !== null && (
         <dl className={styles.figures}>
-          <dt>Paid a token</dt>
+          <dt>{isSale ? 'Received a token' : 'Paid a token'}</dt>
           <dd>
             <TokenPrice value={slicing.realizedPriceUsd} dollar />
           </dd>
@@ -41,7 +41,7 @@ export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Sli
           )}
           {saved !== null && (
             <>
-              <dt>Against buying at once</dt>
+              <dt>Against {isSale ? 'selling' : 'buying'} at once</dt>
               <dd data-tone={saved.tone}>{saved.text}</dd>
             </>
           )}
@@ -51,7 +51,7 @@ export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Sli
         {order.slices.map((slice) => (
           <li key={slice.seq} data-status={slice.status}>
             <span>{slice.seq}</span>
-            <span>{formatUsdShort(slice.amountUsd)}</span>
+            <span>{sliceSize(order, slice)}</span>
             <span title={slice.at === null ? undefined : formatDateTime(slice.at)}>{sliceWords(slice)}</span>
             <span>{slice.priceUsd !== null && <TokenPrice value={slice.priceUsd} dollar />}</span>
           </li>

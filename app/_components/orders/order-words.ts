@@ -25,12 +25,22 @@ export const orderReason = (order: OrderView): string => {
 const NO_DIFFERENCE_BPS = 1
 
 /** What cutting an order up saved, or cost, against the quote for all of it at the start. */
+/** `$20`, or about that of a sale, or the tokens where nobody knows their price. */
+export const sliceSize = (order: OrderView, { amountUsd, amountRaw }: OrderView['slices'][number]): string =>
+  amountUsd === null
+    ? formatAmount(toUi(BigInt(amountRaw), order.token.decimals).toFixed())
+    : formatUsdShort(amountUsd)
+
 export const savedWords = (
+  { side }: Pick<OrderView, 'side'>,
   slicing: NonNullable<OrderView['slicing']>,
 ): { text: string; tone: 'gain' | 'loss' | 'even' } | null => {
   if (slicing.savedBps === null) return null
   const bps = Number(slicing.savedBps)
   if (Math.abs(bps) < NO_DIFFERENCE_BPS) return { text: 'the same', tone: 'even' }
   const percent = `${(Math.abs(bps) / 100).toFixed(2)} %`
-  return bps > 0 ? { text: `${percent} cheaper`, tone: 'gain' } : { text: `${percent} dearer`, tone: 'loss' }
+  const [better, worse] = side === 'BUY' ? ['cheaper', 'dearer'] : ['more', 'less']
+  return bps > 0
+    ? { text: `${percent} ${better}`, tone: 'gain' }
+    : { text: `${percent} ${worse}`, tone: 'loss' }
 }

@@ -7,29 +7,42 @@ import styles from './order-slices.module.css'
 
 type Slicing = NonNullable<OrderView['slicing']>
 
-const stateOf = ({ status, nextAt, heldWhy }: Slicing): string => {
-  if (status === 'PAUSED') return 'Paused; what is left stays reserved'
+const stateOf = ({ status, nextAt, heldWhy }: Slicing, isSale: boolean): string => {
+  if (status === 'PAUSED')
+    return isSale ? 'Paused; what is left stays guarded' : 'Paused; what is left stays reserved'
   if (status === 'STOPPING') return 'Ends with the slice under way'
   if (status === 'ENDED') return 'Ended'
   if (heldWhy !== null) return `Waits: ${heldWhy.replace(/\.$/, '')}`
   return nextAt === null ? 'The last slice is under way' : `Next slice at ${formatWhen(nextAt)}`
 }
 
-/** How much of an order is bought, and what comes next. */
-export const SliceProgress = ({ slicing, children }: { slicing: Slicing; children?: ReactNode }) => {
-  const share = new Decimal(slicing.spentUsd).div(slicing.amountUsd).mul(100)
+/** How much of an order is bought or sold, and what comes next. */
+type Props = { order: OrderView; slicing: Slicing; children?: ReactNode }
+
+export const SliceProgress = ({ order, slicing, children }: Props) => {
+  const share = new Decimal(slicing.doneRaw).div(slicing.amountRaw).mul(100)
+  const isSale = order.side === 'SELL'
   return (
     <div>
       <div className={styles.head}>
         <p>
-          <b>{formatUsd(slicing.spentUsd)}</b> of {formatUsd(slicing.amountUsd)} bought
+          {isSale ? (
+            <>
+              <b>{share.toFixed(0)} %</b> sold for {formatUsd(slicing.spentUsd)}
+            </>
+          ) : (
+            <>
+              <b>{formatUsd(slicing.spentUsd)}</b> of {formatUsd(slicing.amountUsd ?? slicing.spentUsd)}{' '}
+              bought
+            </>
+          )}
         </p>
         {children}
       </div>
       <div
         className={styles.bar}
         role="progressbar"
-        aria-label="Bought so far"
+        aria-label={isSale ? 'Sold so far' : 'Bought so far'}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={share.toDecimalPlaces(0).toNumber()}
@@ -38,7 +51,7 @@ export const SliceProgress = ({ slicing, children }: { slicing: Slicing; childre
         <span style={{ width: `${share.toFixed(2)}%` }} />
       </div>
       <p className={styles.state}>
-        {stateOf(slicing)}
+        {stateOf(slicing, isSale)}
         {slicing.status !== 'ENDED' &&
           new Decimal(slicing.reservedSol).gt(0) &&
           `. ${formatAmount(slicing.reservedSol)} SOL is set aside for fees`}

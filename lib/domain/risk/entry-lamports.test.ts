@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decimal, ZERO } from '@/lib/domain/money/decimal'
 import { denyEntry, solReserveLamports } from './deny-entry'
-import { entryLamports, SLICE_LAMPORTS, slicedEntryLamports } from './entry-lamports'
+import { entryLamports, SLICE_LAMPORTS, slicedEntryLamports, slicedLamports } from './entry-lamports'
 import { DEFAULT_LIMITS } from './limits'
 
 const facts = (lamports: bigint, slices: number, reserved = 0n) => ({
@@ -11,7 +11,7 @@ const facts = (lamports: bigint, slices: number, reserved = 0n) => ({
   ...{ freeUsdcRaw: 10n ** 12n, lamports, entryLamports: reserved, slices },
 })
 const underWay = (planned: number, bought: number, fresh = 0, isFinished = false) =>
-  entryLamports({ slices: { planned, bought, fresh }, isFinished })
+  entryLamports({ slices: { planned, bought, fresh }, isFinished, opens: true })
 
 describe('SOL set aside for entries', () => {
   it('is a fee for each slice and the rent of the token account once, and shrinks as slices are bought', () => {
@@ -22,7 +22,8 @@ describe('SOL set aside for entries', () => {
     expect(underWay(5, 5)).toBe(SLICE_LAMPORTS)
     expect(underWay(5, 5, 0, true)).toBe(0n)
     expect(underWay(5, 4, 1, true)).toBe(SLICE_LAMPORTS)
-    expect(entryLamports({ slices: null, isFinished: false })).toBe(2_200_000n)
+    expect(entryLamports({ slices: null, isFinished: false, opens: true })).toBe(2_200_000n)
+    expect(slicedLamports(5, 'SELL')).toBe(5n * SLICE_LAMPORTS)
   })
 
   it('is told with its numbers where it does not fit, with both ways out', () => {

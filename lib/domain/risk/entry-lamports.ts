@@ -11,19 +11,22 @@ export type EntryUnderWay = {
   /** null: it is bought in one piece. `bought`: those whose fees the balance shows, `fresh`: bought since. */
   slices: { planned: number; bought: number; fresh: number } | null
   isFinished: boolean
+  /** It buys: its first slice pays for the token account. */
+  opens: boolean
 }
 
 /**
  * Lamports of fees and rent that are set aside for an entry. What a slice did not use of its part is free once it is
  * bought; one that failed is bought by another, so its part stays.
  */
-export const entryLamports = ({ slices, isFinished }: EntryUnderWay): bigint => {
+export const entryLamports = ({ slices, isFinished, opens }: EntryUnderWay): bigint => {
   if (slices === null) return ENTRY_LAMPORTS
   const left = isFinished ? slices.fresh : Math.max(slices.planned - slices.bought, 1)
-  // The first one pays for the token account.
-  return (slices.bought > 0 || left === 0 ? 0n : ENTRY_LAMPORTS) + BigInt(left) * SLICE_LAMPORTS
+  return (!opens || slices.bought > 0 || left === 0 ? 0n : ENTRY_LAMPORTS) + BigInt(left) * SLICE_LAMPORTS
 }
 
 /** What an order in so many slices sets aside when it is accepted. */
-export const slicedEntryLamports = (planned: number): bigint =>
-  entryLamports({ slices: { planned, bought: 0, fresh: 0 }, isFinished: false })
+export const slicedLamports = (planned: number, side: 'BUY' | 'SELL'): bigint =>
+  entryLamports({ slices: { planned, bought: 0, fresh: 0 }, isFinished: false, opens: side === 'BUY' })
+
+export const slicedEntryLamports = (planned: number): bigint => slicedLamports(planned, 'BUY')

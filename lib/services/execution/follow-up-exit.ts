@@ -29,7 +29,8 @@ export const followUpExit = async (
     return
   }
   const unsoldRaw = inputRaw - soldRaw
-  if (unsoldRaw <= 0n) return
+  // What a slice did not sell is sold by later ones.
+  if (unsoldRaw <= 0n || job.order.parentId !== null) return
   const ctx: Context = { actor: executorActor, userId: before.userId, now, newId }
   await beginExit(tx, ctx, {
     positionId: before.id,

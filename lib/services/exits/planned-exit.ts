@@ -14,6 +14,8 @@ export type ExitRequest = {
   /** What was seen that called for it, for the timeline. */
   because: string
   slippageBps?: number
+  /** The sale in slices it is a part of, and which one. */
+  slice?: { parentId: string; seq: number }
 }
 
 export type ExitShare =
@@ -95,6 +97,11 @@ const orderOf = ({ ctx, request, position, orderId, exitSeq, inputRaw }: Planned
     side: 'SELL',
     status: 'RECEIVED',
     algorithm: 'MARKET',
+    ...(request.slice && {
+      type: 'SLICE' as const,
+      parentId: request.slice.parentId,
+      sliceSeq: request.slice.seq,
+    }),
     amountUsd: null,
     inputRaw,
     slippageBps: request.slippageBps ?? null,

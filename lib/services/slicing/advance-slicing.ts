@@ -1,7 +1,7 @@
-import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
-import { addOrderEvent, findOrder, insertOrder, lockOrder, type OrderRow } from '@/lib/db/order-repository'
+import { findOrder, lockOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockSlicing, saveSlicing, slicesOf } from '@/lib/db/slicing-repository'
+import { findToken } from '@/lib/db/token-repository'
 import type { Arrival } from '@/lib/domain/execution/algorithms/execution-report'
 import {
   afterBegin,
@@ -11,23 +11,23 @@ import {
   type Slicing,
 } from '@/lib/domain/execution/algorithms/slice-machine'
 import { tooThin } from '@/lib/domain/execution/order-impact'
-import { type Decimal, decimal, decimalString } from '@/lib/domain/money/decimal'
-import { inDollars } from '@/lib/domain/money/in-words'
+import { decimal } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import type { ExecutionDeps } from '../execution/execution-deps'
+import { isSigningAllowed } from '../execution/store-while-allowed'
+import type { MarketView } from '../market-view'
 import { poolLiquidity } from '../pool-liquidity'
+import { beginSlice } from './begin-slice'
 import { endSlicing } from './end-slicing'
 import { holdSlice } from './hold-slice'
+import { GO, mayGoOn } from './may-go-on'
 import { readArrival } from './read-arrival'
 import { settleSlice } from './settle-slice'
-import { whyNothingMore } from './why-nothing-more'
 
 export type AdvanceSlicingDeps = Pick<ExecutionDeps, 'db' | 'router' | 'readMarket' | 'now' | 'newId'> & {
   /** Behind the boot gate slices end, but none begins. */
   mayBegin: boolean
 }
-
-const actor = { kind: 'system', id: 'slicing' } as const
 
 /** `begun`: the slice to be executed now. `changed`: anything about the order did. */
 export type Advanced = { begun: string | null; changed: boolean }
@@ -39,19 +39,23 @@ export type Advanced = { begun: string | null; changed: boolean }
  */
 export const advanceSlicing = async (deps: AdvanceSlicingDeps, orderId: string): Promise<Advanced> => {
   const order = await findOrder(deps.db, orderId)
-  const begins = order?.status === 'WORKING' && deps.mayBegin
+  const begins = order?.status === 'WORKING' && deps.mayBegin && (await mayBeginNow(deps, order))
   const untouched = begins && (await slicesOf(deps.db, [orderId])).length === 0
   const [arrival, market] = await Promise.all([
     // What the order is measured against is asked before anything of it moves the price.
     untouched ? readArrival(deps, order) : null,
     begins ? deps.readMarket([order.tokenMint]) : null,
   ])
-  const liquidityUsd = poolLiquidity(order ? market?.get(order.tokenMint) : undefined)
-  return deps.db.transaction((tx) => step(tx, deps, orderId, { arrival, liquidityUsd }))
+  const looked = { begins, arrival, market: order ? market?.get(order.tokenMint) : undefined }
+  return deps.db.transaction((tx) => step(tx, deps, orderId, looked))
 }
 
-/** What a step needs from outside the database. `liquidityUsd`: of the pool as it is now; null: not known. */
-type Looked = { arrival: Arrival | null; liquidityUsd: Decimal | null }
+/** A sale that is frozen waits for its next slice; a purchase is cancelled by those who set the state. */
+const mayBeginNow = async (deps: AdvanceSlicingDeps, order: OrderRow): Promise<boolean> =>
+  order.side === 'BUY' || isSigningAllowed(deps, order)
+
+/** What a step needs from outside the database. */
+type Looked = { begins: boolean; arrival: Arrival | null; market: MarketView | undefined }
 
 const NOTHING: Advanced = { begun: null, changed: false }
 
@@ -59,7 +63,7 @@ const step = async (
   tx: Executor,
   deps: AdvanceSlicingDeps,
   orderId: string,
-  { arrival, liquidityUsd }: Looked,
+  { begins, arrival, market }: Looked,
 ): Promise<Advanced> => {
   const at = deps.now()
   const order = await lockOrder(tx, orderId)
@@ -67,7 +71,8 @@ const step = async (
   if (!order || !row || order.status !== 'WORKING' || row.status === 'ENDED') return NOTHING
   const settled = await settleSlice(tx, order, row, at)
   if (isUnderWay(settled.slicing)) return NOTHING
-  const stopReason = settled.stopReason ?? (await whyNothingMore(tx, order))
+  const goingOn = hasRunOut(settled.slicing) ? GO : await mayGoOn(tx, order)
+  const stopReason = settled.stopReason ?? (goingOn.kind === 'stop' ? goingOn.reason : null)
   const slicing: Slicing =
     stopReason === null ? settled.slicing : { ...settled.slicing, status: 'STOPPING' as const }
   if (hasRunOut(slicing)) {
@@ -75,68 +80,35 @@ const step = async (
     await endSlicing(tx, order, slicing, reason, at)
     return { begun: null, changed: true }
   }
-  const due = deps.mayBegin ? dueSlice(slicing, at.getTime()) : null
-  if (!due) {
-    if (settled.changed) await saveSlicing(tx, orderId, slicing, {}, at)
-    return { begun: null, changed: settled.changed }
-  }
-  const thin = tooThin(toUi(due.inputRaw, USDC_DECIMALS), liquidityUsd, decimal(row.mostSharePct))
+  const due = begins && goingOn.kind === 'go' ? dueSlice(slicing, at.getTime()) : null
+  const thin = due && (await thinFor(tx, order, due.inputRaw, market, row.mostSharePct))
   if (thin !== null) {
     await holdSlice(tx, order, row, slicing, thin, at)
     return { begun: null, changed: true }
   }
-  const begun = await begin(tx, deps, order, due, slicing.schedule.length, at)
+  const begun = due && (await beginSlice(tx, deps, order, { ...due, total: slicing.schedule.length, at }))
+  if (!due || !begun) {
+    if (settled.changed) await saveSlicing(tx, orderId, slicing, {}, at)
+    return { begun: null, changed: settled.changed }
+  }
   const after = afterBegin(slicing, due.inputRaw, at.getTime())
   const free = { heldSince: null, heldWhy: null }
   await saveSlicing(tx, orderId, after, row.arrival ? free : { arrival, ...free }, at)
   return { begun, changed: true }
 }
 
-const begin = async (
+/** Why a slice is too large for its pool as it is now; null where it is not, or nobody knows. */
+const thinFor = async (
   tx: Executor,
-  deps: AdvanceSlicingDeps,
-  order: OrderRow,
-  { seq, inputRaw }: { seq: number; inputRaw: bigint },
-  total: number,
-  at: Date,
-): Promise<string> => {
-  const id = deps.newId()
-  const amountUsd = toUi(inputRaw, USDC_DECIMALS)
-  const words = `Slice ${seq} of ${Math.max(seq, total)}: ${inDollars(amountUsd)}.`
-  await insertOrder(tx, {
-    ...planOf(order),
-    id,
-    parentId: order.id,
-    sliceSeq: seq,
-    status: 'RECEIVED',
-    type: 'SLICE',
-    algorithm: 'MARKET',
-    amountUsd: decimalString(amountUsd),
-    inputRaw,
-    actor,
-    createdAt: at,
-    updatedAt: at,
-  })
-  await addOrderEvent(tx, id, at, 'received', words)
-  await addOrderEvent(tx, order.id, at, 'slice', words)
-  await recordAudit(tx, {
-    userId: order.userId,
-    actor,
-    action: 'slice.begun',
-    subject: order.id,
-    details: { seq, inputRaw: inputRaw.toString(), sliceId: id },
-  })
-  return id
-}
-
-/** What a slice has from its order. */
-const planOf = (order: OrderRow) => {
-  const { userId, walletId, tokenMint, side, slippageBps, safety, reason, positionId, ...rest } = order
-  const { takeProfitPct, stopLossPct, trailingStopPct, trailingActivationPct, breakEvenAtPct } = rest
-  const { ladder, timeStopMinutes } = rest
-  return {
-    ...{ userId, walletId, tokenMint, side, slippageBps, safety, reason, positionId },
-    ...{ takeProfitPct, stopLossPct, trailingStopPct, trailingActivationPct, breakEvenAtPct },
-    ...{ ladder, timeStopMinutes },
-  }
+  { side, tokenMint }: OrderRow,
+  inputRaw: bigint,
+  market: MarketView | undefined,
+  mostSharePct: string,
+): Promise<string | null> => {
+  if (!market) return null
+  const amountUsd =
+    side === 'BUY'
+      ? toUi(inputRaw, USDC_DECIMALS)
+      : toUi(inputRaw, (await findToken(tx, tokenMint))!.decimals).mul(market.priceUsd)
+  return tooThin(amountUsd, poolLiquidity(market), decimal(mostSharePct))
 }

@@ -1,10 +1,9 @@
 import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, moveOrder, type OrderRow } from '@/lib/db/order-repository'
-import { lockSlicing, saveSlicing, slicesOf } from '@/lib/db/slicing-repository'
+import { lockSlicing, saveSlicing, slicesOf, tradesOfSlices } from '@/lib/db/slicing-repository'
 import { isUnderWay, type Slicing } from '@/lib/domain/execution/algorithms/slice-machine'
-import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
-import { inDollars } from '@/lib/domain/money/in-words'
+import { sliceAmounts } from './slice-amounts'
 import { settleSlice } from './settle-slice'
 
 const actor = { kind: 'system', id: 'slicing' } as const
@@ -20,21 +19,22 @@ export const endSlicing = async (
   reason: string | null,
   at: Date,
 ): Promise<void> => {
-  const slices = await slicesOf(tx, [order.id])
-  const filled = slices.filter(({ status }) => status === 'FILLED')
-  const spentRaw = filled.reduce((sum, { inputRaw }) => sum + inputRaw, 0n)
+  const { doneRaw, slices } = await doneOf(tx, order)
   const stopped = slicing.status === 'STOPPING'
   const status =
-    spentRaw >= order.inputRaw
+    doneRaw >= order.inputRaw
       ? 'FILLED'
-      : spentRaw > 0n
+      : doneRaw > 0n
         ? 'PARTIALLY_FILLED'
         : stopped
           ? 'CANCELLED'
           : 'REJECTED'
-  const dollars = (raw: bigint): string => inDollars(toUi(raw, USDC_DECIMALS))
+  const done = order.side === 'BUY' ? 'bought' : 'sold'
+  const amount = await sliceAmounts(tx, order)
   const what =
-    spentRaw === 0n ? 'Nothing was bought.' : `Bought ${dollars(spentRaw)} of ${dollars(order.inputRaw)}.`
+    doneRaw === 0n
+      ? `Nothing was ${done}.`
+      : `${capital(done)} ${amount(doneRaw)} of ${amount(order.inputRaw)}.`
   if (!(await moveOrder(tx, order.id, ['WORKING'], status, at))) return
   await saveSlicing(tx, order.id, { ...slicing, status: 'ENDED' }, { stopReason: reason }, at)
   await addOrderEvent(tx, order.id, at, status.toLowerCase(), `${what} ${reason ?? ''}`.trim())
@@ -43,8 +43,21 @@ export const endSlicing = async (
     actor,
     action: `order.${status.toLowerCase()}`,
     subject: order.id,
-    details: { slices: filled.length, spentRaw: spentRaw.toString(), reason },
+    details: { slices, spentRaw: doneRaw.toString(), reason },
   })
+}
+
+const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1)
+
+/** Base units of its input that an order has spent, and by how many slices. */
+const doneOf = async (tx: Executor, order: OrderRow): Promise<{ doneRaw: bigint; slices: number }> => {
+  const done =
+    order.side === 'BUY'
+      ? (await slicesOf(tx, [order.id]))
+          .filter(({ status }) => status === 'FILLED')
+          .map((slice) => slice.inputRaw)
+      : ((await tradesOfSlices(tx, [order.id])).get(order.id) ?? []).map(({ tokenRaw }) => tokenRaw)
+  return { doneRaw: done.reduce((sum, raw) => sum + raw, 0n), slices: done.length }
 }
 
 /**

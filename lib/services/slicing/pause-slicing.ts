@@ -15,9 +15,17 @@ const CHANGES = {
     from: 'ACTIVE',
     to: 'PAUSED',
     action: 'order.paused',
-    words: 'Paused by you. What is bought stays guarded; the rest stays reserved.',
+    words: {
+      BUY: 'Paused by you. What is bought stays guarded; the rest stays reserved.',
+      SELL: 'Paused by you. What is not sold stays guarded by its plan.',
+    },
   },
-  resume: { from: 'PAUSED', to: 'ACTIVE', action: 'order.resumed', words: 'Goes on.' },
+  resume: {
+    from: 'PAUSED',
+    to: 'ACTIVE',
+    action: 'order.resumed',
+    words: { BUY: 'Goes on.', SELL: 'Goes on.' },
+  },
 } as const
 
 /** Holds the slices of an order back, or lets them go on. Doing it twice changes nothing. */
@@ -38,14 +46,14 @@ export const pauseSlicing = async (
     if (row?.status !== from)
       throw new AppError(
         'validation',
-        `Only an order that is being bought in slices can be told to ${change}.`,
+        `Only an order that is being bought or sold in slices can be told to ${change}.`,
       )
     const slicing = slicingOf(row)
     const nextAt = change === 'resume' ? Math.max(slicing.nextAt, at.getTime()) : slicing.nextAt
     // What it waited before counts for nothing when it goes on.
     const free = { heldSince: null, heldWhy: null }
     await saveSlicing(tx, id, { ...slicing, status: to, nextAt }, free, at)
-    await addOrderEvent(tx, id, at, to.toLowerCase(), words)
+    await addOrderEvent(tx, id, at, to.toLowerCase(), words[order!.side])
     await recordAudit(tx, { userId: ctx.userId, actor: ctx.actor, action, subject: id, details: {} })
   })
   const view = await orderView(deps.db, (await findOrder(deps.db, id))!)

@@ -14,8 +14,8 @@ import {
 } from '@/lib/domain/execution/algorithms/slice-schedule'
 import { IMPACT_CAP_PCT } from '@/lib/domain/execution/order-impact'
 import { Decimal, decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
-import { SOL_DECIMALS, toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
-import { slicedEntryLamports } from '@/lib/domain/risk/entry-lamports'
+import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
+import { slicedLamports } from '@/lib/domain/risk/entry-lamports'
 import { AppError } from '@/lib/errors'
 
 /** `schedule` is null where it is bought at once; `words` tell the trader how and why. */
@@ -28,8 +28,13 @@ export type SlicingPlan = {
 }
 
 export type SliceQuestion = {
-  input: BuyInput
+  side: 'BUY' | 'SELL'
+  input: Pick<BuyInput, 'algorithm' | 'durationSeconds'>
   mint: string
+  /** Base units of what is given. */
+  inputRaw: bigint
+  /** What it is worth; null where nobody knows. */
+  amountUsd: Decimal | null
   liquidityUsd: string | null
   /** A connected wallet signs each transaction itself; an entry at a limit and a purchase of a plan are one piece. */
   inOnePiece: boolean
@@ -42,7 +47,7 @@ const AT_ONCE: SlicingPlan = {
   mostSharePct: decimalString(IMPACT_CAP_PCT),
 }
 
-/** How an entry is bought: in one piece, or in slices by what it asks for or by its share of the pool. */
+/** How an order is carried out: in one piece, or in slices by what it asks for or by its share of the pool. */
 export const chooseSlices = async (db: Executor, question: SliceQuestion): Promise<SlicingPlan> => {
   const { input, inOnePiece, liquidityUsd } = question
   if (inOnePiece || input.algorithm === 'MARKET') {
@@ -52,32 +57,34 @@ export const chooseSlices = async (db: Executor, question: SliceQuestion): Promi
       `algorithm: ${input.algorithm} cuts an order into slices, which goes only with a market order of the trading wallet. Use AUTO or MARKET.`,
     )
   }
-  const amountUsd = decimal(input.amountUsd)
+  const { amountUsd } = question
   const liquidity = liquidityUsd === null ? null : decimal(liquidityUsd)
-  const algorithm = input.algorithm === 'AUTO' ? chooseAlgorithm(amountUsd, liquidity) : input.algorithm
+  const algorithm =
+    input.algorithm !== 'AUTO'
+      ? input.algorithm
+      : amountUsd === null
+        ? 'MARKET'
+        : chooseAlgorithm(amountUsd, liquidity)
   if (algorithm === 'MARKET') return AT_ONCE
   const durationMs = input.durationSeconds === undefined ? undefined : input.durationSeconds * 1_000
   const profile = algorithm === 'VWAP' ? await profileOf(db, question, durationMs) : null
   const schedule = scheduleSlices({
-    ...{ algorithm, profile, durationMs, random: question.random },
-    inputRaw: toRawFloor(amountUsd, USDC_DECIMALS),
-    mostSlices: Math.max(1, amountUsd.div(SMALLEST_SLICE_USD).toDecimalPlaces(0, 1).toNumber()),
+    ...{ algorithm, profile, durationMs, random: question.random, inputRaw: question.inputRaw },
+    mostSlices: mostSlices(amountUsd),
   })
+  const sharePct = amountUsd && liquidity?.gt(0) ? amountUsd.div(liquidity).mul(HUNDRED) : null
   return {
     algorithm,
     schedule,
-    words: words(algorithm, schedule, profile !== null, amountUsd, liquidity),
-    mostSharePct: mostShare(amountUsd, liquidity),
+    words: words(question.side, algorithm, schedule, profile !== null, sharePct),
+    // Above the cap the whole order was consented to; a slice need not be smaller than that.
+    mostSharePct: decimalString(Decimal.max(IMPACT_CAP_PCT, sharePct ?? 0).toDecimalPlaces(6)),
   }
 }
 
-/** Above the cap the whole order was consented to; a slice need not be smaller than that. */
-const mostShare = (amountUsd: Decimal, liquidityUsd: Decimal | null): string => {
-  if (liquidityUsd === null || liquidityUsd.isZero()) return decimalString(IMPACT_CAP_PCT)
-  return decimalString(
-    Decimal.max(IMPACT_CAP_PCT, amountUsd.div(liquidityUsd).mul(HUNDRED)).toDecimalPlaces(6),
-  )
-}
+/** As many as fit without making one too small. */
+const mostSlices = (amountUsd: Decimal | null): number =>
+  amountUsd === null ? Infinity : Math.max(1, amountUsd.div(SMALLEST_SLICE_USD).floor().toNumber())
 
 const profileOf = (
   db: Executor,
@@ -92,25 +99,24 @@ const profileOf = (
 }
 
 const words = (
+  side: 'BUY' | 'SELL',
   algorithm: Algorithm,
   schedule: readonly PlannedSlice[],
   profiled: boolean,
-  amountUsd: Decimal,
-  liquidityUsd: Decimal | null,
+  sharePct: Decimal | null,
 ): string => {
   const seconds = Math.round(schedule.at(-1)!.afterMs / 1_000)
   const time = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
-  const percent = liquidityUsd === null || liquidityUsd.isZero() ? null : amountUsd.div(liquidityUsd).mul(100)
   const share =
-    percent === null
+    sharePct === null
       ? ''
-      : ` It is ${percent.lt('0.1') ? 'less than 0.1' : percent.toFixed(1)} % of its pool.`
+      : ` It is ${sharePct.lt('0.1') ? 'less than 0.1' : sharePct.toFixed(1)} % of its pool.`
   const volume =
     algorithm !== 'VWAP'
       ? ''
       : profiled
         ? ', sized by its usual volume'
         : ', of equal size: no volume of it is known'
-  const fees = toUi(slicedEntryLamports(schedule.length), SOL_DECIMALS).toDecimalPlaces(4, Decimal.ROUND_UP)
-  return `${algorithm}: ${schedule.length} slices over ${time}${volume}.${share} Up to ${fees.toFixed()} SOL is set aside for their fees; what they do not take is free again.`
+  const sol = toUi(slicedLamports(schedule.length, side), SOL_DECIMALS).toDecimalPlaces(4, Decimal.ROUND_UP)
+  return `${algorithm}: ${schedule.length} slices over ${time}${volume}.${share} Up to ${sol.toFixed()} SOL is set aside for their fees; what they do not take is free again.`
 }

@@ -73,7 +73,8 @@ export const placeBuyOrder = async (
     payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
   })
   const slicing = await chooseSlices(deps.db, {
-    ...{ input, mint: token.mint, liquidityUsd: safety.liquidityUsd },
+    ...{ side: 'BUY' as const, input, mint: token.mint, liquidityUsd: safety.liquidityUsd },
+    ...paidIn(input),
     inOnePiece: dca !== null || input.limitPriceUsd !== undefined || wallet.kind === 'CONNECTED',
     now: ctx.now(),
     random: deps.random,
@@ -103,6 +104,11 @@ export const placeBuyOrder = async (
       .enqueue('execute-order', { orderId: accepted.orderId }, 'entry')
       .catch((error: unknown) => deps.onEnqueueFailed(accepted.orderId, error))
   return { orderId: accepted.orderId }
+}
+
+const paidIn = (input: BuyInput) => {
+  const amountUsd = decimal(input.amountUsd)
+  return { amountUsd, inputRaw: toRawFloor(amountUsd, USDC_DECIMALS) }
 }
 
 type Entry = {
@@ -138,8 +144,7 @@ const store = async (
 ): Promise<{ orderId: string; enqueue: boolean }> => {
   const { input, token, wallet, dca, slicing } = entry
   if (dca) await refuseStopped(tx, dca)
-  const amountUsd = decimal(input.amountUsd)
-  const inputRaw = toRawFloor(amountUsd, USDC_DECIMALS)
+  const { amountUsd, inputRaw } = paidIn(input)
   if (inputRaw === 0n)
     throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
   const at = ctx.now()

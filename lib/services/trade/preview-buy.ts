@@ -6,7 +6,7 @@ import type { BuyInput } from '@/lib/contracts/trade'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { slippageFor } from '@/lib/domain/execution/retry-policy'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
-import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
+import { toRawFloor, toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { type EntryTold, type Fill, tellEntry } from '@/lib/domain/orders/entry-summary'
 import { suggestSize } from '@/lib/domain/sizing/suggest-size'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
@@ -48,7 +48,9 @@ export const previewBuy = async (
   const looked = deps.getTokenCard(ctx, { mint, amountUsd: input.amountUsd })
   const cut = looked.then(({ liquidityUsd }) =>
     chooseSlices(deps.db, {
-      ...{ input, mint, liquidityUsd },
+      ...{ side: 'BUY' as const, input, mint, liquidityUsd },
+      amountUsd: decimal(input.amountUsd),
+      inputRaw: toRawFloor(decimal(input.amountUsd), USDC_DECIMALS),
       inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
       now: ctx.now(),
       random: deps.random,

@@ -1,6 +1,7 @@
 import type { PreviewView } from '@/lib/contracts/preview'
 import type { PositionView } from '@/lib/contracts/positions'
 import type { SellInput } from '@/lib/contracts/trade'
+import { findPosition } from '@/lib/db/position-repository'
 import { slippageFor } from '@/lib/domain/execution/retry-policy'
 import { type Decimal, decimal, decimalString, ONE, roundedString } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
@@ -9,18 +10,21 @@ import type { Context } from '../context'
 import { getPosition } from '../positions/get-position'
 import { exitValueUsd } from '../positions/position-view'
 import type { PreviewBuyDeps } from './preview-buy'
+import { planSlicedSell } from './slice-sell'
 import { inDollars } from '@/lib/domain/money/in-words'
 
 const places = (value: Decimal): string => decimalString(value.toSignificantDigits(12))
 
 export const previewSell = async (
-  deps: Pick<PreviewBuyDeps, 'db' | 'readMarket' | 'mode'>,
+  deps: Pick<PreviewBuyDeps, 'db' | 'readMarket' | 'mode' | 'random'>,
   ctx: Context,
   input: SellInput,
 ): Promise<PreviewView> => {
   const position = await getPosition(deps, ctx, input.positionId)
   const { token } = position
   const market = (await deps.readMarket([token.mint])).get(token.mint)
+  const row = (await findPosition(deps.db, position.id))!
+  const { words: execution } = await planSlicedSell(deps.db, deps, ctx, input, row, market)
   const sharedRaw = shareOf(BigInt(position.amountRaw), input.percent)
   const tokens = toUi(sharedRaw, token.decimals)
   const brings = exitValueUsd(sharedRaw, token.mint, market)
@@ -35,7 +39,7 @@ export const previewSell = async (
     side: 'SELL',
     mode: deps.mode,
     token,
-    summary: words(position, input.percent, brings),
+    summary: words(position, input.percent, brings, execution !== null),
     exits: [],
     aboutTokens: places(tokens),
     aboutUsd: brings && roundedString(brings, 6),
@@ -47,7 +51,7 @@ export const previewSell = async (
     lossAtStopUsd: null,
     resultUsd: all ? position.pnlUsd : null,
     cost: null,
-    execution: null,
+    execution,
     limits: [],
     suggestion: null,
     safety: [],
@@ -56,12 +60,20 @@ export const previewSell = async (
   }
 }
 
-const words = ({ token, status }: PositionView, percent: string, brings: Decimal | null): string => {
+const words = (
+  { token, status }: PositionView,
+  percent: string,
+  brings: Decimal | null,
+  inSlices: boolean,
+): string => {
   const all = decimal(percent).gte(100)
   const much = brings ? `for about ${inDollars(brings)} after fee and impact` : 'at whatever the pool pays'
   const rest = all ? 'The position is closed.' : 'The rest stays guarded by its plan.'
   const waits = status === 'CLOSING' ? ' A sale of it is at work already.' : ''
-  return `Sell ${all ? 'all' : `${percent} %`} of your ${token.symbol} ${much}. ${rest}${waits}`
+  const slowly = inSlices
+    ? ' It is sold in slices; what is not sold yet stays guarded, and its stop sells the rest at once.'
+    : ''
+  return `Sell ${all ? 'all' : `${percent} %`} of your ${token.symbol} ${much}.${slowly} ${rest}${waits}`
 }
 
 const warningsOf = (

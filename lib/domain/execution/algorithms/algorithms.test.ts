@@ -98,7 +98,11 @@ describe('the slices of an order', () => {
   })
   const step = (slicing: Slicing, now: number, outcome: 'filled' | 'failed') => {
     const due = dueSlice(slicing, now)!
-    return afterEnd(afterBegin(slicing, due.inputRaw, now), outcome, due.inputRaw)
+    return afterEnd(
+      afterBegin(slicing, due.inputRaw, now),
+      due.inputRaw,
+      outcome === 'filled' ? due.inputRaw : 0n,
+    )
   }
 
   it('come one after the other, each in its time', () => {
@@ -107,7 +111,7 @@ describe('the slices of an order', () => {
     slicing = afterBegin(slicing, 5n, 0)
     expect(isUnderWay(slicing)).toBe(true)
     expect(dueSlice(slicing, 99_999)).toBeNull()
-    slicing = afterEnd(slicing, 'filled', 5n)
+    slicing = afterEnd(slicing, 5n, 5n)
     expect(dueSlice(slicing, 999)).toBeNull()
     expect(dueSlice(slicing, 1_000)).toEqual({ seq: 2, inputRaw: 5n })
     expect(dueSlice({ ...slicing, status: 'PAUSED' }, 1_000)).toBeNull()
@@ -132,9 +136,12 @@ describe('the slices of an order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.bigInt(1n, 1_000n), { minLength: 1, maxLength: 12 }),
-        fc.array(fc.tuple(fc.nat(4_000), fc.constantFrom('filled', 'filled', 'filled', 'failed', 'stop')), {
-          maxLength: 60,
-        }),
+        fc.array(
+          fc.tuple(fc.nat(4_000), fc.constantFrom('filled', 'filled', 'filled', 'half', 'failed', 'stop')),
+          {
+            maxLength: 60,
+          },
+        ),
         (parts, steps) => {
           const whole = parts.reduce((sum, part) => sum + part, 0n)
           let slicing = begin(parts)
@@ -149,9 +156,11 @@ describe('the slices of an order', () => {
             const due = dueSlice(slicing, now)
             if (!due) continue
             expect(due.inputRaw).toBeGreaterThan(0n)
-            slicing = afterEnd(afterBegin(slicing, due.inputRaw, now), outcome as 'filled', due.inputRaw)
-            if (outcome === 'filled') spent += due.inputRaw
-            else failed += 1
+            // Of a sale a part may be sold.
+            const done = { filled: due.inputRaw, half: due.inputRaw / 2n, failed: 0n }[outcome]
+            slicing = afterEnd(afterBegin(slicing, due.inputRaw, now), due.inputRaw, done)
+            spent += done
+            if (outcome !== 'filled') failed += 1
             const left = slicing.schedule
               .slice(slicing.begun)
               .reduce((sum, { inputRaw }) => sum + inputRaw, 0n)

@@ -4,7 +4,7 @@ import type { PlannedSlice } from './slice-schedule'
 export const slicingStatuses = ['ACTIVE', 'PAUSED', 'STOPPING', 'ENDED'] as const
 export type SlicingStatus = (typeof slicingStatuses)[number]
 
-/** How far an order that is bought in slices has come. Times in ms since the epoch. */
+/** How far an order in slices has come. Times in ms since the epoch. */
 export type Slicing = {
   status: SlicingStatus
   schedule: readonly PlannedSlice[]
@@ -55,11 +55,12 @@ export const afterBegin = (slicing: Slicing, inputRaw: bigint, now: number): Sli
   }
 }
 
-export const afterEnd = (slicing: Slicing, outcome: 'filled' | 'failed', inputRaw: bigint): Slicing => ({
+/** `doneRaw`: how much of its input the last slice spent; what it did not is for later ones. */
+export const afterEnd = (slicing: Slicing, inputRaw: bigint, doneRaw: bigint): Slicing => ({
   ...slicing,
   settled: slicing.begun,
-  carryRaw: slicing.carryRaw + (outcome === 'failed' ? inputRaw : 0n),
-  failures: outcome === 'failed' ? slicing.failures + 1 : 0,
+  carryRaw: slicing.carryRaw + (doneRaw < inputRaw ? inputRaw - doneRaw : 0n),
+  failures: doneRaw === 0n ? slicing.failures + 1 : 0,
 })
 
 const gapAfter = (schedule: readonly PlannedSlice[], index: number): number => {

@@ -10,19 +10,19 @@ import styles from './outcome-card.module.css'
 
 type Props = { order: OrderView; slicing: NonNullable<OrderView['slicing']>; onClear: () => void }
 
-/** A buy that goes on slice by slice, also when this card is dismissed. */
+/** A trade that goes on slice by slice, also when this card is dismissed. */
 export const SlicedPanel = ({ order, slicing, onClear }: Props) => (
   <OutcomeCard
     tone="plain"
     icon={<Layers aria-hidden="true" />}
     title={
       <>
-        Buying <TokenName text={order.token.symbol} /> in slices
+        {order.side === 'BUY' ? 'Buying' : 'Selling'} <TokenName text={order.token.symbol} /> in slices
       </>
     }
     aside={<Chip tone="accent">{order.algorithm}</Chip>}
   >
-    <SliceProgress slicing={slicing} />
+    <SliceProgress order={order} slicing={slicing} />
     <div className={styles.actions}>
       <Link href="/orders" className={styles.link}>
         Pause or stop it under Orders

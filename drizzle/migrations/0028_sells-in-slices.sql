@@ -1,0 +1,5 @@
+ALTER TABLE "orders" DROP CONSTRAINT "orders_sell_names_its_position";--> statement-breakpoint
+DROP INDEX "orders_one_working_sell_per_position";--> statement-breakpoint
+CREATE UNIQUE INDEX "orders_one_sliced_sell_per_position" ON "orders" USING btree ("position_id") WHERE "orders"."side" = 'SELL' and "orders"."algorithm" <> 'MARKET' and "orders"."status" = 'WORKING';--> statement-breakpoint
+CREATE UNIQUE INDEX "orders_one_working_sell_per_position" ON "orders" USING btree ("position_id") WHERE "orders"."side" = 'SELL' and "orders"."algorithm" = 'MARKET' and "orders"."status" in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE');--> statement-breakpoint
+ALTER TABLE "orders" ADD CONSTRAINT "orders_sell_names_its_position" CHECK ("orders"."side" = 'BUY' or ("orders"."position_id" is not null and ("orders"."exit_seq" is not null or "orders"."algorithm" <> 'MARKET')));

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { orderSlicings } from '@/drizzle/schema'
+import { lockScope, writeScope } from '@/lib/db/trading-state-repository'
+import { cancelOrder } from '@/lib/services/orders/cancel-order'
+import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
+import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
+
+let world: TradingWorld
+beforeAll(async () => {
+  world = await openTradingWorld()
+  await world.startTrading()
+})
+afterAll(() => world.close())
+beforeEach(() => world.control('DELETE', '/faults'))
+
+const live = { publish: () => {} }
+const ctxOf = ({ user }: Trader) => ({
+  ...{ actor: { kind: 'user', id: String(user.userId) } as const, userId: user.userId },
+  ...{ now: () => new Date(), newId: randomUUID },
+})
+/** A position of $50, ready to be sold. */
+const holding = async (more: object = {}) => {
+  const trader = await world.newTrader()
+  const { orderId } = await trader.placeBuy({ token: 'BONK', amountUsd: 50, algorithm: 'MARKET', ...more })
+  const { positionId } = await world.finished(orderId)
+  return { trader, positionId: positionId!, heldRaw: BigInt((await trader.position(positionId!)).amountRaw) }
+}
+const sell = async (trader: Trader, positionId: string, percent = '100', more: object = {}) =>
+  (
+    await trader.placeSell(positionId, percent, randomUUID(), {
+      ...{ algorithm: 'TWAP', durationSeconds: 2, ...more },
+    })
+  ).orderId
+const sold = (orderId: string, atLeast: number) =>
+  world.until(`${atLeast} slices are sold`, async () => {
+    const order = await world.order(orderId)
+    return order.slices.filter(({ status }) => status === 'FILLED').length >= atLeast ? order : null
+  })
+const closed = (trader: Trader, positionId: string) =>
+  world.until('it is sold', async () => {
+    const now = await trader.position(positionId)
+    return now.closedAt ? now : null
+  })
+const soldRaw = (order: Awaited<ReturnType<TradingWorld['order']>>): bigint => BigInt(order.slicing!.doneRaw)
+const booksAgree = async (trader: Trader) => {
+  for (const { id } of await trader.positions()) await booksMatchLedger(trader, id)
+  await holdingsMatchPositions(trader)
+}
+
+describe('a position that is sold in slices', () => {
+  it('is sold to the last base unit, guarded in between, never more than is held', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId)
+    const order = await world.until('it is finished', async () => {
+      const [now, position] = [await world.order(orderId), await trader.position(positionId)]
+      expect(soldRaw(now)).toBeLessThanOrEqual(heldRaw)
+      if (now.status === 'WORKING') expect(['OPEN', 'CLOSING', 'CLOSED']).toContain(position.status)
+      return now.status === 'WORKING' ? null : now
+    })
+    expect(order, JSON.stringify(order.timeline)).toMatchObject({ status: 'FILLED', algorithm: 'TWAP' })
+    expect(order.slices.map(({ seq, status }) => [seq, status])).toEqual(
+      [1, 2, 3, 4, 5].map((seq) => [seq, 'FILLED']),
+    )
+    expect(order.slices.reduce((sum, { amountRaw }) => sum + BigInt(amountRaw), 0n)).toBe(heldRaw)
+    expect(soldRaw(order)).toBe(heldRaw)
+    expect(order.attempts).toHaveLength(5)
+    for (const figure of ['arrivalPriceUsd', 'realizedPriceUsd', 'overArrivalBps', 'savedBps'] as const)
+      expect(Number(order.slicing![figure])).not.toBeNaN()
+    // Into a pool at rest every slice sells a little lower: worse than the price before it, fee and impact.
+    expect(Number(order.slicing!.overArrivalBps)).toBeGreaterThan(0)
+    expect(await closed(trader, positionId)).toMatchObject({ status: 'CLOSED', exitReason: 'MANUAL' })
+    await booksAgree(trader)
+  })
+
+  it('is sold by half where half is asked for, and the rest stays guarded', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const order = await world.finished(await sell(trader, positionId, '50'))
+    expect(order).toMatchObject({ status: 'FILLED', reason: 'MANUAL' })
+    expect(soldRaw(order)).toBe(heldRaw / 2n)
+    const position = await trader.position(positionId)
+    expect(position).toMatchObject({ status: 'OPEN', stopLossPct: '10' })
+    expect(BigInt(position.amountRaw)).toBe(heldRaw - heldRaw / 2n)
+    await booksAgree(trader)
+  })
+
+  it('goes on with the slice it had come to after a restart, and two workers begin none twice', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 4 })
+    await sold(orderId, 2)
+    await world.stopTrading()
+    await Promise.all([world.startTrading(), world.startTrading()])
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
+    expect(order.attempts).toHaveLength(5)
+    expect(soldRaw(order)).toBe(heldRaw)
+    await booksAgree(trader)
+    await world.stopTrading()
+    await world.startTrading()
+  })
+
+  it('is paused, goes on and is cancelled; what is not sold stays', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await sold(orderId, 1)
+    const deps = { db: trader.db, live }
+    const paused = await pauseSlicing(deps, ctxOf(trader), orderId, 'pause')
+    expect(paused.timeline.at(-1)!.detail).toContain('What is not sold stays guarded')
+    expect((await pauseSlicing(deps, ctxOf(trader), orderId, 'resume')).slicing!.status).toBe('ACTIVE')
+    const ended = await cancelOrder(deps, ctxOf(trader), orderId)
+    expect(ended).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { status: 'ENDED' } })
+    expect(ended.timeline.at(-1)!.detail).toMatch(/^Sold [\d.,]+ BONK of [\d.,]+ BONK\. Cancelled by you\.$/)
+    expect(await trader.position(positionId)).toMatchObject({ status: 'OPEN' })
+    expect(soldRaw(ended)).toBe(heldRaw / 5n)
+    await booksAgree(trader)
+  })
+
+  it('is one sale, however often it is asked for at once', async () => {
+    const { trader, positionId } = await holding()
+    const asked = await Promise.all(
+      Array.from({ length: 5 }, () => sell(trader, positionId, '100', { durationSeconds: 40 })),
+    )
+    expect(new Set(asked).size).toBe(1)
+    await sold(asked[0]!, 1)
+    expect(await sell(trader, positionId, '50')).toBe(asked[0])
+  })
+})
+
+describe('a sale of everything comes before slices', () => {
+  it('a stop that fires sells the rest at once', async () => {
+    const { trader, positionId } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await sold(orderId, 1)
+    await world.price('BONK', { changePct: -20 })
+    expect(await closed(trader, positionId)).toMatchObject({ status: 'STOPPED_OUT', exitReason: 'STOP_LOSS' })
+    const order = await world.finished(orderId)
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED' })
+    expect(order.slicing!.stopReason).toMatch(/is being sold at once|left to sell/)
+    await booksAgree(trader)
+  })
+
+  it('also while a slice is at work that cannot go, and it takes that over', async () => {
+    const { trader, positionId } = await holding()
+    await world.fault('jupiter', 'down')
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await world.until('the first slice is at work', async () => {
+      const [first] = (await world.order(orderId)).slices
+      return first?.status === 'WORKING'
+    })
+    await world.price('BONK', { changePct: -20 })
+    await world.until('the stop waits', async () =>
+      (await world.order((await world.order(orderId)).slices[0]!.orderId ?? orderId)).timeline.some(
+        ({ step }) => step === 'queued' || step === 'enlarged',
+      ),
+    )
+    await world.control('DELETE', '/faults')
+    expect(await closed(trader, positionId)).toMatchObject({ status: 'STOPPED_OUT', exitReason: 'STOP_LOSS' })
+    const order = await world.finished(orderId)
+    expect(order.status, JSON.stringify(order)).toBe('CANCELLED')
+    expect(order.timeline.at(-1)!.detail).toContain('Nothing was sold.')
+    await booksAgree(trader)
+  })
+
+  it('so does the trader, and a part that is sold beside it only leaves less', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await sold(orderId, 1)
+    const { orderId: part } = await trader.placeSell(positionId, '50')
+    expect((await world.finished(part)).status).toBe('FILLED')
+    await world.db.update(orderSlicings).set({ nextAt: new Date() }).where(eq(orderSlicings.orderId, orderId))
+    await sold(orderId, 2)
+    await world.finished((await trader.placeSell(positionId)).orderId)
+    const order = await world.finished(orderId)
+    expect(order.status).toBe('PARTIALLY_FILLED')
+    expect(soldRaw(order)).toBe((heldRaw * 2n) / 5n)
+    expect((await closed(trader, positionId)).status).toBe('CLOSED')
+    await booksAgree(trader)
+  })
+
+  it('the last slices sell what a part beside them has left, and no more', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 3 })
+    await sold(orderId, 1)
+    await world.finished((await trader.placeSell(positionId, '60')).orderId)
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('PARTIALLY_FILLED')
+    expect(soldRaw(order)).toBeLessThan(heldRaw)
+    expect((await closed(trader, positionId)).amountRaw).toBe('0')
+    await booksAgree(trader)
+  })
+
+  it('a freeze holds the next slice back, and nothing is lost', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const { userId } = trader.user
+    const state = (to: 'FROZEN' | 'RUNNING') =>
+      world.db.transaction(async (tx) => {
+        await lockScope(tx, userId, new Date())
+        const until = to === 'FROZEN' ? new Date(Date.now() + 60_000) : null
+        await writeScope(tx, userId, {
+          ...{ state: to, reason: 'A drill.', by: 'drill', since: new Date(), until, previous: null },
+        })
+      })
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 3 })
+    await sold(orderId, 1)
+    await state('FROZEN')
+    const begun = (await world.order(orderId)).slices.filter(({ status }) => status !== 'PLANNED').length
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const after = (await world.order(orderId)).slices.filter(({ status }) => status !== 'PLANNED').length
+    expect(after).toBeLessThanOrEqual(begun + 1)
+    await state('RUNNING')
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status).toBe('FILLED')
+    expect(soldRaw(order)).toBe(heldRaw)
+  })
+})
