@@ -21,7 +21,7 @@ export const CancelButton = ({ order }: { order: OrderView }) => {
       size="small"
       disabled={cancel.isPending}
       onClick={() => cancel.mutate()}
-      aria-label={`Cancel the buy of ${order.token.symbol}`}
+      aria-label={`Cancel the ${order.side === 'BUY' ? 'buy' : 'sale'} of ${order.token.symbol}`}
     >
       Cancel
     </Button>

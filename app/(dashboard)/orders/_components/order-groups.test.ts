@@ -3,7 +3,7 @@ import type { OrderView } from '@/lib/contracts/orders'
 import { canCancel, inGroup, merged } from './order-groups'
 
 const order = (id: string, more: Partial<OrderView>) =>
-  ({ id, side: 'BUY', waiting: false, status: 'FILLED', ...more }) as OrderView
+  ({ id, side: 'BUY', slicing: null, waiting: false, status: 'FILLED', ...more }) as OrderView
 
 describe('the groups of orders', () => {
   const waiting = order('1', { status: 'WORKING', waiting: true })
@@ -19,8 +19,10 @@ describe('the groups of orders', () => {
     expect(inGroup(all, 'all')).toEqual(all)
   })
 
-  it('let a buy be called back, never a sell', () => {
+  it('let a buy be called back, never a sell, but the slices of one that are to come', () => {
     expect(all.filter(canCancel)).toEqual([waiting, working])
+    const slicing = { status: 'ACTIVE' } as OrderView['slicing']
+    expect(canCancel(order('5', { status: 'WORKING', side: 'SELL', slicing }))).toBe(true)
   })
 
   it('show an order once, as the live list has it', () => {

@@ -28,9 +28,10 @@ const groupOf = (order: OrderView): OrderGroup => {
 export const inGroup = (orders: readonly OrderView[], group: OrderGroup): OrderView[] =>
   orders.filter((order) => group === 'all' || groupOf(order) === group)
 
-/** A sell goes on once begun; a buy can be called back while nothing of it is out. The server decides. */
+/** A sell goes on once begun, but for the slices to come; a buy can be called back while nothing of it is out. The server decides. */
 export const canCancel = (order: OrderView): boolean =>
-  order.side === 'BUY' && ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'].includes(order.status)
+  (order.side === 'BUY' || order.slicing !== null) &&
+  ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'].includes(order.status)
 
 /** Newest first, each once: the live list and the older pages may overlap. */
 export const merged = (live: readonly OrderView[], older: readonly OrderView[]): OrderView[] => [

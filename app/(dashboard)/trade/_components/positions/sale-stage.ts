@@ -11,7 +11,7 @@ export type SaleStage = 'none' | 'building' | 'signing' | 'selling'
 const WORKING = new Set<OrderView['status']>(['RECEIVED', 'WORKING', 'UNKNOWN'])
 const OUT = new Set<string>(liveAttemptStatuses)
 
-/** `sells`: the orders known that sell this position. */
+/** `sells`: the orders known that sell this position at once; one in slices leaves it open in between. */
 export const saleStage = (position: PositionView, sells: readonly OrderView[]): SaleStage => {
   if (sells.some(({ status }) => status === 'AWAITING_SIGNATURE')) return 'signing'
   const working = sells.find(({ status }) => WORKING.has(status))

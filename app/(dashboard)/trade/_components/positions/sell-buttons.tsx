@@ -9,15 +9,18 @@ import { formatUsd } from '@/app/_format/numbers'
 import { plainName } from '@/app/_format/text'
 import { notify } from '@/app/_live/notices'
 import type { PositionView } from '@/lib/contracts/positions'
+import type { algorithms } from '@/lib/domain/orders/order-status'
 import { useTrade } from '../ticket/use-trade'
 import { SellReview } from './sell-review'
 import { SellingNote } from './selling-note'
-import { type Share, sellAsks, SHARES, shareValue } from './sell-share'
+import { type Share, sellAsks, sellBody, SHARES, shareValue } from './sell-share'
 import { useSale } from './use-sale'
 import styles from './sell-buttons.module.css'
 
-/** 25, 50 or all of a position, at once; while one sell works there is no second. */
-export const SellButtons = ({ position, wide = false }: { position: PositionView; wide?: boolean }) => {
+type Props = { position: PositionView; wide?: boolean; algorithm?: (typeof algorithms)[number] }
+
+/** 25, 50 or all of a position, at once unless it says otherwise; while one sell works there is no second. */
+export const SellButtons = ({ position, wide = false, algorithm = 'MARKET' }: Props) => {
   const { outcome, send, again } = useTrade(`sell ${position.id}`)
   const [asking, setAsking] = useState<Share | null>(null)
   const symbol = plainName(position.token.symbol)
@@ -28,7 +31,7 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
     outcome.state === 'sending' ||
     sale.stage !== 'none' ||
     order?.status === 'RECEIVED' ||
-    order?.status === 'WORKING'
+    (order?.status === 'WORKING' && order.slicing === null)
 
   useEffect(() => {
     if (outcome.state !== 'refused') return
@@ -38,7 +41,7 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
 
   const sell = (share: Share) => {
     setAsking(null)
-    send('/trade/sell', { positionId: position.id, percent: share })
+    send('/trade/sell', sellBody(position, share, algorithm))
   }
 
   if (outcome.state === 'unanswered')
@@ -50,14 +53,16 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
   return (
     <div className={clsx(styles.buttons, wide && styles.wide)} role="group" aria-label={`Sell ${symbol}`}>
       {working ? (
-        <SellingNote {...sale} />
+        <SellingNote stage={sale.stage} orderId={sale.orderId} />
       ) : (
         SHARES.map((share) => (
           <Button
             key={share}
             size={wide ? 'medium' : 'small'}
             aria-label={`Sell ${share} % of ${symbol}`}
-            onClick={() => (sellAsks(position, share) ? setAsking(share) : sell(share))}
+            onClick={() =>
+              algorithm !== 'MARKET' || sellAsks(position, share) ? setAsking(share) : sell(share)
+            }
           >
             <span>
               {share}
@@ -70,7 +75,7 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
         <Confirm
           title={`Sell ${asking} % of ${symbol}?`}
           onBack={() => setAsking(null)}
-          details={<SellReview position={position} share={asking} />}
+          details={<SellReview position={position} share={asking} algorithm={algorithm} />}
           action={
             <Button tone="sell" onClick={() => sell(asking)}>
               Sell {asking} %
@@ -81,6 +86,8 @@ export const SellButtons = ({ position, wide = false }: { position: PositionView
             ? 'There is no live price. JARVIS asks for a quote and sells at the best one.'
             : `It brings about ${formatUsd(shareValue(position, asking) ?? '0')} in USDC.`}{' '}
           {asking === '100' ? 'The position is closed.' : 'The rest stays guarded by its plan.'}
+          {algorithm !== 'MARKET' &&
+            ' What is not sold yet stays guarded: its stop, or you, may sell the rest at once.'}
         </Confirm>
       )}
     </div>

@@ -7,11 +7,12 @@ import { TokenName } from '@/app/_components/ui/token-name'
 import { formatAmount, formatPct, formatUsd } from '@/app/_format/numbers'
 import type { PositionView } from '@/lib/contracts/positions'
 import type { PreviewView } from '@/lib/contracts/preview'
+import type { algorithms } from '@/lib/domain/orders/order-status'
 import { Decimal } from '@/lib/domain/money/decimal'
-import type { Share } from './sell-share'
+import { sellBody, type Share } from './sell-share'
 
 const factsOf = (preview: PreviewView, position: PositionView): ReviewFact[] => {
-  const { expected, worst, aboutTokens, resultUsd, slippageBps } = preview
+  const { expected, worst, aboutTokens, resultUsd, slippageBps, execution } = preview
   return [
     {
       term: 'You give',
@@ -26,6 +27,7 @@ const factsOf = (preview: PreviewView, position: PositionView): ReviewFact[] => 
       value: expected ? `about ${formatUsd(expected.usd)} in USDC` : 'what the best quote brings',
       more: 'Fee and impact are taken off already; the network takes under a cent or two more.',
     },
+    ...(execution === null ? [] : [{ term: 'In slices', value: execution }]),
     ...(worst
       ? [
           {
@@ -47,9 +49,11 @@ const factsOf = (preview: PreviewView, position: PositionView): ReviewFact[] => 
   ]
 }
 
+type Props = { position: PositionView; share: Share; algorithm: (typeof algorithms)[number] }
+
 /** What selling a share means. It can be confirmed before this has come: nobody waits for words to get out. */
-export const SellReview = ({ position, share }: { position: PositionView; share: Share }) => {
-  const body = JSON.stringify({ positionId: position.id, percent: share })
+export const SellReview = ({ position, share, algorithm }: Props) => {
+  const body = JSON.stringify(sellBody(position, share, algorithm))
   const { data: preview } = useQuery(previewQuery(body))
   if (!preview) return <Review facts={[]} />
   return <Review facts={factsOf(preview, position)} warnings={preview.warnings.map(({ text }) => text)} />

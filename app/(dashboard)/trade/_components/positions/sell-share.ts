@@ -1,4 +1,5 @@
 import { Decimal, HUNDRED } from '@/lib/domain/money/decimal'
+import type { algorithms } from '@/lib/domain/orders/order-status'
 import type { PositionView } from '@/lib/contracts/positions'
 import { LARGE_USD } from '../ticket/ticket-form'
 
@@ -15,3 +16,10 @@ export const sellAsks = (position: PositionView, share: Share): boolean => {
   const { level } = position.exitReadiness
   return value === null || new Decimal(value).gt(LARGE_USD) || level === 'warning' || level === 'trapped'
 }
+
+/** Of a sell as it is sent; at once where it does not say how. */
+export const sellBody = (position: PositionView, share: Share, algorithm: (typeof algorithms)[number]) => ({
+  positionId: position.id,
+  percent: share,
+  ...(algorithm === 'MARKET' ? {} : { algorithm }),
+})

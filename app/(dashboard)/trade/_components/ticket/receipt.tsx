@@ -1,8 +1,8 @@
 import { TokenName } from '@/app/_components/ui/token-name'
 import { formatAmount } from '@/app/_format/numbers'
 import type { RoundTripCost, TokenCard } from '@/lib/contracts/tokens'
-import { algorithms } from '@/lib/domain/orders/order-status'
-import { ALGORITHM_NAMES, autoInWords } from './entry-kind'
+import { AlgorithmSelect } from './algorithm-select'
+import { autoInWords } from './entry-kind'
 import { receivedAmount } from './ticket-form'
 import { useTicketForm } from './ticket-form-context'
 import styles from './receipt.module.css'
@@ -16,32 +16,12 @@ type Props = {
   amountUsd: string | null
 }
 
-const AlgorithmChoice = ({ auto }: { auto: string }) => {
-  const { fields, change } = useTicketForm()
-  return (
-    <select
-      className={styles.choice}
-      aria-label="Execution"
-      value={fields.entry.algorithm}
-      onChange={({ target }) =>
-        change({ entry: { ...fields.entry, algorithm: algorithms.find((one) => one === target.value)! } })
-      }
-    >
-      {algorithms.map((algorithm) => (
-        <option key={algorithm} value={algorithm}>
-          {algorithm === 'AUTO' ? auto : ALGORITHM_NAMES[algorithm]}
-        </option>
-      ))}
-    </select>
-  )
-}
-
 const NO_COST = { impactUsd: '0', venueUsd: '0', taxUsd: '0' }
 
 /** What the button would ask for, beside the price. */
 export const Receipt = ({ token, cost, priceUsd, boughtAt, amountUsd }: Props) => {
   const waits = boughtAt !== priceUsd
-  const { fields } = useTicketForm()
+  const { fields, change } = useTicketForm()
   const inOnePiece = fields.entry.kind !== 'market' || fields.wallet !== null
   const free = waits ? NO_COST : cost
   const about =
@@ -67,7 +47,11 @@ export const Receipt = ({ token, cost, priceUsd, boughtAt, amountUsd }: Props) =
           {inOnePiece ? (
             'at once'
           ) : (
-            <AlgorithmChoice auto={autoInWords(amountUsd, token?.liquidityUsd ?? null)} />
+            <AlgorithmSelect
+              value={fields.entry.algorithm}
+              auto={autoInWords(amountUsd, token?.liquidityUsd ?? null)}
+              onChange={(algorithm) => change({ entry: { ...fields.entry, algorithm } })}
+            />
           )}
         </dd>
       </div>

@@ -1,4 +1,8 @@
 'use client'
+import Link from 'next/link'
+import { useState } from 'react'
+import { PauseButton } from '@/app/_components/orders/pause-button'
+import { SliceProgress } from '@/app/_components/orders/slice-progress'
 import { OwnWalletMark } from '@/app/_components/positions/own-wallet-mark'
 import { Tri } from '@/app/_components/ui/tri'
 import { SignedFigure } from '@/app/_components/ui/signed-figure'
@@ -6,13 +10,19 @@ import { TokenName } from '@/app/_components/ui/token-name'
 import { formatAmount, formatUsd } from '@/app/_format/numbers'
 import { usdcText } from '@/app/_live/exit-words'
 import type { PositionView } from '@/lib/contracts/positions'
+import type { algorithms } from '@/lib/domain/orders/order-status'
 import { nextStep } from '../positions/next-step'
 import { SellButtons } from '../positions/sell-buttons'
 import { useSale } from '../positions/use-sale'
+import { AlgorithmSelect } from './algorithm-select'
 import styles from './sell-form.module.css'
 
 const SellOne = ({ position }: { position: PositionView }) => {
-  const next = nextStep(position, useSale(position).stage)
+  const [algorithm, setAlgorithm] = useState<(typeof algorithms)[number]>('MARKET')
+  const { stage, sliced } = useSale(position)
+  const next = nextStep(position, stage)
+  // A connected wallet signs each transaction itself.
+  const inOnePiece = position.wallet.kind === 'CONNECTED' || sliced !== null
   return (
     <li className={styles.one}>
       <div className={styles.head}>
@@ -44,7 +54,24 @@ const SellOne = ({ position }: { position: PositionView }) => {
           </>
         }
       />
-      <SellButtons position={position} wide />
+      {sliced?.slicing && (
+        <div>
+          <SliceProgress order={sliced} slicing={sliced.slicing}>
+            <PauseButton order={sliced} slicing={sliced.slicing} />
+          </SliceProgress>
+          <p className={styles.note}>
+            It can be stopped under <Link href="/orders">Orders</Link>. Selling 100 % here sells the rest at
+            once.
+          </p>
+        </div>
+      )}
+      {!inOnePiece && (
+        <div className={styles.how}>
+          <span>Execution</span>
+          <AlgorithmSelect value={algorithm} auto="Auto: by its share of the pool" onChange={setAlgorithm} />
+        </div>
+      )}
+      <SellButtons position={position} wide algorithm={inOnePiece ? 'MARKET' : algorithm} />
     </li>
   )
 }
