@@ -23,7 +23,11 @@ export const OrderSlices = ({ order, slicing }: { order: OrderView; slicing: Sli
         <PauseButton order={order} slicing={slicing} />
       </SliceProgress>
       {(slicing.status === 'ACTIVE' || slicing.status === 'PAUSED') && (
-        <p className={styles.state}>Once any of it is sold, by you or by its plan, nothing more is bought.</p>
+        <p className={styles.state}>
+          {isSale
+            ? 'What is not sold yet stays guarded: its stop, or you, may sell the rest at once.'
+            : 'Once any of it is sold, by you or by its plan, nothing more is bought.'}
+        </p>
       )}
       {slicing.realizedPriceUsd !== null && (
         <dl className={styles.figures}>

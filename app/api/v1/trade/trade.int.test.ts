@@ -173,6 +173,8 @@ describe('a sell that is wrong', () => {
     ['an unknown position', { positionId: position }, 404, 'not_found'],
     ['0 percent', { positionId: position, percent: 0 }, 400, 'validation'],
     ['101 percent', { positionId: position, percent: 101 }, 400, 'validation'],
+    ['an algorithm nobody knows', { positionId: position, algorithm: 'FAST' }, 400, 'validation'],
+    ['an unknown position in slices', { positionId: position, algorithm: 'TWAP' }, 404, 'not_found'],
   ])('%s', async (_, body, status, code) => {
     const response = await call(sell, 'POST', '/trade/sell', { body, headers: headers() })
     expect(response.status).toBe(status)
