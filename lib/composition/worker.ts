@@ -103,7 +103,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
       createJupiterVenue({
         client: jupiter,
         api: config.jupiterApi,
-        assembly: { reader: chain, chain },
+        tipping: { reader: chain, chain, logger },
       }),
       ...(bags ? [createBagsVenue({ client: bags })] : []),
     ],

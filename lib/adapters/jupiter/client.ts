@@ -28,6 +28,8 @@ export type JupiterCall = {
   timeoutMs?: number
   /** For endpoints with a bucket of their own: passes the queue by. */
   ownBucket?: boolean
+  /** When it has had its turn and leaves. */
+  onSent?: () => void
 }
 
 /** Every method throws AppError only; its `cause` holds the vendor's answer. Paths begin with a slash. */
@@ -66,6 +68,7 @@ export const createJupiterClient = (options: JupiterClientOptions): JupiterClien
 
   const send = async (path: string, body: string | undefined, call: JupiterCall): Promise<string> => {
     if (call.priority !== 'exit' && now() < pausedUntil) throw paused(pausedUntil - now())
+    call.onSent?.()
     const answer = await http(path, {
       body,
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },

@@ -119,7 +119,7 @@ it('does without a table that is not on chain', async () => {
   expect((await decoded(world({ computeUnits: 5 }, false), swap()))?.instructions).toHaveLength(4)
 })
 
-it('says so when Jupiter’s instructions cannot be read', async () => {
+it('throws for instructions that cannot be read: the swap goes without its tip then', async () => {
   const broken = { ...swap().instructions, swapInstruction: { programId: 'no address' } as never }
   await expect(
     assembleSwap(world({ computeUnits: 5 }), swap({ instructions: broken })),

@@ -36,7 +36,11 @@ const open = (api: 'v1' | 'v2', tip?: Tip) => async (): Promise<VenueWorld> => {
     now: () => Date.now() + ahead,
   })
   return {
-    venue: createJupiterVenue({ client, api, ...(tip && { assembly: { reader: chain, chain } }) }),
+    venue: createJupiterVenue({
+      client,
+      api,
+      ...(tip && { tipping: { reader: chain, chain, logger: { warn: () => {} } } }),
+    }),
     chain,
     mints: { usd: USDC, token: BONK, wrappedSol: WSOL, unknown: Keypair.generate().publicKey.toBase58() },
     newWallet: async () => {

@@ -5,13 +5,20 @@ import type { Tip } from '@/lib/domain/execution/landing-path'
 import { type PriorityFee, priceWithin } from '@/lib/domain/execution/priority-fee'
 import { ASSUMED_COST_LAMPORTS } from '@/lib/domain/execution/rank-bids'
 import { decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
-import type { ExecutionVenue, SwapPriority, SwapRequest, VenueQuote } from '@/lib/ports/execution-venue'
-import type { JupiterClient, JupiterPriority } from '../client'
+import type {
+  ExecutionVenue,
+  SwapOrder,
+  SwapPriority,
+  SwapRequest,
+  VenueOffer,
+  VenueQuote,
+} from '@/lib/ports/execution-venue'
+import type { JupiterCall, JupiterClient } from '../client'
 import { unusableAnswer } from '../errors'
-import { assembleSwap, type AssemblyDeps } from './assemble-swap'
 import { checkQuote } from './check-quote'
 import { quoteV1, swapV1 } from './schemas'
 import { exactAmount, vendorCall } from './swap-sdk'
+import { tippedSwap, TIPPED_MS, type TippingDeps } from './tipped-swap'
 import { expiryOf } from './transaction-facts'
 
 /** Jupiter's levels are the 25th, 50th and 75th percentile of recent fees: medium, high, veryHigh. */
@@ -23,21 +30,22 @@ const LEVELS = { exit: 'veryHigh', entry: 'high', refresh: 'medium' } as const s
 /**
  * Quote and swap of /swap/v1, through Jupiter's own SDK. Wrapped SOL stays wrapped: `wrapAndUnwrapSol` is false, so a
  * position in SOL is spent from, and paid to, the wallet's token account of wrapped SOL. A transaction with a tip is
- * assembled here (`assembly`); where that is not possible Jupiter builds one without.
+ * assembled here (`tipping`); where that is not possible, or not soon, Jupiter builds one without. `offer` with
+ * `elsewhere` waits for a quote no longer than for a tip: somebody else can be asked.
  */
 export const createSwapV1 = (
   client: JupiterClient,
   maxPriorityFeeLamports: number,
-  assembly: AssemblyDeps | null = null,
-): Pick<ExecutionVenue, 'quote' | 'offer'> => {
-  const api = (priority: JupiterPriority) =>
-    new SwapApi(
-      new Configuration({ basePath: `${client.baseUrl}/swap/v1`, fetchApi: client.fetchFor({ priority }) }),
-    )
+  tipping: TippingDeps | null = null,
+): Pick<ExecutionVenue, 'quote'> & {
+  offer(order: SwapOrder, elsewhere?: boolean): Promise<VenueOffer>
+} => {
+  const api = (call: JupiterCall) =>
+    new SwapApi(new Configuration({ basePath: `${client.baseUrl}/swap/v1`, fetchApi: client.fetchFor(call) }))
 
-  const ask = async (request: SwapRequest, priority: JupiterPriority) => {
+  const ask = async (request: SwapRequest, call: JupiterCall) => {
     const answer = await vendorCall(() =>
-      api(priority).quoteGet({
+      api(call).quoteGet({
         inputMint: request.inputMint,
         outputMint: request.outputMint,
         amount: exactAmount(request.inputRaw),
@@ -57,31 +65,34 @@ export const createSwapV1 = (
   }
 
   return {
-    quote: async (request) => (await ask(request, 'quote')).quote,
-    offer: async ({ wallet, priority, fee = null, tip, ...request }) => {
-      const { answer, quote: asked } = await ask(request, priority)
-      const tipped = assembly && tip ? { assembly, tip } : null
-      const quote = tipped ? { ...asked, costLamports: costOf(fee, tipped.tip) } : asked
+    quote: async (request) => (await ask(request, { priority: 'quote' })).quote,
+    offer: async ({ wallet, priority, fee = null, tip, ...request }, elsewhere = false) => {
+      const call = elsewhere ? { priority, timeoutMs: TIPPED_MS[priority] } : { priority }
+      const { answer, quote: asked } = await ask(request, call)
+      const quote = tipping && tip ? { ...asked, costLamports: costOf(fee, tip) } : asked
       const swapRequest = {
         ...{ userPublicKey: wallet, quoteResponse: answer },
         ...{ wrapAndUnwrapSol: false, dynamicComputeUnitLimit: true },
       }
       const whole = async () => {
         const swap = await vendorCall(() =>
-          api(priority).swapPost({ swapRequest: { ...swapRequest, ...paying(fee, priority) } }),
+          api({ priority }).swapPost({ swapRequest: { ...swapRequest, ...paying(fee, priority) } }),
         )
         const { swapTransaction, lastValidBlockHeight } = read(swapV1, swap)
         const expiry = expiryOf(swapTransaction, wallet, lastValidBlockHeight)
         return { ...asked, transaction: swapTransaction, expiry, reference: null }
       }
       const build = async () => {
-        if (!tipped) return whole()
-        const instructions = await vendorCall(() =>
-          api(priority).swapInstructionsPost({ swapRequest: { ...swapRequest, ...paying(null, priority) } }),
-        )
+        if (!tipping || !tip) return whole()
+        const instructions = (onSent: () => void) =>
+          vendorCall(() =>
+            api({ priority, onSent }).swapInstructionsPost({
+              swapRequest: { ...swapRequest, ...paying(null, priority) },
+            }),
+          )
         const most = BigInt(maxPriorityFeeLamports)
-        const swap = { wallet, inputMint: request.inputMint, tip: tipped.tip, fee, instructions }
-        const own = await assembleSwap(tipped.assembly, { ...swap, maxPriorityFeeLamports: most })
+        const swap = { wallet, inputMint: request.inputMint, tip, fee, maxPriorityFeeLamports: most }
+        const own = await tippedSwap(tipping, priority, instructions, swap)
         return own ? { ...quote, ...own } : whole()
       }
       return { quote, build }
