@@ -34,7 +34,7 @@ export const insertSlicing = async (
 }
 
 /** Of a sale: somebody else sells, or nothing is left; of a purchase as `mayBuyMore` has it. */
-const positionIsSold = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and (held.status <> 'OPEN' or (sliced.side = 'BUY' and held.exit_seq > 0)))`
+const positionIsSold = sql`exists (select 1 from orders sliced join positions held on held.id = sliced.position_id where sliced.id = order_slicings.order_id and (held.status <> 'OPEN' or (sliced.side = 'BUY' and (held.exit_seq > 0 or held.amount_raw < held.bought_raw))))`
 
 /** Orders whose next slice may begin, or whose last one has to be looked at, those that wait longest first. */
 export const dueSlicings = async (db: Executor, at: Date): Promise<string[]> => {

@@ -4,7 +4,7 @@ import { Keypair } from '@solana/web3.js'
 import { once } from 'node:events'
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { orderAttempts, trades } from '@/drizzle/schema'
+import { orderAttempts, orderSlicings, trades } from '@/drizzle/schema'
 import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
@@ -122,6 +122,30 @@ describe('the chain against the books', () => {
     expect(await world.position(position.id)).toMatchObject({ status: 'CLOSED', amountRaw: '0' })
     await holdingsMatchPositions(world)
     await worker.stop()
+  })
+
+  it('F20: a part moved away in the middle of slices: not a slice more is bought, paused or not', async () => {
+    const worker = await start()
+    const { orderId } = await world.placeBuy({
+      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 40 },
+    })
+    const { positionId } = await world.until('a slice is bought', async () => {
+      const now = await world.order(orderId)
+      return now.positionId ? now : null
+    })
+    await worker.stop()
+    const due = { status: 'PAUSED' as const, nextAt: new Date() }
+    await world.db.update(orderSlicings).set(due).where(eq(orderSlicings.orderId, orderId))
+    const { token, amountRaw } = await world.position(positionId!)
+    await moveOut(token.mint, BigInt(amountRaw) / 2n)
+    const restarted = await start()
+    const order = await world.finished(orderId, 60_000)
+    expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
+    expect(order.slicing!.stopReason).toBe('A part of its position has been sold; nothing more is bought.')
+    expect((await world.position(positionId!)).status).toBe('OPEN')
+    await holdingsMatchPositions(world)
+    await world.finished((await world.placeSell(positionId!)).orderId)
+    await restarted.stop()
   })
 
   it('F20: all moved away while JARVIS is down: EXTERNALLY_CLOSED before any entry is accepted', async () => {
