@@ -34,11 +34,18 @@ const sell = async (trader: Trader, positionId: string, percent = '100', more: o
       ...{ algorithm: 'TWAP', durationSeconds: 2, ...more },
     })
   ).orderId
-const sold = (orderId: string, atLeast: number) =>
-  world.until(`${atLeast} slices are sold`, async () => {
-    const order = await world.order(orderId)
-    return order.slices.filter(({ status }) => status === 'FILLED').length >= atLeast ? order : null
-  })
+const sold = async (orderId: string, atLeast: number) => {
+  let seen = ''
+  return world
+    .until(`${atLeast} slices are sold`, async () => {
+      const order = await world.order(orderId)
+      seen = JSON.stringify({ slicing: order.slicing, slices: order.slices, timeline: order.timeline })
+      return order.slices.filter(({ status }) => status === 'FILLED').length >= atLeast ? order : null
+    })
+    .catch((error: unknown) => {
+      throw new Error(seen, { cause: error })
+    })
+}
 const closed = (trader: Trader, positionId: string) =>
   world.until('it is sold', async () => {
     const now = await trader.position(positionId)

@@ -5,6 +5,10 @@ import { slippageFor } from '@/lib/domain/execution/retry-policy'
 import { decimalString } from '@/lib/domain/money/decimal'
 import { swapSides } from '../execution/execution-context'
 import type { ExecutionDeps } from '../execution/execution-deps'
+import { orAfter } from '../execution/router/or-after'
+
+/** No slice, of whomever, waits longer for a figure of a report. */
+const LONGEST_MS = 2_000
 
 /** The market as it is, and what the whole order would bring at once: one quote of each venue, for the report only. */
 export const readArrival = async (
@@ -14,7 +18,7 @@ export const readArrival = async (
   const request = { ...swapSides(order), inputRaw: order.inputRaw, slippageBps: slippageFor(order) }
   const [market, quoted] = await Promise.all([
     deps.readMarket([order.tokenMint]),
-    deps.router.quotes(request, DEFAULT_VENUE_POLICY).catch(() => null),
+    orAfter(deps.router.quotes(request, DEFAULT_VENUE_POLICY), LONGEST_MS, null),
   ])
   const price = market.get(order.tokenMint)?.priceUsd
   const best = quoted?.ranked[0]

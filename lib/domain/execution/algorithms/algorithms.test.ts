@@ -172,4 +172,41 @@ describe('the slices of an order', () => {
       ),
     )
   })
+
+  it('never sell more than is held, whatever is sold beside them, and end when nothing is left', () => {
+    const beside = fc.record({ kind: fc.constant('beside' as const), pct: fc.integer({ min: 1, max: 100 }) })
+    const slice = fc.record({
+      kind: fc.constant('slice' as const),
+      donePct: fc.constantFrom(0, 50, 100, 100, 100),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(fc.bigInt(1n, 1_000n), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.oneof(beside, slice), { maxLength: 40 }),
+        (parts, steps) => {
+          const whole = parts.reduce((sum, part) => sum + part, 0n)
+          let [slicing, held, sold, elsewhere, now] = [begin(parts), whole, 0n, 0n, 0]
+          for (const step of steps) {
+            now += 2_000
+            if (step.kind === 'beside') {
+              const taken = (held * BigInt(step.pct)) / 100n
+              held -= taken
+              elsewhere += taken
+              continue
+            }
+            const due = held === 0n ? null : dueSlice(slicing, now)
+            if (!due) continue
+            const inputRaw = due.inputRaw < held ? due.inputRaw : held
+            const done = (inputRaw * BigInt(step.donePct)) / 100n
+            slicing = afterEnd(afterBegin(slicing, due.inputRaw, now), inputRaw, done)
+            held -= done
+            sold += done
+            expect(slicing.carryRaw).toBeGreaterThanOrEqual(0n)
+            expect(sold).toBeLessThanOrEqual(whole - elsewhere)
+          }
+          expect(held + sold + elsewhere).toBe(whole)
+        },
+      ),
+    )
+  })
 })
