@@ -1,6 +1,6 @@
 import { virtualReserves } from '@/lib/domain/pools/liquidity-curve'
-import type { PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
-import { tickSegments, type TickWorld } from '@/lib/domain/pools/tick-curve'
+import type { LiquidityCurve, PoolSnapshot } from '@/lib/domain/pools/pool-snapshot'
+import { tickSegments, type Tick, type TickWorld } from '@/lib/domain/pools/tick-curve'
 import { raydiumSqrtPrice } from '@/lib/domain/pools/tick-prices'
 import { groupOf, referenceAfter, type VolatilityFee } from '@/lib/domain/pools/volatility-fee'
 import type { AccountUpdate } from '@/lib/ports/account-stream'
@@ -103,11 +103,16 @@ const volatilityOf = (pool: Fields, staticMillionths: bigint, at: Date): Volatil
   }
 }
 
+const netOf = (ticks: readonly Tick[], counts: (tick: number) => boolean): bigint =>
+  ticks.reduce((sum, { tick, net }) => (counts(tick) ? sum + net : sum), 0n)
+
+type Complete = NonNullable<LiquidityCurve['complete']>
+
 const ticksAround = (
   pool: Fields,
   layout: PoolLayout,
   accounts: ReadonlyMap<string, AccountUpdate>,
-): (Pick<TickWorld, 'ticks' | 'lowest' | 'highest'> & { current: number }) | null => {
+): (Pick<TickWorld, 'ticks' | 'lowest' | 'highest'> & { current: number; complete: Complete }) | null => {
   const [arrays, current, spacing] = [near(pool), pool.i32(AT.tickCurrent), pool.u16(AT.tickSpacing)]
   if (!arrays) return null
   const span = arrayEnd(0, spacing)
@@ -116,9 +121,15 @@ const ticksAround = (
   )
   if (!known) return null
   const { ticks, gapBelow, gapAbove } = known
+  const liquidity = pool.u128(AT.liquidity)
   const [first, last] = [ticks[0]?.tick ?? current, ticks.at(-1)?.tick ?? current]
   return {
     ...{ ticks, current },
+    // Positions over all prices have ticks that the pool's own map does not tell of.
+    complete: {
+      down: gapBelow === null && !arrays.moreBelow && netOf(ticks, (tick) => tick <= current) === liquidity,
+      up: gapAbove === null && !arrays.moreAbove && netOf(ticks, (tick) => tick > current) === -liquidity,
+    },
     lowest: Math.min(current, gapBelow ?? (arrays.moreBelow ? arrays.starts[0]! : first)),
     highest: Math.max(current, gapAbove ?? (arrays.moreAbove ? arrays.starts.at(-1)! + span : last)),
   }
@@ -144,6 +155,7 @@ const snapshot: PoolCodec['snapshot'] = (layout, accounts, baseMint, at): PoolSn
     ...{ baseReserve: baseIsFirst ? first : second, quoteReserve: baseIsFirst ? second : first },
     curve: {
       ...{ sqrtPrice: pool.u128(AT.sqrtPrice), baseIsFirst, ...(feeIn ? { feeIn } : {}) },
+      complete: around.complete,
       ...{ down: tickSegments(world, true), up: tickSegments(world, false) },
     },
   }

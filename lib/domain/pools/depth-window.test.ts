@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DepthSample, liquidityLeftPct, withDepth } from './depth-window'
+import { type DepthWindow, liquidityLeftPct, NO_DEPTH, withDepth } from './depth-window'
+import { liquidityProfile } from './liquidity-left'
 import type { PoolSnapshot } from './pool-snapshot'
 
 const poolOf = (depth: number): PoolSnapshot => ({
@@ -12,12 +13,19 @@ const poolOf = (depth: number): PoolSnapshot => ({
   },
   ...{ baseDecimals: 6, quoteDecimals: 6, baseReserve: BigInt(depth), quoteReserve: BigInt(depth) },
 })
-const after = (...depths: [depth: number, minute: number][]): DepthSample[] =>
-  depths.reduce<DepthSample[]>(
-    (samples, [depth, minute]) => withDepth(samples, poolOf(depth), minute * 60_000),
-    [],
-  )
-const left = (...depths: [number, number][]) => liquidityLeftPct(after(...depths))?.toFixed(0) ?? null
+type Look = [depth: number, minute: number]
+const seen = (window: DepthWindow, [depth, minute]: Look): DepthWindow =>
+  withDepth(window, { at: minute * 60_000, profile: liquidityProfile(poolOf(depth)) })
+/** Each is looked at twice, three seconds apart. */
+const after = (...looks: Look[]): DepthWindow =>
+  looks
+    .flatMap(([depth, minute]): Look[] => [
+      [depth, minute],
+      [depth, minute + 0.05],
+    ])
+    .reduce(seen, NO_DEPTH)
+const leftOf = (window: DepthWindow) => liquidityLeftPct(window)?.toFixed(0) ?? null
+const left = (...looks: Look[]) => leftOf(after(...looks))
 
 describe('liquidity taken out', () => {
   it('is told when more than half of the last ten minutes’ deepest is gone', () => {
@@ -34,12 +42,19 @@ describe('liquidity taken out', () => {
 
   it('keeps no more samples than it needs', () => {
     expect(
-      after(...Array.from({ length: 1_000 }, (_, index): [number, number] => [100, index / 200])),
+      after(...Array.from({ length: 1_000 }, (_, index): Look => [100, index / 200])).confirmed,
     ).toHaveLength(1)
   })
   it('keeps one sample in half a minute of a pool that gets thinner all the time', () => {
-    const thinner = Array.from({ length: 300 }, (_, index): [number, number] => [1_000 - index, index / 30])
-    expect(after(...thinner).length).toBeLessThanOrEqual(21)
+    const thinner = Array.from({ length: 300 }, (_, index): Look => [1_000 - index, index / 30])
+    expect(after(...thinner).confirmed.length).toBeLessThanOrEqual(21)
     expect(left(...thinner, [400, 9.99])).toBe('40')
+  })
+
+  it('is measured from nothing that the next look does not confirm, such as half of an addition', () => {
+    const looks = (...all: Look[]) => leftOf(all.reduce(seen, NO_DEPTH))
+    expect(looks([100, 0], [100, 0.05], [2_000, 1], [110, 1.05], [110, 1.1])).toBeNull()
+    expect(looks([100, 0], [100, 0.05], [2_000, 1], [40, 1.05])).toBe('40')
+    expect(looks([100, 0], [40, 0.05])).toBe('40')
   })
 })

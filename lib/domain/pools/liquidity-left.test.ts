@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { liquidityLeft } from './liquidity-left'
+import { liquidityLeft, liquidityProfile } from './liquidity-left'
 import type { LiquidityCurve, PoolSnapshot } from './pool-snapshot'
 
 /** Liquidity of stretches of one width each, from the square root 1 up by tenths; seen from a price, so far to each side. */
@@ -8,7 +8,13 @@ type Profile = readonly bigint[]
 const ONE = 1n << 64n
 const edge = (nth: number): bigint => ONE + (ONE * BigInt(nth)) / 10n
 
-const seen = (profile: Profile, at: bigint, known: number, baseIsFirst = true): PoolSnapshot => {
+const seen = (
+  profile: Profile,
+  at: bigint,
+  known: number,
+  baseIsFirst = true,
+  complete = false,
+): PoolSnapshot => {
   const stretches = profile.map((liquidity, nth) => ({ from: edge(nth), to: edge(nth + 1), liquidity }))
   const down = stretches.filter(({ from }) => from < at).reverse()
   const up = stretches.filter(({ to }) => to > at)
@@ -16,6 +22,7 @@ const seen = (profile: Profile, at: bigint, known: number, baseIsFirst = true): 
     sqrtPrice: at,
     baseIsFirst,
     down: down.slice(0, known).map(({ from, liquidity }) => ({ to: from, liquidity: liquidity << 64n })),
+    ...(complete ? { complete: { down: true, up: true } } : {}),
     up: up.slice(0, known).map(({ to, liquidity }) => ({ to, liquidity: liquidity << 64n })),
   }
   return {
@@ -31,7 +38,7 @@ const seen = (profile: Profile, at: bigint, known: number, baseIsFirst = true): 
   }
 }
 const left = (then: PoolSnapshot, now: PoolSnapshot): number | null =>
-  liquidityLeft(then, now)?.toNumber() ?? null
+  liquidityLeft(liquidityProfile(then), liquidityProfile(now))
 
 const profile = fc.array(fc.bigInt({ min: 1n << 30n, max: 1n << 60n }), { minLength: 12, maxLength: 12 })
 const inside = fc.bigInt({ min: edge(2), max: edge(10) })
@@ -84,6 +91,29 @@ describe('how much of a pool’s liquidity is left along a curve', () => {
       even.map((one, nth) => (nth < 6 ? 1n : one)),
     ]
     expect(left(seen(low, edge(5), 12), seen(high, edge(10), 12))).toBeGreaterThan(0.9)
+  })
+
+  it('is what was left near the price, however much stays far below', () => {
+    const near = even.map((liquidity, nth) => (nth >= 4 ? liquidity / 10n : liquidity))
+    expect(left(seen(even, edge(6), 12), seen(near, edge(6), 12))).toBeCloseTo(0.1, 6)
+  })
+
+  it('is nothing where the prices that are no longer told are known to be empty', () => {
+    const [wide, narrow] = [even, [1n << 44n]]
+    const rest = (complete: boolean) => seen(narrow, edge(0) + ONE / 20n, 1, true, complete)
+    expect(left(seen(wide, edge(6), 12), rest(false))).toBeNull()
+    expect(left(seen(wide, edge(6), 12), rest(true))).toBeLessThan(0.05)
+  })
+
+  it('compares no pools of one stretch each at prices only one of them knows', () => {
+    const of = (low: bigint, high: bigint, at: bigint) => ({
+      ...seen(even, at, 0),
+      curve: {
+        ...{ sqrtPrice: at, baseIsFirst: true },
+        ...{ down: [{ to: low, liquidity: 1n << 114n }], up: [{ to: high, liquidity: 1n << 114n }] },
+      },
+    })
+    expect(left(of(edge(5), edge(9), edge(7)), of(edge(0), edge(2), edge(1)))).toBeNull()
   })
 
   it('is not told of prices that are no longer known, nor of a pool that became another kind', () => {

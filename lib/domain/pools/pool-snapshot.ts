@@ -23,6 +23,8 @@ export type LiquidityCurve = {
   /** Segments below the price and above it, nearest first. Each is a step of the program's own, with its rounding. */
   down: readonly CurveSegment[]
   up: readonly CurveSegment[]
+  /** Sides beyond whose last segment there is certainly nothing; elsewhere nothing is known of what lies there. */
+  complete?: { down: boolean; up: boolean }
   /** The token its fee is taken in, whichever way the swap goes; absent: the one that comes in. */
   feeIn?: 'first' | 'second'
 }

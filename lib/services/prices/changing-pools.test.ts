@@ -52,6 +52,20 @@ describe('a pool that changes', () => {
     expect([...world.watched].sort()).toEqual(['base2:A', 'pool2:A', 'quote2:A'])
   })
 
+  it('F26: says so where all of its liquidity was taken, and not where it closed', async () => {
+    const drained: string[] = []
+    feed.onDrained(({ mint }) => drained.push(mint))
+    world.addPool('A', 100n, 200n)
+    world.addPool('B', 100n, 200n)
+    await feed.watch(['A', 'B'])
+    world.setPool('A', { closed: true }, 12n)
+    world.setReserve('base', 'B', 0n, 12n)
+    world.setReserve('quote', 'B', 0n, 12n)
+    await advance(200)
+    expect(drained).toEqual(['B'])
+    expect(feed.latest('B')?.pool ?? null).toBeNull()
+  })
+
   it('F24: takes the next pool at once where it is known', async () => {
     world.addPool('A', 1_000n, 2_000n)
     world.addPool('A', 100n, 400n, USDC_MINT, '2')

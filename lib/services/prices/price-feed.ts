@@ -3,6 +3,7 @@ import { spotPrice } from '@/lib/domain/pools/constant-product'
 import { USDC_MINT, WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { createDeeperPools } from './deeper-pools'
 import { findPools, type FoundPool } from './find-pools'
+import { createListeners } from './listeners'
 import { oncePerKey } from './once-per-key'
 import { addressesOf, createPoolBook } from './pool-book'
 import type { PriceFeedDeps } from './price-feed-deps'
@@ -27,7 +28,10 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   const { now, logger } = deps
   const counts = new Map<string, number>()
   const ticks = new Map<string, PriceTick>()
-  const listeners = new Set<(tick: PriceTick) => void>()
+  const failed = (err: unknown, { mint }: { mint: string }) =>
+    logger.error({ err, mint }, 'A listener of the price feed failed')
+  const onTick = createListeners<PriceTick>(failed)
+  const onDrained = createListeners<{ mint: string }>(failed)
   const nextLook = new Map<string, number>()
   /** Mints whose pool has gone, and until when the next one is looked for at short intervals. */
   const orphans = new Map<string, number>()
@@ -41,12 +45,7 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     if (closed || !counts.has(tick.mint)) return
     const ordered = previous && previous.slot > tick.slot ? { ...tick, slot: previous.slot } : tick
     ticks.set(tick.mint, ordered)
-    for (const listener of listeners)
-      try {
-        listener(ordered)
-      } catch (error) {
-        logger.error({ err: error, mint: tick.mint }, 'A listener of the price feed failed')
-      }
+    onTick.tell(ordered)
     // A vendor's price of SOL makes old reserves no newer.
     if (tick.mint === WSOL_MINT && tick.pool)
       for (const entry of pooled.values()) if (entry.pool.layout.mints.includes(WSOL_MINT)) quotedInSol(entry)
@@ -76,7 +75,10 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
   const book = createPoolBook({
     ...{ stream: deps.stream, accounts: deps.accounts, settleMs: timing.settleMs, now, logger },
     changed: (entry) => {
-      if (!price(entry, STREAM_SOURCE)) leave(entry)
+      if (price(entry, STREAM_SOURCE)) return
+      // Open, but with nothing to pay a sale: its liquidity was taken.
+      onDrained.tell({ mint: entry.mint })
+      leave(entry)
     },
     gone: (entry) => leave(entry),
   })
@@ -263,10 +265,8 @@ export const createPriceFeed = (deps: PriceFeedDeps): PriceFeed => {
     confirmedAt,
     readAgain,
     isBetweenPools: (mint) => (orphans.get(mint) ?? 0) > now().getTime() && !pooled.has(mint),
-    onTick: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onTick: onTick.add,
+    onDrained: onDrained.add,
     lastSlot: () => (clock.isBehind() ? null : clock.last()),
     start: async () => {
       if (loops.length > 0) return

@@ -40,6 +40,8 @@ export type PriceFeed = {
   isBetweenPools(mint: string): boolean
   /** Called synchronously for every tick. Returns the unsubscribe. */
   onTick(listener: (tick: PriceTick) => void): () => void
+  /** Told once when all liquidity of a token's pool was taken while the pool is open. Returns the unsubscribe. */
+  onDrained(listener: (drained: { mint: string }) => void): () => void
   /** The last slot the stream delivered; null before the first, and while it is far behind the chain. */
   lastSlot(): { slot: bigint; at: Date } | null
   /** Starting again does nothing. */
