@@ -32,6 +32,7 @@ import { openRedis } from '@/lib/queue/redis'
 import { createSwapRouter } from '@/lib/services/execution/router/create-swap-router'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
 import { createFeeLevels } from '@/lib/services/execution/fee-levels'
+import { createTipRoom } from '@/lib/services/execution/read-tip-room'
 import { pairingSigner } from '@/lib/services/fidelity/pair-fills'
 import { claimInstallation, WrongInstallationError } from '@/lib/services/installation/claim-installation'
 import type { AssessEntrySafetyDeps } from '@/lib/services/safety/assess-entry-safety'
@@ -139,6 +140,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     readMarket,
     feeLevels,
     landingWays: landingWays(config),
+    tipRoom: createTipRoom({ db: database.db, chain: rpc, now }),
     bundleOf: config.jitoUrl === null ? null : createBundleReader(config.jitoUrl),
     live,
     logger,

@@ -1,12 +1,14 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { orders } from '@/drizzle/schema'
+import { orderAttempts, orders } from '@/drizzle/schema'
 import { priorityFeesPaid } from '@/lib/db/fee-repository'
 import { findOrder } from '@/lib/db/order-repository'
+import { solReserveLamports } from '@/lib/domain/risk/deny-entry'
 import { booksMatchLedger } from './positions-in-drills'
-import { openTradingWorld, type TradingWorld } from './trading-world'
+import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
 
 const TREASURY = '4ACfpUFoaSD9bfPdeu6DBt89gB6ENTeHBXCAi87NhDEE'
+const STOPS = 10
 
 let world: TradingWorld
 const openWith = (environment: Record<string, string>) => async () => {
@@ -30,10 +32,10 @@ const told = async (orderId: string) =>
   (await world.order(orderId)).timeline.map(({ detail }) => detail ?? '').join(' ')
 
 /** The sell that the stop made. */
-const stoppedOut = async (positionId: string): Promise<string> => {
+const stoppedOut = async (positionId: string, of: Pick<Trader, 'position'> = world): Promise<string> => {
   await world.until(
     'the stop is sold',
-    async () => (await world.position(positionId)).status === 'STOPPED_OUT',
+    async () => (await of.position(positionId)).status === 'STOPPED_OUT',
     30_000,
   )
   const sells = and(eq(orders.positionId, positionId), eq(orders.side, 'SELL'))
@@ -79,6 +81,31 @@ describe('Helius Sender as a way to land', () => {
     const order = await bought(50)
     expect((await tradeOf(order.id)).tipLamports).toBe(0n)
     expect(await told(order.id)).not.toContain('Tip ')
+  })
+
+  it('F05: stops that fire at once at exactly the reserve tip nobody, and all get out', async () => {
+    const trader = await world.newTrader()
+    const buy = { token: 'BONK', amountUsd: 120, stopLossPct: 10, takeProfitPct: 900 }
+    for (let nth = 0; nth < STOPS; nth += 1) {
+      const order = await world.finished((await trader.placeBuy(buy)).orderId, 30_000)
+      expect(order, JSON.stringify(order.timeline)).toMatchObject({ status: 'FILLED' })
+    }
+    await world.until('the pool is priced', async () => {
+      const [position] = await trader.positions()
+      return world.parts.feed.latest(position!.token.mint)?.pool
+    })
+    const spare = BigInt((await trader.ledger()).lamports) - solReserveLamports(STOPS - 1, 0, 0n)
+    const all = { from: trader.user.wallet, to: TREASURY, mint: 'SOL', amountRaw: String(spare) }
+    await world.control('POST', '/transfer', all)
+
+    await world.price('BONK', { changePct: -20 })
+    const ids = (await trader.positions()).map(({ id }) => id)
+    const sells = await Promise.all(ids.map((id) => stoppedOut(id, trader)))
+    const trades = await Promise.all(sells.map(tradeOf))
+    expect(trades.map(({ tipLamports }) => tipLamports)).toEqual(Array<bigint>(STOPS).fill(0n))
+    const attempts = await world.db.select().from(orderAttempts).where(inArray(orderAttempts.orderId, sells))
+    expect(attempts.map(({ status }) => status)).toEqual(Array<string>(STOPS).fill('CONFIRMED'))
+    await world.price('BONK', { changePct: 25 })
   })
 
   // The last of these: nothing is bought with so little SOL.

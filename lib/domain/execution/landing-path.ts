@@ -45,7 +45,8 @@ const TIPS: Record<TipPath, bigint> = { sender: SENDER_TIP, jito: JITO_TIP, bund
 /**
  * Which way a trade takes beside the nodes, and what it tips for that; null: the nodes alone. An exit never waits for
  * a bundle. `spent`: lamports of fees and tips that its wallet has paid within the hour, and what of it failed;
- * `draw`: 0 to 1, picks one of the accounts, so that not everybody writes to the same one.
+ * `draw`: 0 to 1, picks one of the accounts, so that not everybody writes to the same one. `isSpare`: whether the
+ * wallet can do without so many lamports.
  */
 export const tipFor = (
   ways: LandingWays,
@@ -53,12 +54,14 @@ export const tipFor = (
   solPriceUsd: Decimal | null,
   spent: { all: bigint; failed: bigint } = { all: 0n, failed: 0n },
   draw = 0,
+  isSpare: (lamports: bigint) => boolean = () => true,
 ): Tip | null => {
   if (trade.usd === null || solPriceUsd === null || isBudgetSpent(spent.failed)) return null
   const usd = trade.usd
   const isWorth = (path: TipPath): boolean =>
     toUi(TIPS[path], SOL_DECIMALS).mul(solPriceUsd).mul(BPS_ONE).lessThanOrEqualTo(usd.mul(MOST_TIP_BPS)) &&
-    spent.all + TIPS[path] <= DEFAULT_FEE_CAPS.perHour
+    spent.all + TIPS[path] <= DEFAULT_FEE_CAPS.perHour &&
+    isSpare(TIPS[path])
   const large = trade.side === 'BUY' && usd.greaterThanOrEqualTo(BUNDLE_FROM_USD)
   const open: TipPath[] = [
     ...(ways.jito && large ? (['bundle'] as const) : []),

@@ -11,6 +11,7 @@ import type { Transfers } from '@/lib/ports/transfers'
 import type { LivePublisher } from '../live-publisher'
 import type { ReadMarket } from '../market-view'
 import type { ReadFeeLevels } from './fee-levels'
+import type { ReadTipRoom } from './read-tip-room'
 import type { SwapRouter } from './router/swap-router'
 
 export type SwapIntent = {
@@ -49,6 +50,7 @@ export type ExecutionDeps = {
   readMarket: ReadMarket
   feeLevels: ReadFeeLevels
   landingWays: LandingWays
+  tipRoom: ReadTipRoom
   /** null where nobody takes bundles. */
   bundleOf: BundleReader | null
   live: LivePublisher

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { decimal } from '@/lib/domain/money/decimal'
+import { solReserveLamports } from '@/lib/domain/risk/deny-entry'
+import type { ChainReader } from '@/lib/ports/chain'
+import { openStore, type Store } from '../exits/stored-position.fixture'
+import type { Job } from './execution-context'
+import { feeWish, type FeeWishDeps } from './fee-wish'
+import { createTipRoom } from './read-tip-room'
+
+const SENDER_TIP = 1_000_000n
+const JITO_TIP = 100_000n
+
+let store: Store
+let asked: number
+beforeAll(async () => {
+  store = await openStore()
+})
+afterAll(() => store.close())
+
+/** What an entry of a thousand dollars tips, by a wallet of so many lamports. */
+const tipped = async (balances: () => Promise<bigint>, order: Partial<Job['order']> = {}, jito = false) => {
+  asked = 0
+  const chain: Pick<ChainReader, 'balances'> = {
+    balances: async () => {
+      asked += 1
+      return { lamports: await balances(), slot: 1n, tokens: new Map(), frozen: new Set() }
+    },
+  }
+  const deps: FeeWishDeps = {
+    ...{ db: store.db, now: () => new Date(), random: () => 0.5, landingWays: { sender: true, jito } },
+    readMarket: async () => new Map(),
+    feeLevels: async () => null,
+    roughSolPrice: async () => decimal('150'),
+    tipRoom: createTipRoom({ db: store.db, chain, now: () => new Date() }),
+  }
+  const job = {
+    order: {
+      side: 'BUY',
+      type: 'MARKET',
+      tokenMint: store.mint,
+      walletId: store.trading,
+      failures: 0,
+      ...order,
+    },
+    wallet: { id: store.trading, address: 'wallet' },
+  } as Job
+  const wish = () => feeWish(deps, job, 400_000_000n)
+  const [one] = await Promise.all([wish(), wish(), wish()])
+  return one.tip?.lamports ?? null
+}
+
+it('tips only what a wallet with two positions and an entry can spare, and asks once for all', async () => {
+  await store.position()
+  await store.position({ status: 'CLOSING', exitSeq: 1 })
+  await store.order({ side: 'BUY' })
+  // Two exits, the entry and one more; the entry's own fees and rent are set aside as well.
+  const entryLamports = (
+    await createTipRoom({
+      ...{ db: store.db, now: () => new Date() },
+      chain: { balances: async () => ({ lamports: 0n, slot: 1n, tokens: new Map(), frozen: new Set() }) },
+    })({ id: store.trading, address: 'wallet' })
+  ).entryLamports
+  expect(entryLamports).toBeGreaterThan(0n)
+  const reserve = solReserveLamports(2, 1, entryLamports)
+  const room = reserve + 4n * SENDER_TIP
+  expect(await tipped(async () => room)).toBe(SENDER_TIP)
+  expect(asked).toBe(1)
+  expect(await tipped(async () => room - 1n)).toBeNull()
+  expect(await tipped(async () => room - 1n, {}, true)).toBe(JITO_TIP)
+  expect(await tipped(async () => reserve, {}, true)).toBeNull()
+})
+
+it('tips nobody where no node tells the balance, or not soon', async () => {
+  expect(await tipped(() => Promise.reject(new Error('no node')))).toBeNull()
+  const from = performance.now()
+  expect(await tipped(() => new Promise(() => {}))).toBeNull()
+  expect(performance.now() - from).toBeLessThan(1_000)
+})
+
+it('tips nobody for an order that has failed before, and asks for nothing', async () => {
+  expect(await tipped(async () => 10n ** 10n)).toBe(SENDER_TIP)
+  expect(await tipped(async () => 10n ** 10n, { failures: 1 })).toBeNull()
+  expect(asked).toBe(0)
+})
