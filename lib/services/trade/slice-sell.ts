@@ -1,7 +1,7 @@
 import type { SellInput } from '@/lib/contracts/trade'
 import { recordAudit } from '@/lib/db/audit'
 import type { Executor } from '@/lib/db/client'
-import { addOrderEvent, insertOrder } from '@/lib/db/order-repository'
+import { addOrderEvent, findWorkingSell, insertOrder } from '@/lib/db/order-repository'
 import { lockPosition, type PositionRow } from '@/lib/db/position-repository'
 import { findSlicedSell } from '@/lib/db/sell-repository'
 import { insertSlicing } from '@/lib/db/slicing-repository'
@@ -51,10 +51,11 @@ export const sliceSell = async (
 ): Promise<string | null> => {
   const at = ctx.now()
   const position = await lockPosition(tx, id)
-  // Closed, trapped, or another sale is at work: told as of any sale.
-  if (position?.status !== 'OPEN') return null
-  const standing = await findSlicedSell(tx, id)
+  // Also while a slice of it is at work: asked for in slices, it is never sold at once.
+  const standing = (await findSlicedSell(tx, id)) ?? (await findWorkingSell(tx, id))
   if (standing) return standing.id
+  // Closed or trapped: told as of any sale.
+  if (position?.status !== 'OPEN') return null
   const inputRaw = shareOf(position.amountRaw, input.percent)
   if (inputRaw === 0n) return null
   const { algorithm, schedule, words, mostSharePct } = await planSlicedSell(
