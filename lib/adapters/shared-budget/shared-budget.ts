@@ -38,7 +38,7 @@ export const createSharedBudget = (options: SharedBudgetOptions): RequestQueue =
   const member = randomUUID()
   const caps = capsOf((rps * windowMs) / 1_000)
   const capsAlone = capsOf((rps * windowMs * shareAlone) / 1_000)
-  const capsAtLoss = { exit: caps.exit - Math.min(caps.exit - 1, caps.entry), entry: 0, quote: 0, refresh: 0 }
+  const capsAtLoss = { exit: capsAlone.exit, entry: 0, quote: 0, refresh: 0 }
   const heldMs = windowMs + JITTER_MS
   const own = createOwnStarts(heldMs)
   const waiting: Record<RequestPriority, (() => void)[]> = { exit: [], entry: [], quote: [], refresh: [] }
@@ -77,7 +77,10 @@ export const createSharedBudget = (options: SharedBudgetOptions): RequestQueue =
     }
   }
 
-  /** Within a window of the loss others may have used all but what is kept for exits. */
+  /**
+   * Within a window of the loss others may have used all there is. Exits start all the same, as many as are this
+   * process's own part: a vendor that counts them refuses some, which costs them less than to wait for the next window.
+   */
   const grantAlone = (now: number, wants: Counts): Grant => {
     const lost = lostAt ?? now
     const fresh = now < lost + heldMs
