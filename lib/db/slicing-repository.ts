@@ -17,6 +17,9 @@ export const slicingOf = (row: SlicingRow): Slicing => ({
   nextAt: row.nextAt.getTime(),
 })
 
+const scheduleRow = (schedule: readonly PlannedSlice[]): SlicingRow['schedule'] =>
+  schedule.map(({ inputRaw, afterMs }) => ({ inputRaw: inputRaw.toString(), afterMs }))
+
 export const insertSlicing = async (
   tx: Executor,
   orderId: string,
@@ -26,7 +29,7 @@ export const insertSlicing = async (
   await tx.insert(orderSlicings).values({
     orderId,
     status: 'ACTIVE',
-    schedule: schedule.map(({ inputRaw, afterMs }) => ({ inputRaw: inputRaw.toString(), afterMs })),
+    schedule: scheduleRow(schedule),
     mostSharePct,
     nextAt: at,
     updatedAt: at,
@@ -74,6 +77,18 @@ export const saveSlicing = async (
   await tx
     .update(orderSlicings)
     .set({ status, begun, settled, carryRaw, failures, nextAt: new Date(nextAt), ...change, updatedAt: at })
+    .where(eq(orderSlicings.orderId, orderId))
+}
+
+/** Of a locked row; those that were begun keep their place. */
+export const replanSlicing = async (
+  tx: Executor,
+  orderId: string,
+  schedule: readonly PlannedSlice[],
+): Promise<void> => {
+  await tx
+    .update(orderSlicings)
+    .set({ schedule: scheduleRow(schedule) })
     .where(eq(orderSlicings.orderId, orderId))
 }
 

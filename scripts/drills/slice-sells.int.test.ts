@@ -141,6 +141,40 @@ describe('a position that is sold in slices', () => {
     expect(await sell(trader, positionId, '100')).toBe(asked[0])
     await sold(asked[0]!, 1)
     expect(await sell(trader, positionId, '50')).toBe(asked[0])
+    const { timeline } = await world.order(asked[0]!)
+    expect(timeline.at(-1)!.detail).toBe('Sell 50 % is asked for; it is in this sale.')
+  })
+
+  it('grows where more is asked for, by the plan of that, and goes on where it was paused', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '25', { durationSeconds: 400 })
+    await sold(orderId, 1)
+    await pauseSlicing({ db: trader.db, live }, ctxOf(trader), orderId, 'pause')
+    expect(await sell(trader, positionId)).toBe(orderId)
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
+    expect(order.slices.map(({ status }) => status)).toEqual(Array(6).fill('FILLED'))
+    expect(soldRaw(order)).toBe(heldRaw)
+    expect(order.timeline.map(({ detail }) => detail).join()).toContain('this sale grows to that. TWAP: 5')
+    expect((await closed(trader, positionId)).status).toBe('CLOSED')
+    await booksAgree(trader)
+  })
+
+  it('grows while a slice of it is under way too', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    await world.fault('jupiter', 'down')
+    const orderId = await sell(trader, positionId, '25', { durationSeconds: 400 })
+    await world.until('the first slice is at work', async () => {
+      const [first] = (await world.order(orderId)).slices
+      return first?.status === 'WORKING'
+    })
+    expect(await sell(trader, positionId, '80')).toBe(orderId)
+    await world.control('DELETE', '/faults')
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
+    expect(soldRaw(order)).toBe((heldRaw * 80n) / 100n)
+    expect((await trader.position(positionId)).status).toBe('OPEN')
+    await booksAgree(trader)
   })
 })
 
@@ -192,6 +226,17 @@ describe('a sale of everything comes before slices', () => {
     expect(order.status).toBe('PARTIALLY_FILLED')
     expect(soldRaw(order)).toBe((heldRaw * 2n) / 5n)
     expect((await closed(trader, positionId)).status).toBe('CLOSED')
+    await booksAgree(trader)
+  })
+
+  it('so does AUTO where everything goes at once', async () => {
+    const { trader, positionId } = await holding()
+    const orderId = await sell(trader, positionId, '25', { durationSeconds: 40 })
+    await sold(orderId, 1)
+    const { orderId: all } = await trader.placeSell(positionId, '100', randomUUID(), { algorithm: 'AUTO' })
+    expect(all).not.toBe(orderId)
+    expect((await closed(trader, positionId)).status).toBe('CLOSED')
+    expect((await world.finished(orderId)).status).toBe('PARTIALLY_FILLED')
     await booksAgree(trader)
   })
 

@@ -156,6 +156,24 @@ describe('a pool that became thin', () => {
     await booksAgree(trader)
   })
 
+  it('does not hold a sale back: that is when one wants out', async () => {
+    const trader = await world.newTrader()
+    const bought = await trader.placeBuy({
+      token: 'BONK',
+      amountUsd: 500,
+      algorithm: 'MARKET',
+      stopLossPct: 95,
+    })
+    const { positionId } = await world.finished(bought.orderId)
+    poolsHold = 500
+    const more = { algorithm: 'TWAP', durationSeconds: 2 }
+    const { orderId } = await trader.placeSell(positionId!, '100', randomUUID(), more)
+    const order = await world.finished(orderId, 30_000)
+    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
+    expect(order.timeline.some(({ step }) => step === 'held')).toBe(false)
+    await booksAgree(trader)
+  })
+
   it('is looked at again when a slice is quoted, whatever it was when it was begun', async () => {
     const trader = await world.newTrader()
     await world.stopTrading()

@@ -1,7 +1,6 @@
 import type { Executor } from '@/lib/db/client'
 import { findOrder, lockOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockSlicing, saveSlicing, slicesOf } from '@/lib/db/slicing-repository'
-import { findToken } from '@/lib/db/token-repository'
 import type { Arrival } from '@/lib/domain/execution/algorithms/execution-report'
 import {
   afterBegin,
@@ -81,7 +80,7 @@ const step = async (
     return { begun: null, changed: true }
   }
   const due = begins && goingOn.kind === 'go' ? dueSlice(slicing, at.getTime()) : null
-  const thin = due && (await thinFor(tx, order, due.inputRaw, market, row.mostSharePct))
+  const thin = due && thinFor(order, due.inputRaw, market, row.mostSharePct)
   if (thin !== null) {
     await holdSlice(tx, order, row, slicing, thin, at)
     return { begun: null, changed: true }
@@ -97,18 +96,16 @@ const step = async (
   return { begun, changed: true }
 }
 
-/** Why a slice is too large for its pool as it is now; null where it is not, or nobody knows. */
-const thinFor = async (
-  tx: Executor,
-  { side, tokenMint }: OrderRow,
+/**
+ * Why a slice of a purchase is too large for its pool as it is now; null where it is not, or nobody knows. A sale goes
+ * on whatever its pool holds: where the liquidity leaves is where one wants out.
+ */
+const thinFor = (
+  { side }: OrderRow,
   inputRaw: bigint,
   market: MarketView | undefined,
   mostSharePct: string,
-): Promise<string | null> => {
-  if (!market) return null
-  const amountUsd =
-    side === 'BUY'
-      ? toUi(inputRaw, USDC_DECIMALS)
-      : toUi(inputRaw, (await findToken(tx, tokenMint))!.decimals).mul(market.priceUsd)
-  return tooThin(amountUsd, poolLiquidity(market), decimal(mostSharePct))
-}
+): string | null =>
+  side === 'SELL' || !market
+    ? null
+    : tooThin(toUi(inputRaw, USDC_DECIMALS), poolLiquidity(market), decimal(mostSharePct))

@@ -14,6 +14,7 @@ import type { Context } from '../context'
 import type { MarketView } from '../market-view'
 import { poolLiquidity } from '../pool-liquidity'
 import { chooseSlices, type SlicingPlan } from './choose-slices'
+import { widenSlicedSell } from './widen-sliced-sell'
 
 /** How a sale of so much would be carried out. */
 export const planSlicedSell = async (
@@ -39,7 +40,7 @@ export const planSlicedSell = async (
 
 /**
  * Begins a sale in slices of an open position and answers with its order; one that is at work already is the answer
- * too. The position stays open and guarded: only its slices are exits. null: it is to be sold at once.
+ * too, and sells more from now on where more is asked for. The position stays open and guarded: only its slices are exits. null: it is to be sold at once.
  */
 export const sliceSell = async (
   tx: Executor,
@@ -50,6 +51,10 @@ export const sliceSell = async (
   market: MarketView | undefined,
 ): Promise<string | null> => {
   const at = ctx.now()
+  const widened = await widenSlicedSell(tx, ctx, input, id, (held, amountRaw) =>
+    planSlicedSell(tx, deps, ctx, { ...input, percent: '100' }, { ...held, amountRaw }, market),
+  )
+  if (widened) return widened.orderId
   const position = await lockPosition(tx, id)
   // Also while a slice of it is at work: asked for in slices, it is never sold at once.
   const standing = (await findSlicedSell(tx, id)) ?? (await findWorkingSell(tx, id))
