@@ -40,7 +40,8 @@ export const planSlicedSell = async (
 
 /**
  * Begins a sale in slices of an open position and answers with its order; one that is at work already is the answer
- * too, and sells more from now on where more is asked for. The position stays open and guarded: only its slices are exits. null: it is to be sold at once.
+ * too, and sells more from now on where more is asked for. The position stays open and guarded: only its slices are
+ * exits. null: it is to be sold at once.
  */
 export const sliceSell = async (
   tx: Executor,
@@ -56,17 +57,20 @@ export const sliceSell = async (
   )
   if (widened) return widened.orderId
   const position = await lockPosition(tx, id)
-  // Also while a slice of it is at work: asked for in slices, it is never sold at once.
-  const standing = (await findSlicedSell(tx, id)) ?? (await findWorkingSell(tx, id))
+  const standing = await findSlicedSell(tx, id)
   if (standing) return standing.id
   // Closed or trapped: told as of any sale.
-  if (position?.status !== 'OPEN') return null
+  if (position?.status !== 'OPEN' && position?.status !== 'CLOSING') return null
   const inputRaw = shareOf(position.amountRaw, input.percent)
   if (inputRaw === 0n) return null
   const { algorithm, schedule, words, mostSharePct } = await planSlicedSell(
     ...([tx, deps, ctx, input, position, market] as const),
   )
   if (!schedule) return null
+  // Asked for in slices, it is never sold at once.
+  const working = await findWorkingSell(tx, id)
+  if (working) return working.id
+  if (position.status !== 'OPEN') return null
   const orderId = ctx.newId()
   const { userId, walletId, tokenMint } = position
   await insertOrder(tx, {
