@@ -1,5 +1,20 @@
 import { z } from 'zod'
+import type { Environment, Fault } from './parse-environment'
 import { httpUrl, positiveNumber } from './fields'
+
+/** Paths are ours to append; an address copied from the vendor's documentation may end in one of them. */
+const landingUrl = (...ends: string[]) =>
+  httpUrl
+    .refine((text) => !/[?#]/.test(text), {
+      error: 'must end before the question mark: no key or other query is sent along',
+    })
+    .transform((text) => {
+      const end = ends.find((one) => text.endsWith(one))
+      return end ? text.slice(0, -end.length) : text
+    })
+
+const senderUrl = landingUrl('/fast')
+const jitoUrl = landingUrl('/api/v1/transactions', '/api/v1/bundles', '/api/v1')
 
 export const vendorFields = {
   JUPITER_URL: httpUrl.optional(),
@@ -10,8 +25,8 @@ export const vendorFields = {
   BAGS_API_KEY: z.string().optional(),
   BAGS_RPS: positiveNumber(10_000).default(2),
   RPC_RPS: positiveNumber(100_000).default(10),
-  JITO_URL: httpUrl.optional(),
-  HELIUS_SENDER_URL: httpUrl.optional(),
+  JITO_URL: jitoUrl.optional(),
+  HELIUS_SENDER_URL: senderUrl.optional(),
   GECKOTERMINAL_URL: httpUrl.optional(),
 }
 
@@ -53,3 +68,13 @@ export const vendorsFrom = (env: VendorValues, sandbox: boolean): VendorConfig =
   heliusSenderUrl: env.HELIUS_SENDER_URL ?? null,
   geckoterminalUrl: env.GECKOTERMINAL_URL ?? 'https://api.geckoterminal.com',
 })
+
+/** Outside the sandbox each is a host of the vendor's; with another path every transaction would be refused. */
+export const landingGuard = (env: Environment): Fault[] =>
+  (env.JARVIS_MODE ?? 'sandbox') === 'sandbox'
+    ? []
+    : Object.entries({ HELIUS_SENDER_URL: senderUrl, JITO_URL: jitoUrl }).flatMap(([name, field]) => {
+        const url = field.safeParse(env[name]).data
+        if (url === undefined || new URL(url).pathname === '/') return []
+        return [{ name, message: `must be the host alone: ${new URL(url).origin}` }]
+      })

@@ -9,7 +9,7 @@ import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-pro
 import { trustProxy } from './trust-proxy'
 import { withdrawalFields, withdrawalGuard, withdrawalRulesFrom } from './withdrawals'
 import type { WithdrawalRules } from '@/lib/domain/wallets/deny-withdrawal'
-import { vendorFields, vendorsFrom, type VendorConfig } from './vendors'
+import { landingGuard, vendorFields, vendorsFrom, type VendorConfig } from './vendors'
 
 export type WebConfig = VendorConfig & {
   mode: Mode
@@ -62,6 +62,7 @@ const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL')
 export const loadWebConfig = (env: Environment = process.env): WebConfig => {
   const values = parseEnvironment('web', schema, env, (given) => [
     ...liveGuard(given),
+    ...landingGuard(given),
     ...sandboxUrls(given),
     ...withdrawalGuard(given),
   ])

@@ -7,7 +7,7 @@ import { paperFields, paperFrom, type PaperConfig } from './paper'
 import { parseEnvironment, type Environment } from './parse-environment'
 import { rpcProviderFields, rpcProvidersFrom, type RpcProvider } from './rpc-providers'
 import { vaultKeyFields, vaultKeyFrom } from './vault-key'
-import { vendorFields, vendorsFrom, type VendorConfig } from './vendors'
+import { landingGuard, vendorFields, vendorsFrom, type VendorConfig } from './vendors'
 
 export const workerRoles = ['trading', 'market', 'ai', 'bots', 'ops'] as const
 export type WorkerRole = (typeof workerRoles)[number]
@@ -67,6 +67,7 @@ const sandboxUrls = sandboxUrlGuard('SOLANA_RPC_PUBLIC_URL', 'JUPITER_URL', 'GEC
 
 const guards = (env: Environment) => [
   ...liveGuard(env),
+  ...landingGuard(env),
   ...sandboxUrls(env),
   ...(roleNames(env.WORKER_ROLES ?? 'trading').includes('trading') ? vaultKeyGuard(env) : []),
 ]
