@@ -1,5 +1,6 @@
-import { and, type Column, eq, gte, isNotNull, isNull, ne, type SQL, sql, sum } from 'drizzle-orm'
+import { and, type Column, eq, gte, inArray, isNotNull, isNull, ne, type SQL, sql, sum } from 'drizzle-orm'
 import { lots, lotSales, orderAttempts, orders, positions, trades } from '@/drizzle/schema'
+import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
 import { grouped } from './grouped'
 import { oneOfIds } from './one-of-ids'
@@ -57,12 +58,26 @@ export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Pr
 /** Lamports: `all` counts the failed ones' whole fee, `failed` is that alone. */
 type PaidFees = { all: bigint; failed: bigint }
 
-/** What a wallet's transactions have paid in priority fees and tips since a moment; a failed one tips nobody. */
+/**
+ * What a wallet's transactions have paid in priority fees and tips since a moment, and what those under way will pay; a
+ * failed one tips nobody.
+ */
 export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, PaidFees>(async (db, asked) => {
   const walletIds = [...new Set(asked.map(({ walletId }) => walletId))]
   // Those of one group are asked at the same moment.
   const since = new Date(Math.min(...asked.map((one) => one.since.getTime())))
   const own = oneOfIds(orders.walletId, walletIds)
+  // First: what is booked between the reads counts twice, never not at all.
+  const told = (path: string): SQL => sql`coalesce((${orderAttempts.route} #>> ${path}::text[])::numeric, 0)`
+  const underWay = await db
+    .select({
+      walletId: orders.walletId,
+      lamports: sum(sql`${told('{fee,lamports}')} + ${told('{landing,lamports}')}`),
+    })
+    .from(orderAttempts)
+    .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
+    .where(and(own, inArray(orderAttempts.status, liveAttemptStatuses)))
+    .groupBy(orders.walletId)
   const filled = await db
     .select({
       walletId: orders.walletId,
@@ -81,7 +96,7 @@ export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, PaidF
   const sumOf = (rows: typeof filled, walletId: string): bigint =>
     BigInt(rows.find((row) => row.walletId === walletId)?.lamports ?? 0)
   return asked.map(({ walletId }) => ({
-    all: sumOf(filled, walletId) + sumOf(failed, walletId),
+    all: sumOf(filled, walletId) + sumOf(failed, walletId) + sumOf(underWay, walletId),
     failed: sumOf(failed, walletId),
   }))
 })

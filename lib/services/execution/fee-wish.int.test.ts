@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { settleAttempt, storeAttempt } from '@/lib/db/attempt-repository'
+import { priorityFeesPaid } from '@/lib/db/fee-repository'
+import { DEFAULT_VENUE_POLICY } from '@/lib/domain/execution/rank-bids'
+import type { RouteReceipt } from '@/lib/domain/execution/route-receipt'
 import { decimal } from '@/lib/domain/money/decimal'
 import { solReserveLamports } from '@/lib/domain/risk/deny-entry'
 import type { ChainReader } from '@/lib/ports/chain'
@@ -81,4 +86,33 @@ it('tips nobody for an order that has failed before, and asks for nothing', asyn
   expect(await tipped(async () => 10n ** 10n)).toBe(SENDER_TIP)
   expect(await tipped(async () => 10n ** 10n, { failures: 1 })).toBeNull()
   expect(asked).toBe(0)
+})
+
+it('F27: what transactions under way will pay counts towards the hour, once', async () => {
+  const since = new Date(Date.now() - 60_000)
+  const paid = () => priorityFeesPaid(store.db, { walletId: store.trading, since })
+  const before = await paid()
+  const route: RouteReceipt = {
+    ...{ policy: DEFAULT_VENUE_POLICY, offers: [], fee: { tier: 'HIGH' as const, lamports: '30000' } },
+    landing: { path: 'sender', lamports: String(SENDER_TIP) },
+  }
+  const row = {
+    ...{ venue: 'jupiter', transaction: new Uint8Array(), blockhash: 'b', lastValidBlockHeight: 1n },
+    ...{ inputRaw: 1n, quotedOutRaw: 1n, minOutRaw: 1n, slippageBps: 1, quote: {}, signedAt: new Date() },
+    status: 'SIGNED' as const,
+  }
+  const signed = { ...row, id: randomUUID(), orderId: await store.order(), signature: randomUUID(), route }
+  await storeAttempt(store.db, signed)
+  expect(await paid()).toEqual({ ...before, all: before.all + 1_030_000n })
+  // Nothing told: nothing known.
+  const untold = { ...row, id: randomUUID(), orderId: await store.order(), signature: randomUUID() }
+  await storeAttempt(store.db, untold)
+  expect(await paid()).toEqual({ ...before, all: before.all + 1_030_000n })
+  await settleAttempt(
+    store.db,
+    signed.id,
+    { status: 'EXPIRED', slot: null, feeLamports: null, error: null },
+    new Date(),
+  )
+  expect(await paid()).toEqual(before)
 })
