@@ -22,7 +22,13 @@ export type EntryUnderWay = {
 export const entryLamports = ({ slices, isFinished, opens }: EntryUnderWay): bigint => {
   if (slices === null) return ENTRY_LAMPORTS
   const left = isFinished ? slices.fresh : Math.max(slices.planned - slices.bought, 1)
-  return (!opens || slices.bought > 0 || left === 0 ? 0n : ENTRY_LAMPORTS) + BigInt(left) * SLICE_LAMPORTS
+  return (!opens || slices.bought > 0 || left === 0 ? 0n : ENTRY_LAMPORTS) + mostFees(BigInt(left))
+}
+
+/** Of so many slices: together they pay no more in priority fees than a wallet may in an hour. */
+const mostFees = (slices: bigint): bigint => {
+  const [priority, cap] = [slices * DEFAULT_FEE_CAPS.perTrade, DEFAULT_FEE_CAPS.perHour]
+  return slices * NETWORK_FEE_LAMPORTS + (priority < cap ? priority : cap)
 }
 
 /** What an order in so many slices sets aside when it is accepted. */
@@ -30,3 +36,10 @@ export const slicedLamports = (planned: number, side: 'BUY' | 'SELL'): bigint =>
   entryLamports({ slices: { planned, bought: 0, fresh: 0 }, isFinished: false, opens: side === 'BUY' })
 
 export const slicedEntryLamports = (planned: number): bigint => slicedLamports(planned, 'BUY')
+
+/** Into how many slices a purchase may be cut, at most `most`, that so many lamports pay for. */
+export const slicesWithin = (lamports: bigint, most: number): number => {
+  let slices = 0
+  while (slices < most && slicedEntryLamports(slices + 1) <= lamports) slices += 1
+  return slices
+}

@@ -5,7 +5,7 @@ import { reservedByEntries } from '@/lib/db/order-repository'
 import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { tokenCorrelation } from '@/lib/domain/risk/correlation'
-import { denyEntry, type EntryFacts } from '@/lib/domain/risk/deny-entry'
+import { denyEntry, type EntryFacts, solReserveLamports } from '@/lib/domain/risk/deny-entry'
 import { CORRELATED_ABOVE, type Denial, type RiskLimits } from '@/lib/domain/risk/limits'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { denyEntryByState, denyWorkingEntryByState } from '../trading-state/deny-entry-by-state'
@@ -109,6 +109,18 @@ const weigh = async (
     slices: entry.slices,
   }
   return { limits: await effectiveLimits(tx, userId), facts, reservedUsdcRaw: reserved.usdcRaw }
+}
+
+/** SOL of the paying wallet, in lamports, that nothing else needs: what fees of slices may take. Below zero: something is short. */
+export const freeForFees = async (
+  tx: Executor,
+  { userId, walletId, survey }: Pick<EntryToCheck, 'userId' | 'walletId' | 'survey'>,
+): Promise<bigint> => {
+  const exposure = await userExposure(tx, userId)
+  const reserved = await reservedByEntries(tx, { userId, walletId }, survey.balancesAsOf)
+  const entryLamports = await reservedLamports(tx, { walletId }, survey.balancesAsOf)
+  const reserve = solReserveLamports(exposure.held.length, opening(exposure).length, entryLamports)
+  return survey.balances.lamports - reserved.lamports - reserve
 }
 
 /** Entries on their way that will open a position of their own. */

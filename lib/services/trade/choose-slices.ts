@@ -7,6 +7,8 @@ import {
   SMALLEST_SLICE_USD,
 } from '@/lib/domain/execution/algorithms/choose-algorithm'
 import {
+  FEWEST_SLICES,
+  MOST_SLICES,
   type PlannedSlice,
   scheduleSlices,
   SLICE_MS,
@@ -15,7 +17,7 @@ import {
 import { IMPACT_CAP_PCT } from '@/lib/domain/execution/order-impact'
 import { Decimal, decimal, decimalString, HUNDRED } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
-import { slicedLamports } from '@/lib/domain/risk/entry-lamports'
+import { slicedLamports, slicesWithin } from '@/lib/domain/risk/entry-lamports'
 import { AppError } from '@/lib/errors'
 
 /** `schedule` is null where it is bought at once; `words` tell the trader how and why. */
@@ -38,6 +40,8 @@ export type SliceQuestion = {
   liquidityUsd: string | null
   /** A connected wallet signs each transaction itself; an entry at a limit and a purchase of a plan are one piece. */
   inOnePiece: boolean
+  /** SOL of the wallet, in lamports, that fees of slices may take; null: they are not to be paid in advance. */
+  freeLamports: bigint | null
   now: Date
   random: () => number
 }
@@ -68,19 +72,35 @@ export const chooseSlices = async (db: Executor, question: SliceQuestion): Promi
   if (algorithm === 'MARKET') return AT_ONCE
   const durationMs = input.durationSeconds === undefined ? undefined : input.durationSeconds * 1_000
   const profile = algorithm === 'VWAP' ? await profileOf(db, question, durationMs) : null
+  const bySize = mostSlices(amountUsd)
+  const usual = Math.min(FEWEST_SLICES[algorithm], bySize)
+  const paidFor = question.freeLamports === null ? Infinity : slicesWithin(question.freeLamports, MOST_SLICES)
+  const isCut = input.algorithm === 'AUTO' && paidFor < usual
+  if (isCut && paidFor < 2) return { ...AT_ONCE, words: atOnceWords(algorithm, question.freeLamports!) }
   const schedule = scheduleSlices({
     ...{ algorithm, profile, durationMs, random: question.random, inputRaw: question.inputRaw },
-    mostSlices: mostSlices(amountUsd),
+    // Drawn anew each time, but never more than is paid for while the fewest are: a preview holds for the order.
+    mostSlices: Math.min(bySize, isCut ? paidFor : Math.max(usual, paidFor)),
   })
   const sharePct = amountUsd && liquidity?.gt(0) ? amountUsd.div(liquidity).mul(HUNDRED) : null
   return {
     algorithm,
     schedule,
-    words: words(question.side, algorithm, schedule, profile !== null, sharePct),
+    words: `${words(question.side, algorithm, schedule, profile !== null, sharePct)}${isCut ? fewerWords(question.freeLamports!) : ''}`,
     // Above the cap the whole order was consented to; a slice need not be smaller than that.
     mostSharePct: decimalString(Decimal.max(IMPACT_CAP_PCT, sharePct ?? 0).toDecimalPlaces(6)),
   }
 }
+
+const freeWords = (lamports: bigint): string =>
+  `only ${toUi(lamports > 0n ? lamports : 0n, SOL_DECIMALS)
+    .toDecimalPlaces(4, Decimal.ROUND_DOWN)
+    .toFixed()} SOL is free for fees`
+
+const fewerWords = (lamports: bigint): string => ` Fewer slices than usual, because ${freeWords(lamports)}.`
+
+const atOnceWords = (algorithm: Algorithm, lamports: bigint): string =>
+  `Bought at once instead of in slices (${algorithm}), because ${freeWords(lamports)}. Deposit SOL to have it cut.`
 
 /** As many as fit without making one too small. */
 const mostSlices = (amountUsd: Decimal | null): number =>

@@ -12,7 +12,7 @@ import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { AppError } from '@/lib/errors'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
-import { checkEntry } from '../risk/check-entry'
+import { checkEntry, freeForFees } from '../risk/check-entry'
 import type { EntrySafety, EntryToAssess } from '../safety/assess-entry-safety'
 import { type Survey, surveyEntry, type SurveyDeps } from '../risk/survey-entry'
 import { type EntryPlan, entryPlan } from './entry-plan'
@@ -72,13 +72,6 @@ export const placeBuyOrder = async (
     wallet: wallet.address,
     payableRaw: survey.balances.tokens.get(USDC_MINT) ?? 0n,
   })
-  const slicing = await chooseSlices(deps.db, {
-    ...{ side: 'BUY' as const, input, mint: token.mint, liquidityUsd: safety.liquidityUsd },
-    ...paidIn(input),
-    inOnePiece: dca !== null || input.limitPriceUsd !== undefined || wallet.kind === 'CONNECTED',
-    now: ctx.now(),
-    random: deps.random,
-  })
   const accepted = await deps.db.transaction(async (tx) => {
     await lockUser(tx, ctx.userId)
     const already = await replayedOrder(tx, ctx.userId, route, idempotency)
@@ -95,7 +88,6 @@ export const placeBuyOrder = async (
       wallet,
       survey,
       safety,
-      slicing,
     }
     return store(tx, deps, ctx, entry)
   })
@@ -123,7 +115,6 @@ type Entry = {
   survey: Survey
   /** Of the token itself; the limits are told first. */
   safety: EntrySafety
-  slicing: SlicingPlan
 }
 
 /** Held until the purchase is stored: once a plan is answered as stopped, nothing more of it is bought. */
@@ -136,18 +127,34 @@ const refuseStopped = async (tx: Executor, { planId, seq }: DcaOrigin): Promise<
     )
 }
 
+/** Under the user's lock: as many slices as the SOL pays for that nobody else has set aside. */
+const cut = async (
+  tx: Executor,
+  { random }: Pick<PlaceBuyOrderDeps, 'random'>,
+  { userId, now }: Context,
+  { input, token, wallet, dca, survey, safety }: Entry,
+): Promise<SlicingPlan> =>
+  chooseSlices(tx, {
+    ...{ side: 'BUY', input, mint: token.mint, liquidityUsd: safety.liquidityUsd, random },
+    ...paidIn(input),
+    inOnePiece: dca !== null || input.limitPriceUsd !== undefined || wallet.kind === 'CONNECTED',
+    freeLamports: await freeForFees(tx, { userId, walletId: wallet.id, survey }),
+    now: now(),
+  })
+
 const store = async (
   tx: Executor,
   deps: PlaceBuyOrderDeps,
   ctx: Context,
   entry: Entry,
 ): Promise<{ orderId: string; enqueue: boolean }> => {
-  const { input, token, wallet, dca, slicing } = entry
+  const { input, token, wallet, dca } = entry
   if (dca) await refuseStopped(tx, dca)
   const { amountUsd, inputRaw } = paidIn(input)
   if (inputRaw === 0n)
     throw new AppError('validation', 'amountUsd: is less than the smallest unit of USDC, 0.000001.')
   const at = ctx.now()
+  const slicing = await cut(tx, deps, ctx, entry)
   const beyondLimits = await checkEntry(tx, deps, {
     userId: ctx.userId,
     walletId: wallet.id,
@@ -205,8 +212,8 @@ const store = async (
   if (!denial && slicing.schedule) {
     const { schedule, mostSharePct } = slicing
     await insertSlicing(tx, orderId, { schedule, mostSharePct }, at)
-    await addOrderEvent(tx, orderId, at, 'sliced', slicing.words!)
   }
+  if (!denial && slicing.words) await addOrderEvent(tx, orderId, at, 'sliced', slicing.words)
   if (!denial && terms.type === 'LIMIT')
     await addOrderEvent(tx, orderId, at, 'waiting', waitingWords(terms, token.symbol))
   await recordAudit(tx, {

@@ -3,6 +3,7 @@ import type { PortfolioView } from '@/lib/contracts/positions'
 import type { PreviewView } from '@/lib/contracts/preview'
 import type { TokenCard } from '@/lib/contracts/tokens'
 import type { BuyInput } from '@/lib/contracts/trade'
+import type { Executor } from '@/lib/db/client'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { slippageFor } from '@/lib/domain/execution/retry-policy'
 import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
@@ -46,24 +47,25 @@ export const previewBuy = async (
   if (mint === USDC_MINT)
     throw new AppError('validation', 'token: USDC is what you pay with. Name the token you want to buy.')
   const looked = deps.getTokenCard(ctx, { mint, amountUsd: input.amountUsd })
-  const cut = looked.then(({ liquidityUsd }) =>
-    chooseSlices(deps.db, {
-      ...{ side: 'BUY' as const, input, mint, liquidityUsd },
-      amountUsd: decimal(input.amountUsd),
-      inputRaw: toRawFloor(decimal(input.amountUsd), USDC_DECIMALS),
-      inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
-      now: ctx.now(),
-      random: deps.random,
-    }),
+  const cutting = looked.then(
+    ({ liquidityUsd }) =>
+      (tx: Executor, freeLamports: bigint) =>
+        chooseSlices(tx, {
+          freeLamports,
+          ...{ side: 'BUY' as const, input, mint, liquidityUsd },
+          amountUsd: decimal(input.amountUsd),
+          inputRaw: toRawFloor(decimal(input.amountUsd), USDC_DECIMALS),
+          inOnePiece: repeat !== null || terms.type === 'LIMIT' || input.wallet !== undefined,
+          now: ctx.now(),
+          random: deps.random,
+        }),
   )
-  const inSlices = cut.then(({ schedule }) => schedule?.length ?? 0)
   // Whoever waits for it hears of its failure by the one it comes from.
-  inSlices.catch(() => {})
-  const [card, slicing, portfolio, checked] = await Promise.all([
+  cutting.catch(() => {})
+  const [card, portfolio, checked] = await Promise.all([
     looked,
-    cut,
     deps.getPortfolio(ctx).catch(() => null),
-    tryChecks(deps, ctx, mint, input, inSlices),
+    tryChecks(deps, ctx, mint, input, cutting),
   ])
   const asked = input.slippageBps ?? preferred.slippageBps
   const slippageBps = slippageFor({ side: 'BUY', reason: 'MANUAL', slippageBps: asked, slippageFailures: 0 })
@@ -85,7 +87,7 @@ export const previewBuy = async (
     slippageBps,
     resultUsd: null,
     cost: card.roundTrip,
-    execution: slicing.words,
+    execution: checked.slicing.words,
     limits: limitsUsed(checked.weighed, told.lossAtStopUsd),
     suggestion: portfolio && suggestionOf(card, portfolio, plan.stopLossPct),
     safety: checked.safety ?? card.safety,

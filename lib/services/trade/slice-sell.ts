@@ -33,7 +33,7 @@ export const planSlicedSell = async (
     ...{ side: 'SELL', input, mint: position.tokenMint, inputRaw, random },
     amountUsd: market && token ? toUi(inputRaw, token.decimals).mul(market.priceUsd) : null,
     liquidityUsd: liquidity === null || typeof liquidity === 'string' ? liquidity : decimalString(liquidity),
-    inOnePiece: wallet?.kind === 'CONNECTED',
+    ...{ inOnePiece: wallet?.kind === 'CONNECTED', freeLamports: null },
     now: ctx.now(),
   })
 }

@@ -22,6 +22,9 @@ const ICEBERG_SLICES = 20
 /** So many more at most, at random: nobody shall count along. */
 const ICEBERG_MORE = 10
 
+export const FEWEST_SLICES = { TWAP: TWAP_SLICES, VWAP: VWAP_SLICES, ICEBERG: ICEBERG_SLICES } as const
+export const MOST_SLICES = ICEBERG_SLICES + ICEBERG_MORE
+
 /** From one slice to the next. */
 export const SLICE_MS = { TWAP: 60_000, VWAP: 60_000, ICEBERG: 20_000 } as const
 
