@@ -79,16 +79,16 @@ describe('a budget shared by processes', () => {
     expect(mostWithin(SEEN_MS)).toBeLessThanOrEqual(PER_WINDOW)
   })
 
-  it('serves the process that waits for something more urgent, and takes turns between equals', async () => {
+  it('serves the process that waits for something more urgent, and leaves something to an equal that waits', async () => {
     const [web, worker] = [processOf('web', redis[0]!), processOf('worker', redis[1]!)]
     await web('quote', 8)
     const [first, second, entry] = [web('quote', 12), worker('quote', 12), worker('entry', 4)]
     await entry
     expect(count({ priority: 'quote' })).toBeLessThanOrEqual(12)
     await Promise.race([first, second])
-    // Eight of them from before.
-    expect(count({ by: 'web', priority: 'quote' })).toBeGreaterThanOrEqual(8 + 3)
-    expect(count({ by: 'worker', priority: 'quote' })).toBeGreaterThanOrEqual(3)
+    // Eight of them from before. One a window is left to whoever waits for longer; who gets the rest is a matter of moments.
+    expect(count({ by: 'web', priority: 'quote' })).toBeGreaterThan(8)
+    expect(count({ by: 'worker', priority: 'quote' })).toBeGreaterThan(0)
     await Promise.all([first, second])
   })
 
