@@ -29,12 +29,3 @@ export const lastSellOf = async (tx: Executor, positionId: string): Promise<Orde
       .orderBy(desc(orders.exitSeq))
       .limit(1)
   )[0] ?? null
-
-/** Of a locked sale in slices. `inputRaw`: base units it sells in all. */
-export const widenSell = async (
-  tx: Executor,
-  orderId: string,
-  change: Pick<OrderRow, 'inputRaw'> & Partial<Pick<OrderRow, 'algorithm'>>,
-): Promise<void> => {
-  await tx.update(orders).set(change).where(eq(orders.id, orderId))
-}

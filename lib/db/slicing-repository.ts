@@ -80,18 +80,6 @@ export const saveSlicing = async (
     .where(eq(orderSlicings.orderId, orderId))
 }
 
-/** Of a locked row; those that were begun keep their place. */
-export const replanSlicing = async (
-  tx: Executor,
-  orderId: string,
-  schedule: readonly PlannedSlice[],
-): Promise<void> => {
-  await tx
-    .update(orderSlicings)
-    .set({ schedule: scheduleRow(schedule) })
-    .where(eq(orderSlicings.orderId, orderId))
-}
-
 export const slicingsOf = async (db: Executor, orderIds: readonly string[]): Promise<SlicingRow[]> =>
   orderIds.length === 0
     ? []

@@ -46,6 +46,11 @@ const sold = async (orderId: string, atLeast: number) => {
       throw new Error(seen, { cause: error })
     })
 }
+const atWork = (orderId: string) =>
+  world.until('the first slice is at work', async () => {
+    const [first] = (await world.order(orderId)).slices
+    return first?.status === 'WORKING'
+  })
 const closed = (trader: Trader, positionId: string) =>
   world.until('it is sold', async () => {
     const now = await trader.position(positionId)
@@ -124,56 +129,59 @@ describe('a position that is sold in slices', () => {
     await booksAgree(trader)
   })
 
-  it('is one sale, however often it is asked for at once', async () => {
-    const { trader, positionId } = await holding()
-    const asked = await Promise.all(
-      Array.from({ length: 5 }, () => sell(trader, positionId, '100', { durationSeconds: 40 })),
-    )
-    expect(new Set(asked).size).toBe(1)
-    // Some of them found a slice at work: asked for in slices it is never sold at once.
-    await world.until('a slice is at work', async () => {
-      const { status } = await trader.position(positionId)
-      return (
-        status === 'CLOSING' ||
-        (await world.order(asked[0]!)).slices.some(({ status: at }) => at === 'FILLED')
-      )
-    })
-    expect(await sell(trader, positionId, '100')).toBe(asked[0])
-    await sold(asked[0]!, 1)
-    expect(await sell(trader, positionId, '50')).toBe(asked[0])
-    const { timeline } = await world.order(asked[0]!)
-    expect(timeline.at(-1)!.detail).toBe('Sell 50 % is asked for; it is in this sale.')
-  })
-
-  it('grows where more is asked for, by the plan of that, and goes on where it was paused', async () => {
+  it('is cancelled with the slice of which nothing is out', async () => {
     const { trader, positionId, heldRaw } = await holding()
-    const orderId = await sell(trader, positionId, '25', { durationSeconds: 400 })
-    await sold(orderId, 1)
-    await pauseSlicing({ db: trader.db, live }, ctxOf(trader), orderId, 'pause')
-    expect(await sell(trader, positionId)).toBe(orderId)
-    const order = await world.finished(orderId, 30_000)
-    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
-    expect(order.slices.map(({ status }) => status)).toEqual(Array(6).fill('FILLED'))
-    expect(soldRaw(order)).toBe(heldRaw)
-    expect(order.timeline.map(({ detail }) => detail).join()).toContain('this sale grows to that. TWAP: 5')
-    expect((await closed(trader, positionId)).status).toBe('CLOSED')
+    await world.fault('jupiter', 'down')
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await atWork(orderId)
+    await cancelOrder({ db: trader.db, live }, ctxOf(trader), orderId)
+    await world.control('DELETE', '/faults')
+    const order = await world.finished(orderId)
+    expect(order).toMatchObject({ status: 'CANCELLED', slices: [{ status: 'CANCELLED' }] })
+    const held = await trader.position(positionId)
+    expect(held).toMatchObject({ status: 'OPEN', amountRaw: heldRaw.toString() })
+    await world.price('BONK', { changePct: -20 })
+    expect(await closed(trader, positionId)).toMatchObject({ status: 'STOPPED_OUT' })
     await booksAgree(trader)
   })
 
-  it('grows while a slice of it is under way too', async () => {
+  it('is one sale, however often it is asked for at once', async () => {
+    const { trader, positionId } = await holding()
+    const asked = await Promise.allSettled(
+      Array.from({ length: 5 }, () => sell(trader, positionId, '100', { durationSeconds: 40 })),
+    )
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', ...Array(4).fill('rejected')])
+  })
+
+  it('another share is refused in words while it goes on, and what is paused stays paused', async () => {
+    const { trader, positionId, heldRaw } = await holding()
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await sold(orderId, 1)
+    await pauseSlicing({ db: trader.db, live }, ctxOf(trader), orderId, 'pause')
+    for (const percent of ['10', '100'])
+      await expect(sell(trader, positionId, percent)).rejects.toThrow(/in slices already. Cancel that sale/)
+    const order = await world.order(orderId)
+    expect(order.slicing).toMatchObject({ status: 'PAUSED' })
+    expect(soldRaw(order)).toBe(heldRaw / 5n)
+  })
+
+  it('a share is refused in words while a part is being sold, and nothing is sold twice', async () => {
     const { trader, positionId, heldRaw } = await holding()
     await world.fault('jupiter', 'down')
-    const orderId = await sell(trader, positionId, '25', { durationSeconds: 400 })
-    await world.until('the first slice is at work', async () => {
-      const [first] = (await world.order(orderId)).slices
-      return first?.status === 'WORKING'
-    })
-    expect(await sell(trader, positionId, '80')).toBe(orderId)
+    const { orderId: part } = await trader.placeSell(positionId, '25')
+    await expect(sell(trader, positionId)).rejects.toThrow(/a part of it is being sold this moment/)
     await world.control('DELETE', '/faults')
-    const order = await world.finished(orderId, 30_000)
-    expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
-    expect(soldRaw(order)).toBe((heldRaw * 80n) / 100n)
-    expect((await trader.position(positionId)).status).toBe('OPEN')
+    expect((await world.finished(part)).status).toBe('FILLED')
+    await world.fault('jupiter', 'down')
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 400 })
+    await atWork(orderId)
+    await expect(trader.placeSell(positionId, '50')).rejects.toThrow(
+      /a slice of it is being sold this moment/,
+    )
+    await world.control('DELETE', '/faults')
+    await sold(orderId, 1)
+    const left = (heldRaw * 3n) / 4n
+    expect(soldRaw(await world.order(orderId)) - left / 5n).toBeLessThanOrEqual(1n)
     await booksAgree(trader)
   })
 })
@@ -195,10 +203,7 @@ describe('a sale of everything comes before slices', () => {
     const { trader, positionId } = await holding()
     await world.fault('jupiter', 'down')
     const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
-    await world.until('the first slice is at work', async () => {
-      const [first] = (await world.order(orderId)).slices
-      return first?.status === 'WORKING'
-    })
+    await atWork(orderId)
     await world.price('BONK', { changePct: -20 })
     await world.until('the stop waits', async () =>
       (await world.order((await world.order(orderId)).slices[0]!.orderId ?? orderId)).timeline.some(
@@ -229,6 +234,19 @@ describe('a sale of everything comes before slices', () => {
     await booksAgree(trader)
   })
 
+  it('is answered with what sells it, also where that was a slice', async () => {
+    const { trader, positionId } = await holding()
+    await world.fault('jupiter', 'down')
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 40 })
+    await atWork(orderId)
+    const { orderId: all } = await trader.placeSell(positionId)
+    expect(all).not.toBe(orderId)
+    await world.control('DELETE', '/faults')
+    expect((await world.finished(all)).status).toBe('FILLED')
+    expect((await closed(trader, positionId)).amountRaw).toBe('0')
+    await booksAgree(trader)
+  })
+
   it('so does AUTO where everything goes at once', async () => {
     const { trader, positionId } = await holding()
     const orderId = await sell(trader, positionId, '25', { durationSeconds: 40 })
@@ -242,9 +260,12 @@ describe('a sale of everything comes before slices', () => {
 
   it('the last slices sell what a part beside them has left, and no more', async () => {
     const { trader, positionId, heldRaw } = await holding()
-    const orderId = await sell(trader, positionId, '100', { durationSeconds: 3 })
+    const orderId = await sell(trader, positionId, '100', { durationSeconds: 8 })
     await sold(orderId, 1)
-    await world.finished((await trader.placeSell(positionId, '60')).orderId)
+    const part = await world.until('a part is sold beside it', () =>
+      trader.placeSell(positionId, '60').catch(() => null),
+    )
+    await world.finished(part.orderId)
     const order = await world.finished(orderId, 30_000)
     expect(order.status, JSON.stringify(order.timeline)).toBe('PARTIALLY_FILLED')
     expect(soldRaw(order)).toBeLessThan(heldRaw)

@@ -5,6 +5,7 @@ import type { Database, Executor } from '@/lib/db/client'
 import { addOrderEvent, findOrder, lockOrder, moveOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockPosition, updatePosition } from '@/lib/db/position-repository'
 import { slicesOf } from '@/lib/db/slicing-repository'
+import type { OrderStatus } from '@/lib/domain/orders/order-status'
 import { isSliced } from '@/lib/domain/orders/order-type'
 import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
@@ -30,7 +31,7 @@ const cancelWhole = (deps: CancelOrderDeps, ctx: Context, row: OrderRow): Promis
   deps.db.transaction(async (tx) => {
     const { id } = row
     const at = ctx.now()
-    if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, ctx, id, at)))
+    if (!(await cancelEntry(tx, id, at)) && !(await declineExit(tx, ctx, row, at)))
       throw new AppError(
         'validation',
         row.side === 'SELL'
@@ -70,8 +71,12 @@ const cancelSliced = async (deps: CancelOrderDeps, ctx: Context, { id }: OrderRo
   const last = (await slicesOf(deps.db, [id])).at(-1)
   if (!last) return
   await deps.db.transaction(async (tx) => {
-    if (await cancelEntry(tx, last.id, at))
-      await addOrderEvent(tx, last.id, at, 'cancelled', 'Cancelled with its order. Nothing was bought.')
+    const [recalled, done] =
+      last.side === 'BUY'
+        ? [await cancelEntry(tx, last.id, at), 'bought']
+        : [await recallSell(tx, ctx, last, ['RECEIVED', 'WORKING'], at), 'sold']
+    if (recalled)
+      await addOrderEvent(tx, last.id, at, 'cancelled', `Cancelled with its order. Nothing was ${done}.`)
   })
 }
 
@@ -82,15 +87,25 @@ const cancelEntry = async (tx: Executor, id: string, at: Date): Promise<boolean>
   return moveOrder(tx, id, ['RECEIVED', 'WORKING', 'AWAITING_SIGNATURE'], 'CANCELLED', at)
 }
 
+/** A sell that waits for the trader's own wallet: without the signature nothing can be sold. */
+const declineExit = (tx: Executor, ctx: Context, row: OrderRow, at: Date): Promise<boolean> =>
+  recallSell(tx, ctx, row, ['AWAITING_SIGNATURE'], at)
+
 /**
- * A sell that waits for the trader's own wallet: without the signature nothing can be sold. What was declined is
- * this sell; a full exit that waited for it to end is asked for next.
+ * Calls a sell back of which nothing is out, and opens its position again. What is called back is this sell; a full
+ * exit that waited for it to end is asked for next.
  */
-const declineExit = async (tx: Executor, ctx: Context, id: string, at: Date): Promise<boolean> => {
+const recallSell = async (
+  tx: Executor,
+  ctx: Context,
+  { id, parentId }: OrderRow,
+  from: readonly OrderStatus[],
+  at: Date,
+): Promise<boolean> => {
   const order = await lockOrder(tx, id)
-  if (order?.side !== 'SELL' || (await liveAttempt(tx, id))) return false
-  if (order.status !== 'AWAITING_SIGNATURE') return false
-  await moveOrder(tx, id, ['AWAITING_SIGNATURE'], 'CANCELLED', at)
+  // A slice that a sale of everything took over is nobody's slice any more.
+  if (order?.side !== 'SELL' || order.parentId !== parentId || (await liveAttempt(tx, id))) return false
+  if (!(await moveOrder(tx, id, from, 'CANCELLED', at))) return false
   const position = await lockPosition(tx, order.positionId!)
   if (position?.status !== 'CLOSING' || position.exitSeq !== order.exitSeq) return true
   await updatePosition(tx, position, { status: 'OPEN', queuedExit: null })

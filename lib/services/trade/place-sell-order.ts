@@ -1,8 +1,9 @@
 import type { SellInput } from '@/lib/contracts/trade'
 import type { Database, Executor } from '@/lib/db/client'
-import { findOrder, findWorkingSell, insertIdempotencyKey } from '@/lib/db/order-repository'
+import { findWorkingSell, insertIdempotencyKey } from '@/lib/db/order-repository'
 import { findPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
+import { decimal, HUNDRED } from '@/lib/domain/money/decimal'
 import { AppError } from '@/lib/errors'
 import type { Enqueue } from '@/lib/queue/enqueue'
 import type { Context } from '../context'
@@ -23,8 +24,8 @@ export type PlaceSellOrderDeps = {
 }
 
 /**
- * Sells a share of a position, at once or in slices. While another exit is at work its order is the answer: never two
- * sells. A sell of everything at once ends one in slices.
+ * Sells a share of a position, at once or in slices. While another exit at once is at work its order is the answer:
+ * never two sells. A sell of everything at once ends one in slices; it may be the slice under way that becomes it.
  */
 export const placeSellOrder = async (
   deps: PlaceSellOrderDeps,
@@ -73,10 +74,15 @@ const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promis
     share: { percent: input.percent },
     because: `Sell ${input.percent} % as asked.`,
   })
-  if (exit.kind !== 'refused') return wholeOf(tx, exit.orderId)
+  if (exit.kind !== 'refused') return exit.orderId
   if (exit.why === 'closing') {
     const working = await findWorkingSell(tx, input.positionId)
-    if (working) return working.parentId ?? working.id
+    if (working?.parentId && decimal(input.percent).lt(HUNDRED))
+      throw new AppError(
+        'validation',
+        'positionId: a slice of it is being sold this moment. Ask again when that is done, or sell everything (percent 100).',
+      )
+    if (working) return working.id
   }
   throw new AppError(
     'validation',
@@ -89,7 +95,3 @@ const beginOrJoin = async (tx: Executor, ctx: Context, input: SellInput): Promis
     }[exit.why],
   )
 }
-
-/** A slice is answered as the order it belongs to. */
-const wholeOf = async (tx: Executor, orderId: string): Promise<string> =>
-  (await findOrder(tx, orderId))?.parentId ?? orderId

@@ -10,11 +10,11 @@ import { walletById } from '@/lib/db/wallet-repository'
 import { decimalString } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { shareOf } from '@/lib/domain/positions/fills'
+import { AppError } from '@/lib/errors'
 import type { Context } from '../context'
 import type { MarketView } from '../market-view'
 import { poolLiquidity } from '../pool-liquidity'
 import { chooseSlices, type SlicingPlan } from './choose-slices'
-import { widenSlicedSell } from './widen-sliced-sell'
 
 /** How a sale of so much would be carried out. */
 export const planSlicedSell = async (
@@ -39,9 +39,9 @@ export const planSlicedSell = async (
 }
 
 /**
- * Begins a sale in slices of an open position and answers with its order; one that is at work already is the answer
- * too, and sells more from now on where more is asked for. The position stays open and guarded: only its slices are
- * exits. null: it is to be sold at once.
+ * Begins a sale in slices of an open position and answers with its order. The position stays open and guarded: only its
+ * slices are exits. Refused while anything of it is being sold, because two shares asked for at different times are
+ * shares of different amounts. null: it is to be sold at once.
  */
 export const sliceSell = async (
   tx: Executor,
@@ -52,13 +52,7 @@ export const sliceSell = async (
   market: MarketView | undefined,
 ): Promise<string | null> => {
   const at = ctx.now()
-  const widened = await widenSlicedSell(tx, ctx, input, id, (held, amountRaw) =>
-    planSlicedSell(tx, deps, ctx, { ...input, percent: '100' }, { ...held, amountRaw }, market),
-  )
-  if (widened) return widened.orderId
   const position = await lockPosition(tx, id)
-  const standing = await findSlicedSell(tx, id)
-  if (standing) return standing.id
   // Closed or trapped: told as of any sale.
   if (position?.status !== 'OPEN' && position?.status !== 'CLOSING') return null
   const inputRaw = shareOf(position.amountRaw, input.percent)
@@ -67,10 +61,16 @@ export const sliceSell = async (
     ...([tx, deps, ctx, input, position, market] as const),
   )
   if (!schedule) return null
-  // Asked for in slices, it is never sold at once.
-  const working = await findWorkingSell(tx, id)
-  if (working) return working.id
-  if (position.status !== 'OPEN') return null
+  if (await findSlicedSell(tx, id))
+    throw new AppError(
+      'validation',
+      'positionId: it is being sold in slices already. Cancel that sale first, or sell everything at once (percent 100, algorithm MARKET).',
+    )
+  if (position.status !== 'OPEN' || (await findWorkingSell(tx, id)))
+    throw new AppError(
+      'validation',
+      'positionId: a part of it is being sold this moment. Ask again when that is done, or sell everything at once (percent 100, algorithm MARKET).',
+    )
   const orderId = ctx.newId()
   const { userId, walletId, tokenMint } = position
   await insertOrder(tx, {

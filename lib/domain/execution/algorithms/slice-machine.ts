@@ -63,16 +63,6 @@ export const afterEnd = (slicing: Slicing, inputRaw: bigint, doneRaw: bigint): S
   failures: doneRaw === 0n ? slicing.failures + 1 : 0,
 })
 
-/** What is not begun yet goes by another plan from now on; that plan has what failed before in it. */
-export const afterReplan = (slicing: Slicing, parts: readonly PlannedSlice[], now: number): Slicing => {
-  const { schedule, begun } = slicing
-  const offsetMs = schedule[Math.min(begun, schedule.length) - 1]?.afterMs ?? 0
-  // Those beyond the old schedule have no part in it, and keep their number.
-  const past = Array.from({ length: begun }, (_, i) => schedule[i] ?? { inputRaw: 0n, afterMs: offsetMs })
-  const coming = parts.map(({ inputRaw, afterMs }) => ({ inputRaw, afterMs: offsetMs + afterMs }))
-  return { ...slicing, schedule: [...past, ...coming], carryRaw: 0n, failures: 0, nextAt: now }
-}
-
 const gapAfter = (schedule: readonly PlannedSlice[], index: number): number => {
   const [from, to] = [schedule[index], schedule[index + 1]]
   if (from && to) return to.afterMs - from.afterMs
