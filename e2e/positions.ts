@@ -1,6 +1,12 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
-type Position = { id: string; token: { symbol: string } }
+type Position = {
+  id: string
+  token: { symbol: string }
+  status: string
+  closedAt: string | null
+  pnlUsd: string
+}
 
 /** Sells everything the demo account holds, so that specs do not see each other's positions. */
 export const sellEverything = async (page: Page): Promise<void> => {
@@ -25,4 +31,26 @@ export const liftLocks = async (page: Page): Promise<void> => {
   const { locks } = (await (await page.request.get('/api/v1/locks')).json()) as { locks: { id: string }[] }
   for (const { id } of locks)
     await page.request.delete(`/api/v1/locks/${id}`, { headers: { 'x-csrf-token': csrfToken } })
+}
+
+const STREAK = 4
+const HOUR_MS = 3_600_000
+
+/** After a stop at a loss: the lock of a streak comes a moment later, and must not meet the next spec after it lifted all. */
+export const awaitStreakLock = async (page: Page): Promise<void> => {
+  const { positions } = (await (
+    await page.request.get('/api/v1/positions?status=closed&limit=100')
+  ).json()) as {
+    positions: Position[]
+  }
+  const losses = positions.filter(
+    ({ status, closedAt, pnlUsd }) =>
+      status === 'STOPPED_OUT' &&
+      Number(pnlUsd) < 0 &&
+      Date.parse(closedAt!) > Date.now() - HOUR_MS + 60_000,
+  )
+  if (losses.length < STREAK) return
+  const locks = async () =>
+    ((await (await page.request.get('/api/v1/locks')).json()) as { locks: unknown[] }).locks.length
+  await expect.poll(locks, { timeout: 20_000 }).toBeGreaterThan(0)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { liftLocks, sellEverything } from './positions'
+import { awaitStreakLock, liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
 import { openToken, signIn } from './session'
 
@@ -63,6 +63,7 @@ test('stops out and says so', async ({ page }) => {
     },
   )
   await expect(row).toHaveCount(0)
+  await awaitStreakLock(page)
 })
 
 test('a double click buys once, and half of it can be sold', async ({ page }) => {
