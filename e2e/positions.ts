@@ -45,9 +45,7 @@ export const awaitStreakLock = async (page: Page): Promise<void> => {
   }
   const losses = positions.filter(
     ({ status, closedAt, pnlUsd }) =>
-      status === 'STOPPED_OUT' &&
-      Number(pnlUsd) < 0 &&
-      Date.parse(closedAt!) > Date.now() - HOUR_MS + 60_000,
+      status === 'STOPPED_OUT' && Number(pnlUsd) < 0 && Date.parse(closedAt!) > Date.now() - HOUR_MS + 60_000,
   )
   if (losses.length < STREAK) return
   const locks = async () =>

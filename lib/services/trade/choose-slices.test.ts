@@ -10,7 +10,8 @@ type Asked = 'AUTO' | 'TWAP' | 'ICEBERG'
 const choose = (algorithm: Asked, freeLamports: bigint, { amountUsd = '100', draw = 0.99 } = {}) =>
   chooseSlices(NO_DATABASE, {
     ...{ side: 'BUY', input: { algorithm }, mint: 'mint', liquidityUsd: '999', inOnePiece: false },
-    ...{ inputRaw: BigInt(amountUsd) * 1_000_000n, amountUsd: decimal(amountUsd), freeLamports },
+    ...{ inputRaw: BigInt(amountUsd) * 1_000_000n, amountUsd: decimal(amountUsd) },
+    freeLamports: async () => freeLamports,
     ...{ now: new Date(), random: () => draw },
   })
 

@@ -40,8 +40,8 @@ export type SliceQuestion = {
   liquidityUsd: string | null
   /** A connected wallet signs each transaction itself; an entry at a limit and a purchase of a plan are one piece. */
   inOnePiece: boolean
-  /** SOL of the wallet, in lamports, that fees of slices may take; null: they are not to be paid in advance. */
-  freeLamports: bigint | null
+  /** SOL of the wallet, in lamports, that fees of slices may take, asked only where there are any; null: they are not to be paid in advance. */
+  freeLamports: (() => Promise<bigint>) | null
   now: Date
   random: () => number
 }
@@ -74,9 +74,10 @@ export const chooseSlices = async (db: Executor, question: SliceQuestion): Promi
   const profile = algorithm === 'VWAP' ? await profileOf(db, question, durationMs) : null
   const bySize = mostSlices(amountUsd)
   const usual = Math.min(FEWEST_SLICES[algorithm], bySize)
-  const paidFor = question.freeLamports === null ? Infinity : slicesWithin(question.freeLamports, MOST_SLICES)
+  const free = question.freeLamports && (await question.freeLamports())
+  const paidFor = free === null ? Infinity : slicesWithin(free, MOST_SLICES)
   const isCut = input.algorithm === 'AUTO' && paidFor < usual
-  if (isCut && paidFor < 2) return { ...AT_ONCE, words: atOnceWords(algorithm, question.freeLamports!) }
+  if (isCut && paidFor < 2) return { ...AT_ONCE, words: atOnceWords(algorithm, free!) }
   const schedule = scheduleSlices({
     ...{ algorithm, profile, durationMs, random: question.random, inputRaw: question.inputRaw },
     // Drawn anew each time, but never more than is paid for while the fewest are: a preview holds for the order.
@@ -86,7 +87,7 @@ export const chooseSlices = async (db: Executor, question: SliceQuestion): Promi
   return {
     algorithm,
     schedule,
-    words: `${words(question.side, algorithm, schedule, profile !== null, sharePct)}${isCut ? fewerWords(question.freeLamports!) : ''}`,
+    words: `${words(question.side, algorithm, schedule, profile !== null, sharePct)}${isCut ? fewerWords(free!) : ''}`,
     // Above the cap the whole order was consented to; a slice need not be smaller than that.
     mostSharePct: decimalString(Decimal.max(IMPACT_CAP_PCT, sharePct ?? 0).toDecimalPlaces(6)),
   }

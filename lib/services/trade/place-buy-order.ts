@@ -128,7 +128,7 @@ const refuseStopped = async (tx: Executor, { planId, seq }: DcaOrigin): Promise<
 }
 
 /** Under the user's lock: as many slices as the SOL pays for that nobody else has set aside. */
-const cut = async (
+const cut = (
   tx: Executor,
   { random }: Pick<PlaceBuyOrderDeps, 'random'>,
   { userId, now }: Context,
@@ -138,7 +138,7 @@ const cut = async (
     ...{ side: 'BUY', input, mint: token.mint, liquidityUsd: safety.liquidityUsd, random },
     ...paidIn(input),
     inOnePiece: dca !== null || input.limitPriceUsd !== undefined || wallet.kind === 'CONNECTED',
-    freeLamports: await freeForFees(tx, { userId, walletId: wallet.id, survey }),
+    freeLamports: () => freeForFees(tx, { userId, walletId: wallet.id, survey }),
     now: now(),
   })
 

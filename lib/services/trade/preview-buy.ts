@@ -49,7 +49,7 @@ export const previewBuy = async (
   const looked = deps.getTokenCard(ctx, { mint, amountUsd: input.amountUsd })
   const cutting = looked.then(
     ({ liquidityUsd }) =>
-      (tx: Executor, freeLamports: bigint) =>
+      (tx: Executor, freeLamports: () => Promise<bigint>) =>
         chooseSlices(tx, {
           freeLamports,
           ...{ side: 'BUY' as const, input, mint, liquidityUsd },

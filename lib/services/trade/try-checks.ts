@@ -19,8 +19,8 @@ export const tryChecks = async (
   ctx: Context,
   mint: string,
   input: BuyInput,
-  /** How it would be bought with so many lamports for the fees of slices. */
-  cutting: Promise<(tx: Executor, freeLamports: bigint) => Promise<SlicingPlan>>,
+  /** How it would be bought; told when asked how many lamports are free for the fees of slices. */
+  cutting: Promise<(tx: Executor, freeLamports: () => Promise<bigint>) => Promise<SlicingPlan>>,
 ): Promise<{
   denial: Denial | null
   safety: SafetyCheck[] | null
@@ -33,7 +33,7 @@ export const tryChecks = async (
   const survey = await surveyEntry(deps, { userId: ctx.userId, wallet: wallet.address, mint, now })
   const cut = await cutting
   const [{ denial: broken, ...weighed }, slicing] = await deps.db.transaction(async (tx) => {
-    const plan = await cut(tx, await freeForFees(tx, { userId: ctx.userId, walletId: wallet.id, survey }))
+    const plan = await cut(tx, () => freeForFees(tx, { userId: ctx.userId, walletId: wallet.id, survey }))
     const tried = await tryEntry(tx, deps, {
       userId: ctx.userId,
       walletId: wallet.id,
