@@ -18,6 +18,16 @@ export const openOrders = (trader: Trader) =>
       ),
     )
 
+/** Every order with its state, as one text to be compared with another. */
+export const orderStates = async (trader: Trader): Promise<string> => {
+  const rows = await trader.db
+    .select({ id: orders.id, status: orders.status, updatedAt: orders.updatedAt })
+    .from(orders)
+    .where(eq(orders.userId, trader.user.userId))
+    .orderBy(orders.id)
+  return JSON.stringify(rows)
+}
+
 /** The whole account against the chain's own record, to the base unit: every position, every coin, every fee. */
 export const checkTrader = async (trader: Trader): Promise<void> => {
   const [ledger, positions, attempts] = await Promise.all([

@@ -1,7 +1,7 @@
 import { isAppError } from '@/lib/errors'
 import type { Trader, TradingWorld } from '../trading-world'
 import { until } from '../until'
-import { checkTrader, openOrders } from './check-trader'
+import { checkTrader, openOrders, orderStates } from './check-trader'
 import { generateSequence, SEQUENCE_TOKENS, type Step } from './generate-sequence'
 import type { WorkerProcess } from './worker-process'
 
@@ -31,8 +31,7 @@ export const runSequence = async (seed: number, parts: Omit<Stage, 'trader'>): P
   const stage = { ...parts, trader: await world.newTrader() }
   for (const step of generateSequence(seed)) await play(stage, step)
   await world.control('DELETE', '/faults')
-  await settled(stage.trader)
-  await checkTrader(stage.trader)
+  await checkAtRest(stage.trader)
   // Whatever is still held must be guarded: a fall through every stop sells it.
   for (const token of SEQUENCE_TOKENS) await world.price(token, { changePct: -60 })
   await until(
@@ -40,8 +39,20 @@ export const runSequence = async (seed: number, parts: Omit<Stage, 'trader'>): P
     async () => (await stage.trader.positions()).every(({ closedAt }) => closedAt !== null),
     SETTLE_MS,
   )
-  await settled(stage.trader)
-  await checkTrader(stage.trader)
+  await checkAtRest(stage.trader)
+}
+
+/** Books and ledger are read one after the other: what an order moved in between is of two moments, and is checked again. */
+const checkAtRest = async (trader: Trader): Promise<void> => {
+  for (;;) {
+    await settled(trader)
+    const before = await orderStates(trader)
+    try {
+      return await checkTrader(trader)
+    } catch (error) {
+      if ((await orderStates(trader)) === before) throw error
+    }
+  }
 }
 
 const resetWorld = async ({ world, basePrices }: Omit<Stage, 'trader'>): Promise<void> => {
