@@ -1,6 +1,6 @@
 import type { AccountReader } from '@/lib/ports/account-stream'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
-import { afterSells } from '@/lib/services/execution/sells-first'
+import { afterTrades } from '@/lib/services/execution/trades-first'
 import { markTrapped } from '@/lib/services/exits/mark-trapped'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startLoop } from '@/lib/services/prices/repeat'
@@ -43,6 +43,6 @@ export const startExitWatch = ({ execution, feed, accounts, tokenAccounts, healt
   return [
     { stop: async () => watch.stop() },
     startLoop(watch.round, TOKEN_ROUND_MS, { logger, name: 'token watch', firstAfterMs: 0 }),
-    startLoop(afterSells(execution.db, refresh), READINESS_ROUND_MS, { logger, name: 'exit readiness' }),
+    startLoop(afterTrades(execution.db, refresh), READINESS_ROUND_MS, { logger, name: 'exit readiness' }),
   ]
 }

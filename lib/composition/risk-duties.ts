@@ -1,5 +1,5 @@
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
-import { afterSells } from '@/lib/services/execution/sells-first'
+import { afterTrades } from '@/lib/services/execution/trades-first'
 import type { PriceFeed } from '@/lib/services/prices/price-feed'
 import { startLoop } from '@/lib/services/prices/repeat'
 import { evaluateProtections } from '@/lib/services/risk/evaluate-protections'
@@ -20,7 +20,7 @@ export const startRiskDuties = (
   feed: PriceFeed,
 ): { stop: () => Promise<void> } => {
   const { db, logger, chain } = execution
-  const protect = afterSells(db, () => evaluateProtections(execution), PROTECTIONS_MS)
+  const protect = afterTrades(db, () => evaluateProtections(execution), PROTECTIONS_MS)
   const equity = { ...execution, balances: (wallet: string) => chain.balances(wallet) }
   const loops = [
     startLoop(() => markDay(execution), DAY_MARK_MS, { logger, name: 'day marks', firstAfterMs: 0 }),
@@ -28,7 +28,7 @@ export const startRiskDuties = (
     startLoop(() => lockRugs(execution), RUGS_MS, { logger, name: 'rugs' }),
     startLoop(createStaleDataWatch({ ...execution, feed }), STALE_DATA_MS, { logger, name: 'stale data' }),
     startLoop(
-      afterSells(db, () => recordEquity(equity)),
+      afterTrades(db, () => recordEquity(equity)),
       EQUITY_MS,
       { logger, name: 'equity', firstAfterMs: 5_000 },
     ),

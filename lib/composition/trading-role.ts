@@ -32,7 +32,7 @@ import { publishOrder, publishOrderSoon } from '@/lib/services/execution/publish
 import { expireLimitOrder } from '@/lib/services/orders/expire-limit-order'
 import { LimitMonitor } from '@/lib/services/orders/limit-monitor'
 import { triggerLimitOrder } from '@/lib/services/orders/trigger-limit-order'
-import { afterSells } from '@/lib/services/execution/sells-first'
+import { afterTrades } from '@/lib/services/execution/trades-first'
 import { renewSignatureRequests } from '@/lib/services/execution/renew-signature-requests'
 import { runDueSlices } from '@/lib/services/slicing/run-due-slices'
 import { OrderRunner } from '@/lib/services/execution/order-runner'
@@ -199,13 +199,13 @@ export const startTradingRole = async (deps: TradingRoleDeps): Promise<{ stop: (
     startLoop(runSlices, SLICE_SWEEP_MS, { logger, name: 'slices' }),
     startLoop(runPlans, DCA_SWEEP_MS, { logger, name: 'recurring purchases' }),
     startLoop(applyStates, STATE_SWEEP_MS, { logger, name: 'trading states', firstAfterMs: 0 }),
-    startLoop(afterSells(db, createPositionPublisher(execution)), POSITION_PUBLISH_MS, {
+    startLoop(afterTrades(db, createPositionPublisher(execution)), POSITION_PUBLISH_MS, {
       logger,
       name: 'positions',
     }),
     startLoop(() => publishPortfolios(portfolioDeps), PORTFOLIO_PUBLISH_MS, { logger, name: 'portfolios' }),
     startLoop(
-      afterSells(db, () => valueFees(execution)),
+      afterTrades(db, () => valueFees(execution)),
       FEE_VALUATION_MS,
       { logger, name: 'fees' },
     ),

@@ -11,12 +11,14 @@ import {
 } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
+import { oneOfUsers } from './one-of-users'
 
 /** A position may be booked as closed a little before the chain's own time of its last sale. */
 const CLOSED_MARGIN_MS = 300_000
 
 export type DayRow = {
   id: string
+  userId: number
   tokenMint: string
   decimals: number
   status: (typeof positions.$inferSelect)['status']
@@ -33,39 +35,45 @@ export type DayRow = {
   markPriceUsd: string | null
 }
 
-/** Every position that is held now or was closed since `dayStart`, with what moved since then. */
-export const dayRows = async (db: Executor, userId: number, dayStart: Date): Promise<DayRow[]> => {
+/** Every position of the users that is held now or was closed since `dayStart`, with what moved since then. */
+export const dayRows = async (
+  db: Executor,
+  userIds: readonly number[],
+  dayStart: Date,
+): Promise<DayRow[]> => {
   const day = dayStart.toISOString().slice(0, 10)
+  // Of each position by itself: there are indexes for it, and what everybody traded today is much more.
   const bought = db
     .select({
-      positionId: lots.positionId,
       tokenRaw: sql<string>`sum(${lots.boughtRaw})`.as('bought_raw_sum'),
       quoteRaw: sql<string>`sum(${lots.costRaw})`.as('cost_raw_sum'),
       last: sql<string>`extract(epoch from max(${lots.openedAt}))`.as('last_bought'),
     })
     .from(lots)
-    .where(gte(lots.openedAt, dayStart))
-    .groupBy(lots.positionId)
+    .where(and(eq(lots.positionId, positions.id), gte(lots.openedAt, dayStart)))
     .as('bought')
   const sold = db
     .select({
-      positionId: lotSales.positionId,
       tokenRaw: sql<string>`sum(${lotSales.soldRaw})`.as('sold_raw_sum'),
       quoteRaw: sql<string>`sum(${lotSales.proceedsRaw})`.as('proceeds_raw_sum'),
     })
     .from(lotSales)
-    .where(gte(lotSales.at, dayStart))
-    .groupBy(lotSales.positionId)
+    .where(and(eq(lotSales.positionId, positions.id), gte(lotSales.at, dayStart)))
     .as('sold')
   const fees = db
-    .select({ positionId: trades.positionId, usd: sql<string>`sum(${trades.feeUsd})`.as('fee_usd_sum') })
+    .select({ usd: sql<string>`sum(${trades.feeUsd})`.as('fee_usd_sum') })
     .from(trades)
-    .where(gte(trades.executedAt, dayStart))
-    .groupBy(trades.positionId)
+    .where(and(eq(trades.positionId, positions.id), gte(trades.executedAt, dayStart)))
     .as('fees')
   const rows = await db
     .select({
-      position: positions,
+      id: positions.id,
+      userId: positions.userId,
+      tokenMint: positions.tokenMint,
+      status: positions.status,
+      amountRaw: positions.amountRaw,
+      entryPriceUsd: positions.entryPriceUsd,
+      stopLossPct: positions.stopLossPct,
       decimals: tokens.decimals,
       markPriceUsd: positionDayMarks.priceUsd,
       boughtTodayRaw: bought.tokenRaw,
@@ -77,49 +85,48 @@ export const dayRows = async (db: Executor, userId: number, dayStart: Date): Pro
     })
     .from(positions)
     .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
-    .leftJoin(bought, eq(bought.positionId, positions.id))
-    .leftJoin(sold, eq(sold.positionId, positions.id))
-    .leftJoin(fees, eq(fees.positionId, positions.id))
+    .leftJoinLateral(bought, sql`true`)
+    .leftJoinLateral(sold, sql`true`)
+    .leftJoinLateral(fees, sql`true`)
     .leftJoin(
       positionDayMarks,
       and(eq(positionDayMarks.positionId, positions.id), eq(positionDayMarks.day, day)),
     )
     .where(
       and(
-        eq(positions.userId, userId),
+        oneOfUsers(positions.userId, userIds),
         or(
           inArray(positions.status, [...liveStatuses]),
           gte(positions.closedAt, new Date(dayStart.getTime() - CLOSED_MARGIN_MS)),
         ),
       ),
     )
-  return rows.map(({ position, lastBought, ...row }) => ({
-    id: position.id,
-    tokenMint: position.tokenMint,
-    status: position.status,
-    amountRaw: position.amountRaw,
-    entryPriceUsd: position.entryPriceUsd,
-    stopLossPct: position.stopLossPct,
-    decimals: row.decimals,
+  return rows.map(({ lastBought, ...row }) => ({
+    ...row,
     boughtTodayRaw: BigInt(row.boughtTodayRaw ?? 0),
     soldTodayRaw: BigInt(row.soldTodayRaw ?? 0),
     paidTodayRaw: BigInt(row.paidTodayRaw ?? 0),
     receivedTodayRaw: BigInt(row.receivedTodayRaw ?? 0),
     feesTodayUsd: row.feesTodayUsd ?? '0',
     lastBoughtAt: lastBought === null ? null : new Date(Number(lastBought) * 1_000),
-    markPriceUsd: row.markPriceUsd,
   }))
 }
 
-/** Dollars burnt since `since` by transactions that landed and failed, and lamports not yet put into dollars. */
+type FailedFees = { usd: string; unvaluedLamports: bigint }
+
+/**
+ * Dollars burnt since `since` by transactions that landed and failed, and lamports not yet put into dollars. Has an
+ * answer for every user that is asked for.
+ */
 export const failedFeesSince = async (
   db: Executor,
-  userId: number,
+  userIds: readonly number[],
   since: Date,
-): Promise<{ usd: string; unvaluedLamports: bigint }> => {
+): Promise<ReadonlyMap<number, FailedFees>> => {
   const unvalued = isNull(orderAttempts.feeUsd)
-  const [row] = await db
+  const rows = await db
     .select({
+      userId: orders.userId,
       usd: sql<string>`coalesce(sum(${orderAttempts.feeUsd}), 0)`,
       lamports: sql<string>`coalesce(sum(${orderAttempts.feeLamports}) filter (where ${unvalued}), 0)`,
     })
@@ -127,12 +134,18 @@ export const failedFeesSince = async (
     .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
     .where(
       and(
-        eq(orders.userId, userId),
+        oneOfUsers(orders.userId, userIds),
         eq(orderAttempts.status, 'FAILED'),
         gte(orderAttempts.resolvedAt, since),
       ),
     )
-  return { usd: row!.usd, unvaluedLamports: BigInt(row!.lamports) }
+    .groupBy(orders.userId)
+  const found = new Map(rows.map((row) => [row.userId, row]))
+  const feesOf = (userId: number): FailedFees => {
+    const row = found.get(userId)
+    return { usd: row?.usd ?? '0', unvaluedLamports: BigInt(row?.lamports ?? 0) }
+  }
+  return new Map(userIds.map((userId) => [userId, feesOf(userId)]))
 }
 
 /** The last price known of each mint before a moment: our own prices, else the bars. However old. */

@@ -30,6 +30,8 @@ export const reservedLamports = async (
     .leftJoin(orderSlicings, eq(orderSlicings.orderId, orders.id))
     .where(
       and(
+        // By the user, as there is an index: this is asked with every entry.
+        eq(orders.userId, sql`(select user_id from wallets where id = ${walletId})`),
         eq(orders.walletId, walletId),
         or(eq(orders.side, 'BUY'), ne(orders.algorithm, 'MARKET')),
         isNoSlice,

@@ -1,4 +1,5 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { orders, positions, tokens } from '@/drizzle/schema'
 import { liveStatuses } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
@@ -19,12 +20,12 @@ export const userExposure = async (
   userId: number,
   except?: string | undefined,
 ): Promise<Exposure> => {
-  // Orders first: a fill that is booked between the two reads counts twice, never not at all.
-  const pending = await tx
+  const pending = tx
     .select({
+      kind: sql<'pending' | 'held'>`'pending'`.as('kind'),
       mint: orders.tokenMint,
       symbol: tokens.symbol,
-      inputRaw: unspentInput(null),
+      raw: unspentInput(null).as('raw'),
       positionId: orders.positionId,
     })
     .from(orders)
@@ -38,15 +39,25 @@ export const userExposure = async (
         except === undefined ? undefined : ne(orders.id, except),
       ),
     )
-  const held = await tx
+  const held = tx
     .select({
-      id: positions.id,
+      kind: sql<'pending' | 'held'>`'held'`.as('kind'),
       mint: positions.tokenMint,
       symbol: tokens.symbol,
-      costRaw: positions.costRaw,
+      raw: sql<string>`${positions.costRaw}`.as('raw'),
+      positionId: sql<string | null>`${positions.id}`.as('position_id'),
     })
     .from(positions)
     .innerJoin(tokens, eq(tokens.mint, positions.tokenMint))
     .where(and(eq(positions.userId, userId), inArray(positions.status, [...liveStatuses])))
-  return { held, pending: pending.map((row) => ({ ...row, inputRaw: BigInt(row.inputRaw) })) }
+  // One statement sees one moment: a fill that is booked meanwhile counts once, as the one or as the other.
+  const rows = await unionAll(pending, held)
+  return {
+    held: rows.flatMap(({ kind, mint, symbol, raw, positionId }) =>
+      kind === 'held' ? [{ id: positionId!, mint, symbol, costRaw: BigInt(raw) }] : [],
+    ),
+    pending: rows.flatMap(({ kind, mint, symbol, raw, positionId }) =>
+      kind === 'pending' ? [{ mint, symbol, inputRaw: BigInt(raw), positionId }] : [],
+    ),
+  }
 }

@@ -1,4 +1,5 @@
-import { and, type Column, eq, gte, inArray, isNotNull, isNull, ne, type SQL, sql, sum } from 'drizzle-orm'
+import { and, type Column, eq, gte, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { lots, lotSales, orderAttempts, orders, positions, trades } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
@@ -57,6 +58,7 @@ export const valueFailedAttempts = async (db: Executor, solPriceUsd: string): Pr
 
 /** Lamports: `all` counts the failed ones' whole fee, `failed` is that alone. */
 type PaidFees = { all: bigint; failed: bigint }
+type Kind = 'under way' | 'filled' | 'failed'
 
 /**
  * What a wallet's transactions have paid in priority fees and tips since a moment, and what those under way will pay; a
@@ -67,36 +69,43 @@ export const priorityFeesPaid = grouped<{ walletId: string; since: Date }, PaidF
   // Those of one group are asked at the same moment.
   const since = new Date(Math.min(...asked.map((one) => one.since.getTime())))
   const own = oneOfIds(orders.walletId, walletIds)
-  // First: what is booked between the reads counts twice, never not at all.
+  const lamports = (of: SQL | Column) => sql<string | null>`sum(${of})`.as('lamports')
   const told = (path: string): SQL => sql`coalesce((${orderAttempts.route} #>> ${path}::text[])::numeric, 0)`
-  const underWay = await db
+  const underWay = db
     .select({
+      kind: sql<Kind>`'under way'`.as('kind'),
       walletId: orders.walletId,
-      lamports: sum(sql`${told('{fee,lamports}')} + ${told('{landing,lamports}')}`),
+      lamports: lamports(sql`${told('{fee,lamports}')} + ${told('{landing,lamports}')}`),
     })
     .from(orderAttempts)
     .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
     .where(and(own, inArray(orderAttempts.status, liveAttemptStatuses)))
     .groupBy(orders.walletId)
-  const filled = await db
+  const filled = db
     .select({
+      kind: sql<Kind>`'filled'`.as('kind'),
       walletId: orders.walletId,
-      lamports: sum(sql`${trades.priorityFeeLamports} + ${trades.tipLamports}`),
+      lamports: lamports(sql`${trades.priorityFeeLamports} + ${trades.tipLamports}`),
     })
     .from(trades)
     .innerJoin(orders, eq(orders.id, trades.orderId))
     .where(and(own, gte(trades.executedAt, since)))
     .groupBy(orders.walletId)
-  const failed = await db
-    .select({ walletId: orders.walletId, lamports: sum(orderAttempts.feeLamports) })
+  const failed = db
+    .select({
+      kind: sql<Kind>`'failed'`.as('kind'),
+      walletId: orders.walletId,
+      lamports: lamports(orderAttempts.feeLamports),
+    })
     .from(orderAttempts)
     .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
     .where(and(own, eq(orderAttempts.status, 'FAILED'), gte(orderAttempts.resolvedAt, since)))
     .groupBy(orders.walletId)
-  const sumOf = (rows: typeof filled, walletId: string): bigint =>
-    BigInt(rows.find((row) => row.walletId === walletId)?.lamports ?? 0)
-  return asked.map(({ walletId }) => ({
-    all: sumOf(filled, walletId) + sumOf(failed, walletId) + sumOf(underWay, walletId),
-    failed: sumOf(failed, walletId),
-  }))
+  // One statement sees one moment: what is booked meanwhile counts once.
+  const rows = await unionAll(underWay, filled, failed)
+  return asked.map(({ walletId }) => {
+    const own = rows.filter((row) => row.walletId === walletId)
+    const sumOf = (some: typeof own): bigint => some.reduce((sum, row) => sum + BigInt(row.lamports ?? 0), 0n)
+    return { all: sumOf(own), failed: sumOf(own.filter((row) => row.kind === 'failed')) }
+  })
 })

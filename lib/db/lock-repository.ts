@@ -17,11 +17,12 @@ export const standingLocks = async (db: Executor, userId: number, now: Date): Pr
     .where(and(concerns(userId), standing(now)))
     .orderBy(sql`${locks.until} desc nulls first`, desc(locks.createdAt))
 
-/** The lock that keeps a user out of a token, if any. */
+/** The lock that keeps a user out of a token, or of all of its deployer, if any. */
 export const lockOnEntry = async (
   tx: Executor,
-  entry: { userId: number; mint: string; deployer: string | null; now: Date },
+  entry: { userId: number; mint: string; now: Date },
 ): Promise<LockRow | null> => {
+  const deployer = sql`(select deployer from tokens where mint = ${entry.mint})`
   const [row] = await tx
     .select()
     .from(locks)
@@ -30,9 +31,7 @@ export const lockOnEntry = async (
         concerns(entry.userId),
         standing(entry.now),
         or(isNull(locks.mint), eq(locks.mint, entry.mint)),
-        entry.deployer === null
-          ? isNull(locks.deployer)
-          : or(isNull(locks.deployer), eq(locks.deployer, entry.deployer)),
+        or(isNull(locks.deployer), eq(locks.deployer, deployer)),
       ),
     )
     .orderBy(sql`${locks.until} desc nulls first`)

@@ -3,11 +3,9 @@ import { idempotencyKeys, orderAttempts, orderEvents, orders, tokens } from '@/d
 import { canBecome, type OrderStatus, unfinishedStatuses } from '@/lib/domain/orders/order-status'
 import type { FailureCount } from '@/lib/domain/execution/retry-policy'
 import type { Executor } from './client'
-import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
-import { isNoSlice, unspentInput } from './unspent-input'
-import { leavingByOperations } from './wallet-operation-repository'
+import { isNoSlice } from './unspent-input'
 
 export type OrderRow = typeof orders.$inferSelect
 export type NewOrder = typeof orders.$inferInsert
@@ -130,6 +128,22 @@ export const lastOrderEvent = async (
       .limit(1)
   )[0] ?? null
 
+/** When a step was first told since a moment. */
+export const firstOrderEvent = async (
+  db: Executor,
+  orderId: string,
+  step: string,
+  since: Date,
+): Promise<Date | null> =>
+  (
+    await db
+      .select({ at: orderEvents.at })
+      .from(orderEvents)
+      .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.step, step), gte(orderEvents.at, since)))
+      .orderBy(asc(orderEvents.id))
+      .limit(1)
+  )[0]?.at ?? null
+
 /** `createdAt` is the database's own text of it: a date would lose the microseconds. */
 export type DueOrder = { id: string; side: 'BUY' | 'SELL'; createdAt: string }
 
@@ -192,42 +206,6 @@ export const insertIdempotencyKey = async (
   row: typeof idempotencyKeys.$inferInsert,
 ): Promise<void> => {
   await tx.insert(idempotencyKeys).values(row)
-}
-
-/**
- * What accepted entries and transfers may still take from a wallet: unfinished ones, and those that finished
- * at or after `since`, because a balance read at that moment may not show them yet. `count` is of all the
- * user's wallets. `except`: an entry that does not count against itself.
- */
-export const reservedByEntries = async (
-  tx: Executor,
-  { userId, walletId, except }: { userId: number; walletId: string; except?: string | undefined },
-  since: Date,
-): Promise<{ usdcRaw: bigint; lamports: bigint; count: number }> => {
-  const [row] = await tx
-    .select({
-      usdcRaw: sql<string>`coalesce(sum(${unspentInput(since)}) filter (where ${orders.walletId} = ${walletId}), 0)`,
-      count: sql<string>`count(*) filter (where ${orders.status} in ('RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE'))`,
-    })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.userId, userId),
-        eq(orders.side, 'BUY'),
-        isNoSlice,
-        except === undefined ? undefined : ne(orders.id, except),
-        or(
-          inArray(orders.status, ['RECEIVED', 'WORKING', 'UNKNOWN', 'AWAITING_SIGNATURE']),
-          and(inArray(orders.status, ['FILLED', 'PARTIALLY_FILLED']), gte(orders.updatedAt, since)),
-        ),
-      ),
-    )
-  const leaving = await leavingByOperations(tx, walletId, since)
-  return {
-    usdcRaw: BigInt(row!.usdcRaw) + (leaving.tokens.get(USDC_MINT) ?? 0n),
-    lamports: leaving.lamports,
-    count: Number(row!.count),
-  }
 }
 
 export type OrderQuery = { userId: number; status?: readonly OrderStatus[]; cursor?: string; limit: number }

@@ -3,6 +3,7 @@ import { orders, positions, tokens, trades } from '@/drizzle/schema'
 import { liveStatuses, positionCanBecome, type PositionStatus } from '@/lib/domain/positions/position-status'
 import type { Executor } from './client'
 import { oneOfIds } from './one-of-ids'
+import { oneOfUsers } from './one-of-users'
 import { decodeCursor } from './page-cursor'
 
 export type PositionRow = typeof positions.$inferSelect
@@ -252,10 +253,10 @@ export const listPositionRows = async (db: Executor, query: PositionQuery): Prom
 
 export const positionsByStatus = async (
   db: Executor,
-  userId: number,
+  userIds: readonly number[],
   statuses: readonly PositionStatus[],
 ): Promise<PositionRow[]> =>
   db
     .select()
     .from(positions)
-    .where(and(eq(positions.userId, userId), inArray(positions.status, [...statuses])))
+    .where(and(oneOfUsers(positions.userId, userIds), inArray(positions.status, [...statuses])))

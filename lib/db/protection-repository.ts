@@ -94,9 +94,13 @@ export const trappedTokens = async (db: Executor) =>
 
 export type SnapshotRow = typeof equitySnapshots.$inferInsert
 
-/** One a minute: the first stands. */
-export const insertEquitySnapshot = async (db: Executor, row: SnapshotRow): Promise<void> => {
-  await db.insert(equitySnapshots).values(row).onConflictDoNothing()
+/** One a minute and user: the first stands. */
+export const insertEquitySnapshots = async (db: Executor, rows: readonly SnapshotRow[]): Promise<void> => {
+  if (rows.length > 0)
+    await db
+      .insert(equitySnapshots)
+      .values([...rows])
+      .onConflictDoNothing()
 }
 
 export const equitySince = async (db: Executor, userId: number, since: Date) =>

@@ -7,6 +7,7 @@ import {
   unfinishedOperationStatuses,
 } from '@/lib/domain/wallets/operation-status'
 import type { Executor } from './client'
+import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
 
 export type OperationRow = typeof walletOperations.$inferSelect
@@ -103,21 +104,25 @@ export const unsignedOperations = async (db: Executor, before: Date): Promise<Op
 export type Leaving = { lamports: bigint; tokens: ReadonlyMap<string, bigint> }
 
 /**
- * What accepted operations may still take from a wallet: unfinished ones, and those that landed at or
- * after `since`, because a balance read at that moment may not show them yet.
+ * What accepted operations may still take from each wallet: unfinished ones, and those that landed at or
+ * after `since`, because a balance read at that moment may not show them yet. Has an answer for every wallet.
  */
 export const leavingByOperations = async (
   tx: Executor,
-  walletId: string,
+  walletIds: readonly string[],
   since: Date,
   except?: string,
-): Promise<Leaving> => {
+): Promise<ReadonlyMap<string, Leaving>> => {
   const rows = await tx
-    .select({ mint: walletOperations.mint, sum: sql<string>`sum(${walletOperations.amountRaw})` })
+    .select({
+      walletId: walletOperations.walletId,
+      mint: walletOperations.mint,
+      sum: sql<string>`sum(${walletOperations.amountRaw})`,
+    })
     .from(walletOperations)
     .where(
       and(
-        eq(walletOperations.walletId, walletId),
+        oneOfIds(walletOperations.walletId, walletIds),
         ne(walletOperations.kind, 'RECLAIM'),
         except === undefined ? undefined : ne(walletOperations.id, except),
         or(
@@ -126,14 +131,14 @@ export const leavingByOperations = async (
         ),
       ),
     )
-    .groupBy(walletOperations.mint)
-  const tokens = new Map<string, bigint>()
-  let lamports = 0n
-  for (const { mint, sum } of rows)
-    if (mint === null) lamports = BigInt(sum)
-    else tokens.set(mint, BigInt(sum))
-  return { lamports, tokens }
+    .groupBy(walletOperations.walletId, walletOperations.mint)
+  return new Map(walletIds.map((id) => [id, leavingOf(rows.filter(({ walletId }) => walletId === id))]))
 }
+
+const leavingOf = (sums: readonly { mint: string | null; sum: string }[]): Leaving => ({
+  lamports: BigInt(sums.find(({ mint }) => mint === null)?.sum ?? 0),
+  tokens: new Map(sums.flatMap(({ mint, sum }) => (mint === null ? [] : [[mint, BigInt(sum)] as const]))),
+})
 
 /** Dollars of the user's withdrawals that left, or may still leave, since a moment. */
 export const withdrawnUsdSince = async (tx: Executor, userId: number, since: Date): Promise<string> => {

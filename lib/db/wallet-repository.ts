@@ -3,16 +3,19 @@ import { users, wallets, walletSecrets } from '@/drizzle/schema'
 import type { Executor } from './client'
 import { grouped } from './grouped'
 import { oneOfIds } from './one-of-ids'
+import { oneOfUsers } from './one-of-users'
 
 export type WalletRow = typeof wallets.$inferSelect
 
+/** At most one a user. */
+export const tradingWallets = async (db: Executor, userIds: readonly number[]): Promise<WalletRow[]> =>
+  db
+    .select()
+    .from(wallets)
+    .where(and(oneOfUsers(wallets.userId, userIds), eq(wallets.kind, 'TRADING')))
+
 export const tradingWallet = async (db: Executor, userId: number): Promise<WalletRow | null> =>
-  (
-    await db
-      .select()
-      .from(wallets)
-      .where(and(eq(wallets.userId, userId), eq(wallets.kind, 'TRADING')))
-  )[0] ?? null
+  (await tradingWallets(db, [userId]))[0] ?? null
 
 export const walletById = async (db: Executor, id: string): Promise<WalletRow | null> =>
   (await db.select().from(wallets).where(eq(wallets.id, id)))[0] ?? null

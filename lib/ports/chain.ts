@@ -77,6 +77,8 @@ export interface ChainReader {
    * that answered.
    */
   surveyBalances(owner: string): Promise<{ asked: number; answers: { node: string; balances: Balances }[] }>
+  /** What one provider, by name, holds of a token at `finalized`; urgent, and it does not fail over. */
+  finalizedHolding(node: string, owner: string, mint: string): Promise<{ slot: bigint; amountRaw: bigint }>
   /** A fresh blockhash with its own expiry, for what we build ourselves. */
   latestBlockhash(): Promise<BlockhashWithExpiry>
   /** History is searched, so a restart finds what it sent. null: this node does not know it. */

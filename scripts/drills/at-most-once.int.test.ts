@@ -53,6 +53,26 @@ describe('at most once', () => {
     await booksMatchLedger(world, order.positionId!)
   })
 
+  it('F01: nodes that know nothing of what landed, long after its death is proven, are outvoted by the wallet', async () => {
+    const before = await bought()
+    const hidden = { value: 2 * lifeMs(world), forMs: 2_000 }
+    await world.fault('chain', 'hide_status', hidden)
+    const { orderId } = await buyBonk()
+    const buy = await world.finished(orderId, 40_000)
+    expect(buy).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })
+    expect(buy.timeline.filter(({ step }) => step === 'doubted')).toHaveLength(1)
+    expect(await bought()).toBe(before + 1)
+    await booksMatchLedger(world, buy.positionId!)
+
+    await world.fault('chain', 'hide_status', hidden)
+    const sold = await world.placeSell(buy.positionId!)
+    const sell = await world.finished(sold.orderId, 40_000)
+    expect(sell).toMatchObject({ status: 'FILLED', attempts: [{ status: 'CONFIRMED' }] })
+    expect(sell.timeline.map(({ step }) => step)).toContain('doubted')
+    await booksMatchLedger(world, buy.positionId!)
+    await holdingsMatchPositions(world)
+  })
+
   it('F04: a transaction that lands late is waited for', async () => {
     await world.fault('chain', 'drop_transactions', { forMs: lifeMs(world) / 2 })
     const { orderId } = await buyBonk()

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CrashPoint, crashPoints } from './crash-points'
+import { crashPoints } from './crash-points'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 describe('F19: kill -9 of the worker', () => {
@@ -11,16 +10,6 @@ describe('F19: kill -9 of the worker', () => {
     world = await openTradingWorld()
   })
   afterAll(() => world.close())
-
-  /** Runs a worker that dies at the point; resolves when it is dead. */
-  const runUntilItDies = async (point: CrashPoint): Promise<void> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', point], {
-      env: { ...process.env, ...world.environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
-    expect(signal).toBe('SIGKILL')
-  }
 
   const finishedOnce = async (orderId: string) => {
     const restarted = await world.startTrading()
@@ -35,7 +24,7 @@ describe('F19: kill -9 of the worker', () => {
   it.each(crashPoints)('%s: a buy ends in exactly one position', async (point) => {
     const transactions = (await world.ledger()).transactions.length
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
-    await runUntilItDies(point)
+    await runUntilItDies(world, point)
     const { restarted } = await finishedOnce(orderId)
     expect((await world.ledger()).transactions).toHaveLength(transactions + 1)
     await restarted.stop()
@@ -47,7 +36,7 @@ describe('F19: kill -9 of the worker', () => {
     )
     const transactions = (await world.ledger()).transactions.length
     const { orderId } = await world.placeSell(open.id)
-    await runUntilItDies(point)
+    await runUntilItDies(world, point)
     const { restarted } = await finishedOnce(orderId)
     expect((await world.ledger()).transactions).toHaveLength(transactions + 1)
     expect(await world.position(open.id)).toMatchObject({

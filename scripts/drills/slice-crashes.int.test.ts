@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CrashPoint, crashPoints } from './crash-points'
+import { crashPoints } from './crash-points'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 describe('F19: kill -9 of the worker while an order is in slices', () => {
@@ -18,21 +17,13 @@ describe('F19: kill -9 of the worker while an order is in slices', () => {
   })
   afterAll(() => world.close())
 
-  const runUntilItDies = async (point: CrashPoint): Promise<void> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', point], {
-      env: { ...process.env, ...world.environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
-    expect(signal).toBe('SIGKILL')
-  }
   const transactions = async () => (await world.ledger()).transactions.length
   const slices = { algorithm: 'TWAP', durationSeconds: 1 }
 
   it.each(crashPoints)('%s: a sale in slices sells each part once', async (point) => {
     const [before, held] = [await transactions(), BigInt((await world.position(positionId)).amountRaw)]
     const { orderId } = await world.placeSell(positionId, '10', randomUUID(), slices)
-    await runUntilItDies(point)
+    await runUntilItDies(world, point)
     const restarted = await world.startTrading()
     const order = await world.finished(orderId, 30_000)
     expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
@@ -49,7 +40,7 @@ describe('F19: kill -9 of the worker while an order is in slices', () => {
   it.each(crashPoints)('%s: a buy in slices buys each part once', async (point) => {
     const before = await transactions()
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 15, ...slices })
-    await runUntilItDies(point)
+    await runUntilItDies(world, point)
     const restarted = await world.startTrading()
     const order = await world.finished(orderId, 30_000)
     expect(order, JSON.stringify(order.timeline)).toMatchObject({

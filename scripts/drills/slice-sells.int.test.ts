@@ -6,6 +6,7 @@ import { lockScope, writeScope } from '@/lib/db/trading-state-repository'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
 import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
+import { ctxOf, noLive as live } from './trader-context'
 import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
 
 let world: TradingWorld
@@ -16,11 +17,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => world.control('DELETE', '/faults'))
 
-const live = { publish: () => {} }
-const ctxOf = ({ user }: Trader) => ({
-  ...{ actor: { kind: 'user', id: String(user.userId) } as const, userId: user.userId },
-  ...{ now: () => new Date(), newId: randomUUID },
-})
 /** A position of $50, ready to be sold. */
 const holding = async (more: object = {}) => {
   const trader = await world.newTrader()

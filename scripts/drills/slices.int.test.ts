@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orderSlicings } from '@/drizzle/schema'
 import { userExposure } from '@/lib/db/exposure-repository'
 import { insertLock } from '@/lib/db/lock-repository'
-import { reservedByEntries } from '@/lib/db/order-repository'
+import { reservedByEntries } from '@/lib/db/reserved-repository'
 import { walletByAddress } from '@/lib/db/wallet-repository'
 import { AppError } from '@/lib/errors'
 import { cancelOrder } from '@/lib/services/orders/cancel-order'
@@ -12,6 +12,7 @@ import { listOrders } from '@/lib/services/orders/list-orders'
 import { pauseSlicing } from '@/lib/services/slicing/pause-slicing'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
 import { preparingWith } from './preparing-with'
+import { ctxOf, noLive as live } from './trader-context'
 import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
 
 let world: TradingWorld
@@ -22,11 +23,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => world.control('DELETE', '/faults'))
 
-const live = { publish: () => {} }
-const ctxOf = ({ user }: Trader) => ({
-  ...{ actor: { kind: 'user', id: String(user.userId) } as const, userId: user.userId },
-  ...{ now: () => new Date(), newId: randomUUID },
-})
 const place = async (trader: Trader, more: object = {}) =>
   (
     await trader.placeBuy({

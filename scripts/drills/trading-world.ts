@@ -14,19 +14,17 @@ import { isTerminal } from '@/lib/domain/orders/order-status'
 import { createJobQueues } from '@/lib/queue/enqueue'
 import { openRedis } from '@/lib/queue/redis'
 import { createLogger } from '@/lib/observability/logger'
-import type { Context } from '@/lib/services/context'
 import type { ExecutionDeps } from '@/lib/services/execution/execution-deps'
-import { assessEntrySafety, type EntryToAssess } from '@/lib/services/safety/assess-entry-safety'
 import { orderView } from '@/lib/services/orders/order-view'
 import { getPosition } from '@/lib/services/positions/get-position'
 import { listPositions } from '@/lib/services/positions/list-positions'
-import { createReturnSeries } from '@/lib/services/risk/return-series'
-import { resolveToken } from '@/lib/services/tokens/resolve-token'
 import { placeBuyOrder } from '@/lib/services/trade/place-buy-order'
 import { placeSellOrder } from '@/lib/services/trade/place-sell-order'
 import { createTestDatabase } from '@/scripts/test/test-database'
 import { createTestRedis } from '@/scripts/test/test-redis'
 import { drillSandbox } from './drill-sandbox'
+import { entryDepsOf } from './entry-deps'
+import { contextOf } from './trader-context'
 import { until } from './until'
 
 export type Ledger = {
@@ -121,29 +119,13 @@ export const openTradingWorld = async (
   // What the web process does: orders reach the worker through Redis.
   const queueRedis = openRedis(environment.REDIS_URL!, { role: 'command', logger })
   const queues = createJobQueues(queueRedis, () => {})
-  const tradeDeps = {
-    db,
-    chain: parts.rpc,
-    resolveToken: (text: string) =>
-      resolveToken({ db, directory: parts.directory, now: () => new Date() }, text),
-    assessSafety: (entry: EntryToAssess) => assessEntrySafety(parts.safety, entry),
-    readMarket: parts.readMarket,
-    readReturns: createReturnSeries(),
-    enqueue: queues.enqueue,
-    random: Math.random,
-    onEnqueueFailed: () => {},
-  }
+  const tradeDeps = entryDepsOf(parts, queues.enqueue)
   // Drills buy the same token many times.
   await storeRiskLimits(db, null, { maxCorrelated: 1_000, updatedAt: new Date() })
   const order = async (id: string) => orderView(db, (await findOrder(db, id))!)
   /** What one user can do and see. */
   const tradeAs = (user: { userId: number; wallet: string }) => {
-    const ctx: Context = {
-      actor: { kind: 'user', id: String(user.userId) },
-      userId: user.userId,
-      now: () => new Date(),
-      newId: randomUUID,
-    }
+    const ctx = contextOf(user.userId)
     const reads = { db, readMarket: parts.readMarket }
     return {
       db,

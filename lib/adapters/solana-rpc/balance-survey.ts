@@ -1,5 +1,6 @@
+import PQueue from 'p-queue'
 import type { ChainReader } from '@/lib/ports/chain'
-import { readBalances } from './balances'
+import { readBalances, readHolding } from './balances'
 import type { ProviderPool } from './provider-pool'
 
 /** Every node at once, at `finalized`: what is concluded from it is never taken back. */
@@ -20,4 +21,29 @@ export const surveyBalances = async (
     }),
   )
   return { asked: pool.all.length, answers: answers.filter((answer) => answer !== null) }
+}
+
+/** So many at once of one node: a hundred deaths at once must leave its budget to what is sent anew. */
+const AT_ONCE = 2
+/** What could not be asked by then is not asked any more. */
+const PATIENCE_MS = 2_000
+
+/** Of one node by its name: what it holds is weighed with what the very same one says of a signature. */
+export const createHoldingReader = (pool: ProviderPool): ChainReader['finalizedHolding'] => {
+  const queues = new Map(pool.all.map((provider) => [provider, new PQueue({ concurrency: AT_ONCE })]))
+  return async (node, owner, mint) => {
+    const provider = pool.all.find(({ name }) => name === node)
+    if (!provider) throw new Error(`there is no node ${node}`)
+    const ask = async () => {
+      try {
+        const holding = await readHolding(provider, owner, mint)
+        pool.report(provider, 'holding', null)
+        return holding
+      } catch (error) {
+        pool.report(provider, 'holding', error)
+        throw error
+      }
+    }
+    return queues.get(provider)!.add(ask, { signal: AbortSignal.timeout(PATIENCE_MS) })
+  }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
 import type { Balances } from '@/lib/ports/chain'
 import { account, whole, withContext } from './answers'
-import { rpcCall } from './json-rpc'
+import { atLevel, rpcCall } from './json-rpc'
 import { isTooOld } from './node-errors'
 import { COMMITMENT, type Provider } from './provider'
 import { readTokenAccount } from './token-account-data'
@@ -20,6 +20,15 @@ export const ownedAccounts = (provider: Provider, owner: string, programId: stri
     rpcCall('getTokenAccountsByOwner', owner, { programId }, { encoding: 'base64', ...at }),
     accountsAnswer,
   )
+
+/** One token of the owner at `finalized`, before what is less urgent. */
+export const readHolding = async (provider: Provider, owner: string, mint: string) => {
+  const at = { encoding: 'base64', commitment: 'finalized' }
+  const call = rpcCall('getTokenAccountsByOwner', owner, { mint }, at)
+  const { context, value } = await provider.ask(atLevel('urgent', call), accountsAnswer)
+  const amounts = value.map(({ account }) => readTokenAccount(account.data)?.amount ?? 0n)
+  return { slot: context.slot, amountRaw: amounts.reduce((sum, amount) => sum + amount, 0n) }
+}
 
 /** Balances that are not older than `floor` where the node has come so far; else as it has them (F07). */
 export const readBalancesFrom = async (

@@ -9,7 +9,7 @@ import type { Reclaims } from '@/lib/ports/reclaims'
 import type { RpcNode } from '@/lib/ports/rpc-nodes'
 import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
-import { surveyBalances } from './balance-survey'
+import { createHoldingReader, surveyBalances } from './balance-survey'
 import { readBalancesFrom } from './balances'
 import { askChain, askChains, type ServedChain } from './chains'
 import { rpcCall } from './json-rpc'
@@ -100,6 +100,7 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
       return balances
     },
     surveyBalances: (owner) => surveyBalances(pool, owner),
+    finalizedHolding: createHoldingReader(pool),
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>
       pool.call('getLatestBlockhash', async (provider) => {

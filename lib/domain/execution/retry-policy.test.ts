@@ -19,6 +19,7 @@ const failure = fc.record({
     'slippage',
     'failed_on_chain',
     'expired',
+    'unclear',
   ),
   detail: fc.string(),
 })

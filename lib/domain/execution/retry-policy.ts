@@ -9,6 +9,8 @@ export type AttemptFailure =
   | { kind: 'failed_on_chain'; detail: string }
   /** Provably dead without having landed. */
   | { kind: 'expired'; detail: string }
+  /** Dead by the nodes' word alone: what the wallet holds does not bear it out. */
+  | { kind: 'unclear'; detail: string }
   /** The token graduates: its pool has closed, the next one is not there yet. Nothing is wrong with token or venue. */
   | { kind: 'pool_moved'; detail: string }
 
@@ -99,7 +101,8 @@ export const afterFailure = (
       ? { kind: 'trapped', detail: failure.detail }
       : retry
   }
-  if (failure.kind === 'expired') return { kind: 'give_up', status: 'EXPIRED', detail: failure.detail }
+  if (failure.kind === 'expired' || failure.kind === 'unclear')
+    return { kind: 'give_up', status: 'EXPIRED', detail: failure.detail }
   return isDefinitive(failure) || count.failures >= ENTRY_TRIES
     ? { kind: 'give_up', status: 'REJECTED', detail: failure.detail }
     : retry

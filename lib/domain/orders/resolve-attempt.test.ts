@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { type AttemptEvidence, DEATH_WITNESSES, resolveAttempt } from './resolve-attempt'
 
 const expiry = { blockhash: 'h', lastValidBlockHeight: 1_000n }
-const unseen = (height: bigint | null, nodes: number): AttemptEvidence => ({
+const unknownAt = (...heights: (bigint | null)[]): AttemptEvidence => ({
   status: null,
-  unknownAt: Array.from({ length: nodes }, () => height),
+  unknownTo: heights.map((finalizedHeight, n) => ({ node: `node ${n}`, finalizedHeight })),
 })
+const unseen = (height: bigint | null, nodes: number): AttemptEvidence =>
+  unknownAt(...Array.from({ length: nodes }, () => height))
 
 describe('resolving an attempt', () => {
   it('F01: waits while the blockhash may still be valid, however many nodes have not seen it', () => {
@@ -25,8 +27,11 @@ describe('resolving an attempt', () => {
 
   it('F07: nodes that have not come past the height themselves are no witnesses', () => {
     const behind = [900n, 1_000n, null, 0n]
-    expect(resolveAttempt(expiry, { status: null, unknownAt: [...behind, 1_001n] }).kind).toBe('wait')
-    expect(resolveAttempt(expiry, { status: null, unknownAt: [...behind, 1_001n, 1_050n] }).kind).toBe('dead')
+    expect(resolveAttempt(expiry, unknownAt(...behind, 1_001n)).kind).toBe('wait')
+    expect(resolveAttempt(expiry, unknownAt(...behind, 1_001n, 1_050n))).toEqual({
+      kind: 'dead',
+      witnesses: ['node 4', 'node 5'],
+    })
   })
 
   it('F03: judges expiry by the height of its own blockhash only', () => {

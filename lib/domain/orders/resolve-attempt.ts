@@ -9,17 +9,18 @@ export type AttemptEvidence = {
     commitment: 'processed' | 'confirmed' | 'finalized'
   } | null
   /**
-   * Of each node that answered, with history searched, that it does not know the signature: the finalized
+   * Each node that answered, with history searched, that it does not know the signature, with the finalized
    * block height that very node had reached; null when it did not tell.
    */
-  unknownAt: readonly (bigint | null)[]
+  unknownTo: readonly { node: string; finalizedHeight: bigint | null }[]
 }
 
 export type AttemptVerdict =
   | { kind: 'wait' }
   | { kind: 'landed'; slot: bigint }
   | { kind: 'failed'; slot: bigint; error: string; customCode: number | null }
-  | { kind: 'dead' }
+  /** `witnesses`: the nodes that say so. */
+  | { kind: 'dead'; witnesses: string[] }
 
 /** Two independent nodes must not know a signature before it counts as dead. */
 export const DEATH_WITNESSES = 2
@@ -38,8 +39,10 @@ export const resolveAttempt = (expiry: BlockhashWithExpiry, evidence: AttemptEvi
       ? { kind: 'landed', slot: status.slot }
       : { kind: 'failed', slot: status.slot, error: status.error, customCode: status.customCode }
   }
-  const witnesses = evidence.unknownAt.filter(
-    (height) => height !== null && height > expiry.lastValidBlockHeight,
-  )
-  return witnesses.length >= DEATH_WITNESSES ? { kind: 'dead' } : { kind: 'wait' }
+  const witnesses = evidence.unknownTo
+    .filter(
+      ({ finalizedHeight }) => finalizedHeight !== null && finalizedHeight > expiry.lastValidBlockHeight,
+    )
+    .map(({ node }) => node)
+  return witnesses.length >= DEATH_WITNESSES ? { kind: 'dead', witnesses } : { kind: 'wait' }
 }

@@ -6,6 +6,7 @@ import { decimalString } from '@/lib/domain/money/decimal'
 import { feesOf } from '@/lib/domain/positions/fees'
 import { applyFailedAttempt, bookFromRow, bookToRow } from '@/lib/domain/positions/fills'
 import type { WalletChanges } from '@/lib/ports/chain'
+import { type AlertToRaise, storeAlert } from '../alerts/raise-alert'
 import { executorActor, type Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 
@@ -64,30 +65,41 @@ export const bookFailedAttempt = async (
   })
 }
 
-/** A transaction that can no longer land. */
+/** Where the nodes' word stands against the wallet. */
+export const UNCLEAR =
+  'Its block height has passed and no node knows it, but what the wallet holds does not bear out that nothing moved. Compare your wallet with your positions before you trade this token again.'
+
+/** What the attempt keeps of it. */
+const UNCLEAR_ERROR = 'unclear'
+
+export const endedUnclear = ({ status, error }: AttemptRow): boolean =>
+  status === 'EXPIRED' && error === UNCLEAR_ERROR
+
+/** A transaction that can no longer land. `unclear`: by the nodes' word alone; told as an alert too. */
 export const bookExpiredAttempt = async (
   deps: ExecutionDeps,
   job: Job,
   attempt: AttemptRow,
+  unclear: boolean,
 ): Promise<void> => {
-  await deps.db.transaction(async (tx) => {
+  const alert = await deps.db.transaction(async (tx) => {
     const at = deps.now()
     await lockOrder(tx, job.order.id)
     if (
       !(await settleAttempt(
         tx,
         attempt.id,
-        { status: 'EXPIRED', slot: null, feeLamports: null, error: 'expired' },
+        { status: 'EXPIRED', slot: null, feeLamports: null, error: unclear ? UNCLEAR_ERROR : 'expired' },
         at,
       ))
     )
-      return
+      return null
     await addOrderEvent(
       tx,
       job.order.id,
       at,
       'expired',
-      'Provably dead: its block height has passed and no node knows it. Nothing moved.',
+      unclear ? UNCLEAR : 'Provably dead: its block height has passed and no node knows it. Nothing moved.',
     )
     await recordAudit(tx, {
       userId: job.order.userId,
@@ -99,8 +111,20 @@ export const bookExpiredAttempt = async (
         lastValidBlockHeight: attempt.lastValidBlockHeight.toString(),
       },
     })
+    return unclear ? storeAlert(tx, deps, unclearAlert(job, attempt)) : null
   })
+  if (alert) deps.live.publish(alert)
 }
+
+const unclearAlert = ({ order }: Job, { signature }: AttemptRow): AlertToRaise => ({
+  userId: order.userId,
+  level: 'crit',
+  title: 'A transaction could not be cleared up',
+  detail: `${UNCLEAR} Its signature: ${signature}.`,
+  occasion: `unclear ${signature}`,
+  positionId: order.positionId,
+  orderId: order.id,
+})
 
 /**
  * Ends an entry that bought nothing. Exits never come here. An attempt that another worker stored meanwhile

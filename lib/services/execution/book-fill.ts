@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/db/audit'
 import { type AttemptRow, failedAttemptFees, settleAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { setDcaPosition } from '@/lib/db/dca-repository'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { setSlicedPosition } from '@/lib/db/slicing-repository'
 import { addOrderEvent, lockOrder, moveOrder } from '@/lib/db/order-repository'
 import { findToken } from '@/lib/db/token-repository'
@@ -75,7 +76,7 @@ export const bookFill = async (
     const positionId =
       job.order.side === 'BUY'
         ? ((await addToPosition(tx, deps, job, fill, decimals, at)) ??
-          (await openPosition(tx, deps, job, fill, decimalString(price), at)))
+          (await openPosition(tx, deps, job, attempt, fill, decimalString(price), at)))
         : job.order.positionId!
     await insertTrade(tx, {
       id: tradeId,
@@ -102,22 +103,24 @@ export const bookFill = async (
     const sold = job.order.side === 'SELL' ? await reducePosition(tx, job, fill, tradeId, at) : null
     const whole = job.order.side === 'BUY' || fill.tokenRaw >= job.order.inputRaw
     const ended = whole ? 'FILLED' : 'PARTIALLY_FILLED'
-    if (!(await moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], ended, at, { positionId })))
-      throw new Error(`order ${job.order.id} was not being worked on when its fill arrived`)
-    await addOrderEvent(tx, job.order.id, at, 'filled', describe(job, fill, decimals, changes))
-    await recordAudit(tx, {
-      userId: job.order.userId,
-      actor: executorActor,
-      action: 'order.filled',
-      subject: job.order.id,
-      details: {
-        signature: attempt.signature,
-        positionId,
-        tokenRaw: fill.tokenRaw.toString(),
-        quoteRaw: fill.quoteRaw.toString(),
-        feeLamports: fill.feeLamports.toString(),
-      },
-    })
+    const [moved] = await inOneGo([
+      moveOrder(tx, job.order.id, ['WORKING', 'UNKNOWN'], ended, at, { positionId }),
+      addOrderEvent(tx, job.order.id, at, 'filled', describe(job, fill, decimals, changes)),
+      recordAudit(tx, {
+        userId: job.order.userId,
+        actor: executorActor,
+        action: 'order.filled',
+        subject: job.order.id,
+        details: {
+          signature: attempt.signature,
+          positionId,
+          tokenRaw: fill.tokenRaw.toString(),
+          quoteRaw: fill.quoteRaw.toString(),
+          feeLamports: fill.feeLamports.toString(),
+        },
+      }),
+    ])
+    if (!moved) throw new Error(`order ${job.order.id} was not being worked on when its fill arrived`)
     if (sold && sold.amountRaw > fill.tokenRaw) await followUpExit(tx, deps, job, sold, fill.tokenRaw)
     return positionId
   })
@@ -127,6 +130,7 @@ const openPosition = async (
   tx: Executor,
   deps: ExecutionDeps,
   job: Job,
+  attempt: AttemptRow,
   fill: Fill,
   entryPriceUsd: string,
   at: Date,
@@ -136,7 +140,7 @@ const openPosition = async (
     throw new Error(`entry ${order.id} has no exit plan`)
   const book = applyFailedAttempt(
     applyBuy(emptyBook, fill),
-    await failedAttemptFees(tx, order.id),
+    attempt.seq > 1 ? await failedAttemptFees(tx, order.id) : 0n,
     fill.solPriceUsd,
   )
   const id = deps.newId()

@@ -18,7 +18,7 @@ import { errorMessage } from '@/lib/errors'
 import type { WalletChanges } from '@/lib/ports/chain'
 import { markTrapped } from '../exits/mark-trapped'
 import { refuseAccepted } from '../orders/refuse-accepted'
-import { bookExpiredAttempt, bookFailedAttempt, endEntry } from './book-failure'
+import { bookExpiredAttempt, bookFailedAttempt, endedUnclear, endEntry, UNCLEAR } from './book-failure'
 import { bookFill } from './book-fill'
 import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
@@ -29,7 +29,7 @@ import { prepareSell } from './prepare-sell'
 import { publishOrderSoon } from './publish-order'
 import { raiseExitAlert } from './raise-exit-alert'
 import { POOL_MOVED } from './rehearse-swap'
-import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
+import { bookInTurn, prepareEntry, prepareInTurn, sellsAreOut } from './trades-first'
 import { trackAttempt } from './track-attempt'
 import { waitAgain } from './wait-again'
 
@@ -64,11 +64,8 @@ const advance = async (
   signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
   if (job.live) return follow(deps, job, job.live, signal)
-  if (job.order.status === 'RECEIVED') {
-    if (!(await start(deps, job.order.id))) return null
-    publishOrderSoon(deps, job.order.id)
-    return begin(deps, { ...job, order: { ...job.order, status: 'WORKING' } }, signal)
-  }
+  if (job.order.status === 'RECEIVED')
+    return goAhead(deps, await inOrder(deps, job, () => startAndMakeReady(deps, job, signal)), signal)
   if (job.order.status === 'UNKNOWN') {
     // Its attempt is proven dead or failed; only now may another be signed.
     await moveOrder(deps.db, job.order.id, ['UNKNOWN'], 'WORKING', deps.now())
@@ -77,14 +74,30 @@ const advance = async (
   return begin(deps, job, signal)
 }
 
-/** False: someone else moved it first. */
-const start = async ({ db, now }: ExecutionDeps, id: string): Promise<boolean> =>
-  (await startOrder(db, { id, at: now() })) || moveOrder(db, id, ['RECEIVED'], 'WORKING', now())
+const startAndMakeReady = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<Ready> => {
+  const { id } = job.order
+  const at = deps.now()
+  const isStarted =
+    (await startOrder(deps.db, { id, at })) || (await moveOrder(deps.db, id, ['RECEIVED'], 'WORKING', at))
+  // Else someone else moved it first.
+  if (!isStarted) return null
+  publishOrderSoon(deps, id)
+  return makeReady(deps, { ...job, order: { ...job.order, status: 'WORKING' } }, signal)
+}
 
-/** Makes an attempt of an order that is at work and has none under way. */
-const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<AttemptFailure | null> => {
-  const settled = await unbookedEnd(deps, job)
-  if (settled) return settled
+/** The next attempt of an order that is at work and has none under way. */
+const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<AttemptFailure | null> =>
+  (await unbookedEnd(deps, job)) ??
+  goAhead(deps, await inOrder(deps, job, () => makeReady(deps, job, signal)), signal)
+
+/** What others wait for until it is ready; sells have their turns where they are prepared. */
+const inOrder = (deps: ExecutionDeps, { order }: Job, work: () => Promise<Ready>): Promise<Ready> =>
+  order.side === 'BUY' ? prepareEntry(deps.db, work) : work()
+
+/** An attempt that is stored, and its order as it was then; or why there is none; or nothing to do. */
+type Ready = { attempt: AttemptRow; job: Job } | AttemptFailure | null
+
+const makeReady = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<Ready> => {
   const since = job.order.triggeredAt ?? job.order.createdAt
   if (job.order.side === 'BUY' && deps.now().getTime() - since.getTime() > ENTRY_TTL_MS) {
     const detail = 'It could not be sent within a minute, and its price has passed.'
@@ -103,7 +116,7 @@ const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promis
     await refuseAccepted(deps, job.order.id, prepared.denial)
     return null
   }
-  return prepared.kind === 'stored' ? follow(deps, current, prepared.attempt, signal) : null
+  return prepared.kind === 'stored' ? { attempt: prepared.attempt, job: current } : null
 }
 
 const prepare = async (deps: ExecutionDeps, job: Job, signal: AbortSignal) =>
@@ -111,15 +124,25 @@ const prepare = async (deps: ExecutionDeps, job: Job, signal: AbortSignal) =>
     ? prepareInTurn(deps.db, job.order.failures > 0, () => prepareSell(deps, job, signal))
     : { job, prepared: await prepareAttempt(deps, job, slippageFor(job.order), signal) }
 
+const goAhead = async (
+  deps: ExecutionDeps,
+  ready: Ready,
+  signal: AbortSignal,
+): Promise<AttemptFailure | null> =>
+  ready && 'attempt' in ready ? follow(deps, ready.job, ready.attempt, signal) : ready
+
 /** A crash between settling an attempt and deciding what follows leaves an entry whose last attempt failed or died. */
 const unbookedEnd = async (deps: ExecutionDeps, job: Job): Promise<AttemptFailure | null> => {
   if (job.order.side === 'SELL') return null
   const last = await lastAttempt(deps.db, job.order.id)
   const ofThisRound = last && (!job.order.triggeredAt || last.signedAt >= job.order.triggeredAt)
-  return ofThisRound && last.status === 'EXPIRED'
-    ? { kind: 'expired', detail: 'The transaction never landed. Nothing was spent.' }
-    : null
+  return ofThisRound && last.status === 'EXPIRED' ? deathOf(endedUnclear(last)) : null
 }
+
+const deathOf = (unclear: boolean): AttemptFailure =>
+  unclear
+    ? { kind: 'unclear', detail: UNCLEAR }
+    : { kind: 'expired', detail: 'The transaction never landed. Nothing was spent.' }
 
 const follow = async (
   deps: ExecutionDeps,
@@ -127,10 +150,10 @@ const follow = async (
   attempt: AttemptRow,
   signal: AbortSignal,
 ): Promise<AttemptFailure | null> => {
-  const outcome = await trackAttempt(deps, attempt, signal)
+  const outcome = await trackAttempt(deps, job, attempt, signal)
   if (outcome.kind === 'dead') {
-    await bookExpiredAttempt(deps, job, attempt)
-    return { kind: 'expired', detail: 'The transaction never landed. Nothing was spent.' }
+    await bookExpiredAttempt(deps, job, attempt, outcome.unclear)
+    return deathOf(outcome.unclear)
   }
   // Nothing depends on its books where all of a position is sold.
   const soldAll = outcome.kind === 'landed' && job.held && attempt.inputRaw >= job.held.amountRaw

@@ -4,7 +4,7 @@ import type { LivePublisher } from '../live-publisher'
 import { orderViews } from '../orders/order-view'
 import { positionViews } from '../positions/position-view'
 import type { ExecutionDeps } from './execution-deps'
-import { sellsAreOut } from './sells-first'
+import { tradesAreOut } from './trades-first'
 
 type Deps = Pick<ExecutionDeps, 'db' | 'live' | 'readMarket'>
 type Round = { ids: Set<string>; told: Promise<void> }
@@ -28,7 +28,7 @@ export const publishOrder = (deps: Deps, orderId: string): Promise<void> => {
   }
   const ids = new Set([orderId])
   const told = Promise.all([own.last, pause(TOGETHER_MS)])
-    .then(() => sellsAreOut(deps.db, LONGEST_MS))
+    .then(() => tradesAreOut(deps.db, LONGEST_MS))
     .then(() => {
       if (own.gathering?.ids === ids) own.gathering = null
       return tell(deps, [...ids])

@@ -28,7 +28,7 @@ const roomOf = async ({ db, chain, now }: Deps, { id, address }: Wallet): Promis
   const [{ openPositions, pendingEntries }, entryLamports, leaving, atLeast] = await Promise.all([
     walletClaims(db, id, null, since),
     reservedLamports(db, { walletId: id }, since),
-    leavingByOperations(db, id, since),
+    leavingByOperations(db, [id], since).then((byWallet) => byWallet.get(id)!),
     lastSlotOf(db, id),
   ])
   const { lamports } = await chain.balances(address, { atLeast })

@@ -1,5 +1,6 @@
 import { type AttemptRow, type NewAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { lockOrder, type OrderRow } from '@/lib/db/order-repository'
 import { lockPosition } from '@/lib/db/position-repository'
 import { lockUser } from '@/lib/db/wallet-repository'
@@ -53,10 +54,12 @@ export const storeWhileAllowed = async (deps: Deps, order: OrderRow, row: NewAtt
     // Locks of this account are set under the same lock.
     if (market) await lockUser(tx, userId)
     const now = deps.now()
-    const { state } = await holdTradingState(tx, userId, now)
+    const [{ state }, forbidden] = await inOneGo([
+      holdTradingState(tx, userId, now),
+      market && denySending(tx, { userId, mint, now, market }),
+    ])
     if (signingOf(order.side, state) !== 'sign') return { kind: 'halted' }
-    const denial =
-      (await denySlice(tx, order)) ?? (market && (await denySending(tx, { userId, mint, now, market })))
+    const denial = (await denySlice(tx, order)) ?? forbidden
     return denial ? { kind: 'denied', denial } : { kind: 'stored', attempt: await storeAttempt(tx, row) }
   })
 }

@@ -1,17 +1,24 @@
 import { type AttemptRow, markSent } from '@/lib/db/attempt-repository'
 import { addOrderEvent, moveOrder } from '@/lib/db/order-repository'
 import { BUNDLE_ALONE_MS } from '@/lib/domain/execution/landing-path'
+import { judgeDeath } from './doubt-death'
+import type { Job } from './execution-context'
 import type { ExecutionDeps } from './execution-deps'
 import { publishOrderSoon } from './publish-order'
 import { tellBundle } from './tell-bundle'
 import { trackSignature, type TrackedOutcome } from './track-signature'
 
+/** `unclear`: nodes swear it dead, and what the wallet holds does not bear it out. */
+export type AttemptOutcome = Exclude<TrackedOutcome, { kind: 'dead' }> | { kind: 'dead'; unclear: boolean }
+
 /** Sends an order's stored bytes and follows them to their end, telling the order's timeline. */
 export const trackAttempt = async (
   deps: ExecutionDeps,
+  job: Job,
   attempt: AttemptRow,
   signal: AbortSignal,
-): Promise<TrackedOutcome> => {
+): Promise<AttemptOutcome> => {
+  let unclear = false
   const outcome = await trackSignature(
     deps,
     { ...attempt, bundleUntil: bundleUntil(attempt) },
@@ -21,12 +28,17 @@ export const trackAttempt = async (
         if (attempt.status === 'SIGNED') await recordSent(deps, attempt, at)
       },
       onUnknown: () => tellUnknown(deps, attempt),
+      confirmsDeath: async (witnesses) => {
+        const death = await judgeDeath(deps, job, attempt, witnesses)
+        unclear = death === 'unclear'
+        return death !== 'doubtful'
+      },
       handOver: venueOf(deps, attempt),
     },
     signal,
   )
   if (outcome.kind === 'landed') void tellBundle(deps, attempt)
-  return outcome
+  return outcome.kind === 'dead' ? { kind: 'dead', unclear } : outcome
 }
 
 /** By the clock of its signing, so that it is over after a restart. */

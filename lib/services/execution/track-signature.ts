@@ -28,6 +28,8 @@ export type TrackingSteps = {
   onSending: (at: Date) => Promise<void>
   /** Once, when there is still no proof after a while. */
   onUnknown: () => Promise<void>
+  /** Asked each time that nodes swear it dead. False: it is followed on. */
+  confirmsDeath?: (witnesses: readonly string[]) => Promise<boolean>
   /** A second way to land it, beside our own senders. */
   handOver?: (() => Promise<void>) | undefined
 }
@@ -82,9 +84,10 @@ const follow = async (
       void broadcast(deps, sent, steps)
     }
     // The first node may lag; a hint that it cannot confirm, or two seconds, and all are asked.
-    const proof = survey.proof()
-    if (proof) return proof
-    if (due || rang) survey.ask()
+    const proof = survey.takeProof()
+    if (proof && (await isProven(proof, steps))) return proof
+    // What rang was its own proof, which was doubted: the next survey is in its time.
+    if (due || (rang && !proof)) survey.ask()
     if (!toldUnknown && now - started >= UNKNOWN_AFTER_MS) {
       toldUnknown = true
       await steps.onUnknown()
@@ -95,13 +98,16 @@ const follow = async (
 const look = async (deps: Deps, sent: StoredTransaction, steps: TrackingSteps): Promise<AttemptVerdict> => {
   try {
     const status = await deps.chain.signatureStatus(sent.signature)
-    return resolveAttempt(sent, { status, unknownAt: [] })
+    return resolveAttempt(sent, { status, unknownTo: [] })
   } catch (error) {
     // A node that does not answer proves nothing about the transaction.
     deps.logger.warn({ ...steps.subject, error: errorMessage(error) }, 'status not read')
     return { kind: 'wait' }
   }
 }
+
+const isProven = async (proof: TrackedOutcome, { confirmsDeath }: TrackingSteps): Promise<boolean> =>
+  proof.kind !== 'dead' || !confirmsDeath || (await confirmsDeath(proof.witnesses))
 
 /** Asks every node, one survey at a time and beside the polls: a node that hangs must not hold them up. */
 const startSurveys = (deps: Deps, sent: StoredTransaction, steps: TrackingSteps, onProof: () => void) => {
@@ -110,8 +116,7 @@ const startSurveys = (deps: Deps, sent: StoredTransaction, steps: TrackingSteps,
   const run = async (): Promise<void> => {
     try {
       const { status, unknownTo } = await deps.chain.surveySignature(sent.signature)
-      const unknownAt = unknownTo.map(({ finalizedHeight }) => finalizedHeight)
-      const verdict = resolveAttempt(sent, { status, unknownAt })
+      const verdict = resolveAttempt(sent, { status, unknownTo })
       if (verdict.kind === 'wait') return
       proof = verdict
       onProof()
@@ -122,7 +127,11 @@ const startSurveys = (deps: Deps, sent: StoredTransaction, steps: TrackingSteps,
     }
   }
   return {
-    proof: () => proof,
+    takeProof: (): TrackedOutcome | null => {
+      const taken = proof
+      proof = null
+      return taken
+    },
     ask: () => {
       if (asking) return
       asking = true

@@ -1,4 +1,5 @@
 import { recordAudits } from '@/lib/db/audit'
+import { inOneGo } from '@/lib/db/in-one-go'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvents, insertOrders } from '@/lib/db/order-repository'
 import { beginClosing, type PositionRow } from '@/lib/db/position-repository'
@@ -62,7 +63,7 @@ const sharedOut = (position: PositionRow, share: ExitShare): bigint => {
 export const storeExits = async (tx: Executor, exits: readonly PlannedExit[]): Promise<void> => {
   if (exits.length === 0) return
   // Sent together, done in this order.
-  await Promise.all([
+  await inOneGo([
     beginClosing(tx, exits),
     insertOrders(tx, exits.map(orderOf)),
     addOrderEvents(

@@ -14,6 +14,12 @@ export const openStore = async () => {
   await runMigrations(database.url)
   const handle = openDatabase(database.url, { applicationName: 'test', maxConnections: 4 })
   const { db } = handle
+  let statements = 0
+  const { unsafe } = handle.sql
+  handle.sql.unsafe = (...sent: Parameters<typeof unsafe>) => {
+    statements += 1
+    return unsafe(...sent)
+  }
   const at = new Date()
   const mint = 'So1dToken1111111111111111111111111111111111'
   const [user] = await db.insert(users).values({ displayName: 'Test' }).returning()
@@ -35,6 +41,8 @@ export const openStore = async () => {
   const trading = await walletOf('TRADING')
   return {
     db,
+    /** Sent so far outside transactions. */
+    statements: () => statements,
     ctx,
     userId,
     mint,

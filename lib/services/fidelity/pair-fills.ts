@@ -15,7 +15,7 @@ export type PairFillsDeps = {
   pause: (ms: number) => Promise<void>
 }
 
-/** The attempt is stored right after it is signed; bytes that were thrown away never are. */
+/** The attempt is stored within a moment after it is signed; bytes that were thrown away never are. */
 const LOOKS = 15
 const LOOK_AGAIN_MS = 20
 /** Vendors' budgets are for trades: while one pair is being quoted the next attempts go unpaired. */
@@ -63,9 +63,9 @@ const pairFill = async (deps: PairFillsDeps, signature: string, signedAt: Date):
 
 const storedSoon = async (deps: PairFillsDeps, signature: string) => {
   for (let look = 0; look < LOOKS; look += 1) {
+    await deps.pause(LOOK_AGAIN_MS)
     const attempt = await attemptToPair(deps.db, signature)
     if (attempt) return attempt
-    await deps.pause(LOOK_AGAIN_MS)
   }
   return null
 }

@@ -16,6 +16,7 @@ type PaperReads = Pick<
   ChainReader,
   | 'balances'
   | 'surveyBalances'
+  | 'finalizedHolding'
   | 'signatureStatus'
   | 'surveySignature'
   | 'walletChanges'
@@ -57,6 +58,10 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pau
       }
       return { asked: 1, answers: [{ node: 'paper', balances }] }
     },
+    finalizedHolding: async (_node, owner, mint) => ({
+      slot: await deps.chain.slot(),
+      amountRaw: (await holdings(owner)).get(mint) ?? 0n,
+    }),
     signatureStatus: async (signature) => statusOf(await landed(signature)),
     surveySignature: async (signature) => {
       const status = statusOf(await landed(signature))

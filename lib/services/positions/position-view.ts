@@ -5,7 +5,7 @@ import { findTokens } from '@/lib/db/token-repository'
 import type { PositionRow } from '@/lib/db/position-repository'
 import { type WalletRow, walletsById } from '@/lib/db/wallet-repository'
 import { effectiveStop } from '@/lib/domain/exits/evaluate-exit'
-import { type Decimal, decimal, decimalString, roundedString } from '@/lib/domain/money/decimal'
+import { type Decimal, decimal, decimalString, roundedString, ZERO } from '@/lib/domain/money/decimal'
 import { toUi } from '@/lib/domain/money/units'
 import { quoteExactIn } from '@/lib/domain/pools/constant-product'
 import { bookFromRow, netPnlUsd, pnlPct } from '@/lib/domain/positions/fills'
@@ -18,6 +18,9 @@ export type PositionViewDeps = { db: Executor; readMarket: ReadMarket }
 
 const USD_PLACES = 6
 
+/** Dollars as they are told. */
+export const usdText = (value: Decimal): string => roundedString(value, USD_PLACES)
+
 /** What selling all of it now would bring, in dollars; null where no fresh pool state is known. */
 export const exitValueUsd = (
   amountRaw: bigint,
@@ -29,6 +32,16 @@ export const exitValueUsd = (
         market.quoteUsd,
       )
     : null
+
+export type PositionWorth = { exitValue: Decimal | null; pnl: Decimal | null }
+
+/** Dollars that selling it now would bring, and the profit then; null where no fresh pool state is known. */
+export const positionWorth = (row: PositionRow, market: MarketView | undefined): PositionWorth => {
+  // What cannot be sold is worth nothing, whatever its price says.
+  const worthless = isPositionTerminal(row.status) || row.status === 'TRAPPED'
+  const exitValue = worthless ? ZERO : exitValueUsd(row.amountRaw, row.tokenMint, market)
+  return { exitValue, pnl: netPnlUsd(bookFromRow(row), exitValue) }
+}
 
 export const positionViews = async (
   deps: PositionViewDeps,
@@ -64,18 +77,14 @@ const viewOf = (
   market: MarketView | undefined,
   found: ReadinessRow | undefined,
 ): Omit<PositionView, 'wallet'> => {
-  const book = bookFromRow(row)
   const amount = toUi(row.amountRaw, token.decimals)
   const entry = decimal(row.entryPriceUsd)
   const levels = rowLevels(row, token.decimals)
   const stop = effectiveStop(levels, rowState(row))
   const ended = isPositionTerminal(row.status)
-  // What cannot be sold is worth nothing, whatever its price says.
-  const worthless = ended || row.status === 'TRAPPED'
-  const exitValue = worthless ? decimal('0') : exitValueUsd(row.amountRaw, row.tokenMint, market)
-  const pnl = netPnlUsd(book, exitValue)
-  const percent = pnlPct(book, pnl)
-  const usd = (value: Decimal | null) => (value === null ? null : roundedString(value, USD_PLACES))
+  const { exitValue, pnl } = positionWorth(row, market)
+  const percent = pnlPct(bookFromRow(row), pnl)
+  const usd = (value: Decimal | null) => (value === null ? null : usdText(value))
   return {
     id: row.id,
     token: { mint: token.mint, symbol: token.symbol, decimals: token.decimals },

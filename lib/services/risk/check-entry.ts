@@ -1,7 +1,8 @@
 import type { Executor } from '@/lib/db/client'
 import { reservedLamports } from '@/lib/db/entry-lamports-repository'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { type Exposure, userExposure } from '@/lib/db/exposure-repository'
-import { reservedByEntries } from '@/lib/db/order-repository'
+import { reservedByEntries } from '@/lib/db/reserved-repository'
 import { type Decimal, ZERO } from '@/lib/domain/money/decimal'
 import { toUi, USDC_DECIMALS } from '@/lib/domain/money/units'
 import { tokenCorrelation } from '@/lib/domain/risk/correlation'
@@ -44,10 +45,8 @@ export const checkEntry = async (
   deps: { readReturns: ReadReturns },
   entry: EntryToCheck,
 ): Promise<Denial | null> => {
-  const closed = await denyAtOnce(tx, entry)
-  if (closed) return closed
-  const { limits, facts } = await weigh(tx, deps, entry)
-  return denyEntry(limits, facts)
+  const { denial } = await tryEntry(tx, deps, entry)
+  return denial
 }
 
 /** What an entry is measured by. */
@@ -64,17 +63,20 @@ export const tryEntry = async (
   deps: { readReturns: ReadReturns },
   entry: EntryToCheck,
 ): Promise<WeighedEntry & { denial: Denial | null }> => {
-  const weighed = await weigh(tx, deps, entry)
-  return { ...weighed, denial: (await denyAtOnce(tx, entry)) ?? denyEntry(weighed.limits, weighed.facts) }
+  // Asked in one go: statements of one transaction need not wait for each other's answers.
+  const [closed, weighed] = await inOneGo([denyAtOnce(tx, entry), weigh(tx, deps, entry)])
+  return { ...weighed, denial: closed ?? denyEntry(weighed.limits, weighed.facts) }
 }
 
 /** By trading state and locks: no figures are needed for that. */
 const denyAtOnce = async (
   tx: Executor,
   { userId, mint, now, orderId }: EntryToCheck,
-): Promise<Denial | null> =>
-  (await (orderId === undefined ? denyEntryByState : denyWorkingEntryByState)(tx, userId, now)) ??
-  denyByLock(tx, { userId, mint, now })
+): Promise<Denial | null> => {
+  const byState = orderId === undefined ? denyEntryByState : denyWorkingEntryByState
+  const [halted, locked] = await inOneGo([byState(tx, userId, now), denyByLock(tx, { userId, mint, now })])
+  return halted ?? locked
+}
 
 const weigh = async (
   tx: Executor,
@@ -82,13 +84,14 @@ const weigh = async (
   entry: EntryToCheck,
 ): Promise<WeighedEntry> => {
   const { userId, mint, now, survey, orderId } = entry
-  const exposure = await userExposure(tx, userId, orderId)
-  const reserved = await reservedByEntries(
-    tx,
-    { userId, walletId: entry.walletId, except: orderId },
-    survey.balancesAsOf,
-  )
-  const day = await dayResult(tx, { userId, now, market: survey.market })
+  const own = { userId, walletId: entry.walletId, except: orderId }
+  const [exposure, reserved, entryLamports, day, limits] = await inOneGo([
+    userExposure(tx, userId, orderId),
+    reservedByEntries(tx, own, survey.balancesAsOf),
+    reservedLamports(tx, own, survey.balancesAsOf),
+    dayResult(tx, { userId, now, market: survey.market }),
+    effectiveLimits(tx, userId),
+  ])
   const facts = {
     amountUsd: entry.amountUsd,
     inputRaw: entry.inputRaw,
@@ -101,14 +104,10 @@ const weigh = async (
     correlated: await correlatedWith(tx, deps.readReturns, mint, exposure, now),
     freeUsdcRaw: (survey.balances.tokens.get(USDC_MINT) ?? 0n) - reserved.usdcRaw,
     lamports: survey.balances.lamports - reserved.lamports,
-    entryLamports: await reservedLamports(
-      tx,
-      { walletId: entry.walletId, except: orderId },
-      survey.balancesAsOf,
-    ),
+    entryLamports,
     slices: entry.slices,
   }
-  return { limits: await effectiveLimits(tx, userId), facts, reservedUsdcRaw: reserved.usdcRaw }
+  return { limits, facts, reservedUsdcRaw: reserved.usdcRaw }
 }
 
 /** SOL of the paying wallet, in lamports, that nothing else needs: what fees of slices may take. Below zero: something is short. */
@@ -116,9 +115,11 @@ export const freeForFees = async (
   tx: Executor,
   { userId, walletId, survey }: Pick<EntryToCheck, 'userId' | 'walletId' | 'survey'>,
 ): Promise<bigint> => {
-  const exposure = await userExposure(tx, userId)
-  const reserved = await reservedByEntries(tx, { userId, walletId }, survey.balancesAsOf)
-  const entryLamports = await reservedLamports(tx, { walletId }, survey.balancesAsOf)
+  const [exposure, reserved, entryLamports] = await inOneGo([
+    userExposure(tx, userId),
+    reservedByEntries(tx, { userId, walletId }, survey.balancesAsOf),
+    reservedLamports(tx, { walletId }, survey.balancesAsOf),
+  ])
   const reserve = solReserveLamports(exposure.held.length, opening(exposure).length, entryLamports)
   return survey.balances.lamports - reserved.lamports - reserve
 }

@@ -1,5 +1,6 @@
 import type { Executor } from '@/lib/db/client'
 import { type DayRow, dayRows, failedFeesSince, pricesBefore } from '@/lib/db/day-pnl-repository'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { stopLossPrice } from '@/lib/domain/exits/exit-plan'
 import { type Decimal, decimal, ZERO } from '@/lib/domain/money/decimal'
 import { SOL_DECIMALS, toUi } from '@/lib/domain/money/units'
@@ -22,41 +23,53 @@ export type DayResult = {
 type Market = ReadonlyMap<string, MarketView>
 
 /**
- * The user's profit since 00:00 UTC, after all fees, open positions at what selling them would bring. A trapped
+ * Each user's profit since 00:00 UTC, after all fees, open positions at what selling them would bring. A trapped
  * position is worth nothing; one without a fresh price counts as though its stop had been hit, or at the last
- * stored price where that is lower. `market` holds fresh prices, SOL's for the fees included.
+ * stored price where that is lower. `market` holds fresh prices, SOL's for the fees included. Each result is worked
+ * out when it is asked for.
  */
-export const dayResult = async (
+export const dayResults = async (
   db: Executor,
-  { userId, now, market }: { userId: number; now: Date; market: Market },
-): Promise<DayResult> => {
+  { userIds, now, market }: { userIds: readonly number[]; now: Date; market: Market },
+): Promise<(userId: number) => DayResult> => {
   const dayStart = startOfUtcDay(now)
-  const rows = await dayRows(db, userId, dayStart)
-  const failed = await failedFeesSince(db, userId, dayStart)
+  const [rows, failed] = await inOneGo([
+    dayRows(db, userIds, dayStart),
+    failedFeesSince(db, userIds, dayStart),
+  ])
 
   const unmarked = rows.filter((row) => row.markPriceUsd === null && heldAtDayStart(row) > 0n)
-  const marks = await pricesBefore(db, mintsOf(unmarked), dayStart)
   const values = new Map(rows.map((row) => [row.id, freshValue(row, market, now)]))
   const unpriced = rows.filter((row) => values.get(row.id) === null)
   const sol = market.get(WSOL_MINT)?.priceUsd
-  const needsSol = failed.unvaluedLamports > 0n && !sol
-  const stored = await pricesBefore(db, [...mintsOf(unpriced), ...(needsSol ? [WSOL_MINT] : [])], now)
-  const failedFeesUsd = toUi(failed.unvaluedLamports, SOL_DECIMALS)
-    .mul(sol ?? decimal(stored.get(WSOL_MINT) ?? '0'))
-    .plus(failed.usd)
+  const needsSol = !sol && [...failed.values()].some(({ unvaluedLamports }) => unvaluedLamports > 0n)
+  const [marks, stored] = await inOneGo([
+    pricesBefore(db, mintsOf(unmarked), dayStart),
+    pricesBefore(db, [...mintsOf(unpriced), ...(needsSol ? [WSOL_MINT] : [])], now),
+  ])
+  const solUsd = sol ?? decimal(stored.get(WSOL_MINT) ?? '0')
 
-  const positions = rows.map((row) => ({
-    ...row,
-    feesTodayUsd: decimal(row.feesTodayUsd),
-    dayStartPriceUsd: decimal(row.markPriceUsd ?? marks.get(row.tokenMint) ?? row.entryPriceUsd),
-    valueUsd: values.get(row.id) ?? cautiousValue(row, stored.get(row.tokenMint)),
-  }))
-  return {
-    totalUsd: dayPnl(positions, failedFeesUsd),
-    resetsAt: nextUtcDay(now),
-    unpriced: unpriced.map((row) => row.id),
+  return (userId) => {
+    const own = rows.filter((row) => row.userId === userId)
+    const fees = failed.get(userId)!
+    const positions = own.map((row) => ({
+      ...row,
+      feesTodayUsd: decimal(row.feesTodayUsd),
+      dayStartPriceUsd: decimal(row.markPriceUsd ?? marks.get(row.tokenMint) ?? row.entryPriceUsd),
+      valueUsd: values.get(row.id) ?? cautiousValue(row, stored.get(row.tokenMint)),
+    }))
+    return {
+      totalUsd: dayPnl(positions, toUi(fees.unvaluedLamports, SOL_DECIMALS).mul(solUsd).plus(fees.usd)),
+      resetsAt: nextUtcDay(now),
+      unpriced: own.filter((row) => values.get(row.id) === null).map((row) => row.id),
+    }
   }
 }
+
+export const dayResult = async (
+  db: Executor,
+  { userId, now, market }: { userId: number; now: Date; market: Market },
+): Promise<DayResult> => (await dayResults(db, { userIds: [userId], now, market }))(userId)
 
 const mintsOf = (rows: readonly DayRow[]): string[] => [...new Set(rows.map((row) => row.tokenMint))]
 

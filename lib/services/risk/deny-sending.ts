@@ -1,5 +1,6 @@
 import type { Executor } from '@/lib/db/client'
 import { userExposure } from '@/lib/db/exposure-repository'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { denyDailyLoss } from '@/lib/domain/risk/deny-entry'
 import type { Denial } from '@/lib/domain/risk/limits'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
@@ -26,11 +27,11 @@ export const denySending = async (
   entry: { userId: number; mint: string; now: Date; market: ReadonlyMap<string, MarketView> },
 ): Promise<Denial | null> => {
   const { userId, now } = entry
-  const locked = await denyByLock(tx, entry)
-  if (locked) return locked
-  const day = await dayResult(tx, entry)
-  return denyDailyLoss(await effectiveLimits(tx, userId), {
-    dayPnlUsd: day.totalUsd,
-    dayResetsInMs: day.resetsAt.getTime() - now.getTime(),
-  })
+  const [locked, day, limits] = await inOneGo([
+    denyByLock(tx, entry),
+    dayResult(tx, entry),
+    effectiveLimits(tx, userId),
+  ])
+  const dayResetsInMs = day.resetsAt.getTime() - now.getTime()
+  return locked ?? denyDailyLoss(limits, { dayPnlUsd: day.totalUsd, dayResetsInMs })
 }

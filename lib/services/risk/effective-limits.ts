@@ -1,5 +1,5 @@
 import type { Executor } from '@/lib/db/client'
-import { type RiskLimitRow, riskLimitRows } from '@/lib/db/risk-limit-repository'
+import { type RiskLimitRow, riskLimitRows, riskLimitRowsOf } from '@/lib/db/risk-limit-repository'
 import { decimal } from '@/lib/domain/money/decimal'
 import { DEFAULT_LIMITS, type RiskLimits, tightened } from '@/lib/domain/risk/limits'
 
@@ -43,6 +43,14 @@ export const readLimits = async (db: Executor, userId: number): Promise<LimitSet
   return { ...limitsOf(rows.house, rows.own), row: rows.own }
 }
 
-/** What holds for a user now: the tighter of the house's limits and theirs. */
+/** What holds for each user now: the tighter of the house's limits and theirs. */
+export const effectiveLimitsOf = async (
+  db: Executor,
+  userIds: readonly number[],
+): Promise<ReadonlyMap<number, RiskLimits>> => {
+  const { house, own } = await riskLimitRowsOf(db, userIds)
+  return new Map(userIds.map((id) => [id, limitsOf(house, own.get(id) ?? null).effective]))
+}
+
 export const effectiveLimits = async (db: Executor, userId: number): Promise<RiskLimits> =>
-  (await readLimits(db, userId)).effective
+  (await effectiveLimitsOf(db, [userId])).get(userId)!

@@ -39,7 +39,7 @@ export const getRiskOverview = async (deps: RiskOverviewDeps, ctx: Context): Pro
   const [limits, market, realized, user, standing, past, sol, correlation] = await Promise.all([
     getRiskLimits(deps, ctx),
     deps.readMarket([...new Set([WSOL_MINT, ...mints])]),
-    realizedFigures(db, ctx.userId, startOfUtcDay(now)),
+    realizedFigures(db, [ctx.userId], startOfUtcDay(now)),
     findUserById(db, ctx.userId),
     standingLocks(db, ctx.userId, now),
     pastLocks(db, ctx.userId, now, HISTORY),
@@ -52,7 +52,7 @@ export const getRiskOverview = async (deps: RiskOverviewDeps, ctx: Context): Pro
     limits,
     day: {
       pnlUsd: roundedString(day.totalUsd, 6),
-      realizedUsd: realized.todayUsd,
+      realizedUsd: realized.get(ctx.userId)!.todayUsd,
       unpriced: day.unpriced.length,
       resetsAt: day.resetsAt.toISOString(),
     },

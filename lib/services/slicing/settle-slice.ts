@@ -1,8 +1,10 @@
+import { lastAttempt } from '@/lib/db/attempt-repository'
 import type { Executor } from '@/lib/db/client'
 import { addOrderEvent, lastOrderEvent, type OrderRow } from '@/lib/db/order-repository'
 import { slicesOf, slicingOf, type SlicingRow, tradesOfSlices } from '@/lib/db/slicing-repository'
 import { afterEnd, isUnderWay, type Slicing } from '@/lib/domain/execution/algorithms/slice-machine'
 import { isTerminal } from '@/lib/domain/orders/order-status'
+import { endedUnclear, UNCLEAR } from '../execution/book-failure'
 
 export type Settled = {
   slicing: Slicing
@@ -43,11 +45,18 @@ export const settleSlice = async (
   await addOrderEvent(tx, order.id, at, 'slice', words)
   return {
     slicing: afterEnd(slicing, last.inputRaw, doneRaw),
-    // Our own rules said no: the next slice would hear the same.
-    stopReason: row.stopReason ?? last.denialDetail,
+    // Our own rules said no, and the next slice would hear the same; or it may have been bought, and must not be again.
+    stopReason: row.stopReason ?? last.denialDetail ?? (await unclearEnd(tx, last)),
     failure,
     changed: true,
   }
+}
+
+/** A purchase whose end was never cleared up: what it was to spend may be spent. */
+const unclearEnd = async (tx: Executor, { id, side, status }: OrderRow): Promise<string | null> => {
+  if (side !== 'BUY' || status !== 'EXPIRED') return null
+  const attempt = await lastAttempt(tx, id)
+  return attempt && endedUnclear(attempt) ? UNCLEAR : null
 }
 
 /** Base units of its input that a finished slice spent: of a purchase all or nothing. */

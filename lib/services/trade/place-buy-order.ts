@@ -2,7 +2,8 @@ import type { BuyInput } from '@/lib/contracts/trade'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { lockDcaPlan } from '@/lib/db/dca-repository'
-import { addOrderEvent, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
+import { addOrderEvents, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
+import { inOneGo } from '@/lib/db/in-one-go'
 import { insertSlicing } from '@/lib/db/slicing-repository'
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { lockUser, type WalletRow } from '@/lib/db/wallet-repository'
@@ -197,31 +198,35 @@ const store = async (
     createdAt: at,
     updatedAt: at,
   })
-  await insertIdempotencyKey(tx, {
-    userId: ctx.userId,
-    route: entry.route,
-    key: entry.idempotency.key,
-    bodyHash: entry.idempotency.bodyHash,
-    orderId,
-    createdAt: at,
-  })
-  await addOrderEvent(tx, orderId, at, 'received', `Buy ${token.symbol} for $${input.amountUsd}.`)
-  await (denial
-    ? addOrderEvent(tx, orderId, at, 'denied', denial.detail)
-    : addOrderEvent(tx, orderId, at, 'checked', 'Within your limits; the amount is reserved.'))
-  if (!denial && slicing.schedule) {
-    const { schedule, mostSharePct } = slicing
-    await insertSlicing(tx, orderId, { schedule, mostSharePct }, at)
-  }
-  if (!denial && slicing.words) await addOrderEvent(tx, orderId, at, 'sliced', slicing.words)
-  if (!denial && terms.type === 'LIMIT')
-    await addOrderEvent(tx, orderId, at, 'waiting', waitingWords(terms, token.symbol))
-  await recordAudit(tx, {
-    userId: ctx.userId,
-    actor: ctx.actor,
-    action: denial ? 'order.denied' : 'order.accepted',
-    subject: orderId,
-    details: { side: 'BUY', mint: token.mint, amountUsd: input.amountUsd, denial: denial?.code ?? null },
-  })
+  const steps: [step: string, detail: string][] = [
+    ['received', `Buy ${token.symbol} for $${input.amountUsd}.`],
+    denial ? ['denied', denial.detail] : ['checked', 'Within your limits; the amount is reserved.'],
+  ]
+  if (!denial && slicing.words) steps.push(['sliced', slicing.words])
+  if (!denial && terms.type === 'LIMIT') steps.push(['waiting', waitingWords(terms, token.symbol)])
+  await inOneGo([
+    insertIdempotencyKey(tx, {
+      userId: ctx.userId,
+      route: entry.route,
+      key: entry.idempotency.key,
+      bodyHash: entry.idempotency.bodyHash,
+      orderId,
+      createdAt: at,
+    }),
+    addOrderEvents(
+      tx,
+      steps.map(([step, detail]) => ({ orderId, at, step, detail })),
+    ),
+    !denial && slicing.schedule
+      ? insertSlicing(tx, orderId, { schedule: slicing.schedule, mostSharePct: slicing.mostSharePct }, at)
+      : null,
+    recordAudit(tx, {
+      userId: ctx.userId,
+      actor: ctx.actor,
+      action: denial ? 'order.denied' : 'order.accepted',
+      subject: orderId,
+      details: { side: 'BUY', mint: token.mint, amountUsd: input.amountUsd, denial: denial?.code ?? null },
+    }),
+  ])
   return { orderId, enqueue: !denial && terms.type === 'MARKET' && !slicing.schedule }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '@/lib/db/client'
-import { bookInTurn, prepareInTurn, sellsAreOut } from './sells-first'
+import { bookInTurn, prepareEntry, prepareInTurn, sellsAreOut, tradesAreOut } from './trades-first'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -33,7 +33,7 @@ const noticed = async (waiting: Promise<unknown>) => {
 }
 const someDatabase = () => ({}) as Database
 
-describe('sells first', () => {
+describe('trades first', () => {
   it('holds up nothing for eight sells', async () => {
     const db = someDatabase()
     preparing(db, 8)
@@ -79,6 +79,30 @@ describe('sells first', () => {
     expect((await noticed(sellsAreOut(db)))()).toBe(true)
   })
 
+  it('tells nothing while an entry is made ready, for a moment at most, and holds up no sell for it', async () => {
+    const db = someDatabase()
+    let end = () => {}
+    const entry = prepareEntry(db, () => new Promise<void>((resolve) => (end = resolve)))
+    const [told, sold] = [await noticed(tradesAreOut(db)), await noticed(sellsAreOut(db))]
+    expect([told(), sold()]).toEqual([false, true])
+    end()
+    await entry
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told()).toBe(true)
+    void prepareEntry(db, () => new Promise(() => {}))
+    const toldLate = await noticed(tradesAreOut(db))
+    await vi.advanceTimersByTimeAsync(149)
+    expect(toldLate()).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(toldLate()).toBe(true)
+  })
+
+  it('tells again after an entry that could not be made ready', async () => {
+    const db = someDatabase()
+    await prepareEntry(db, () => Promise.reject(new Error('no quote'))).catch(() => {})
+    expect((await noticed(tradesAreOut(db)))()).toBe(true)
+  })
+
   it('books first what something depends on', async () => {
     const db = someDatabase()
     const booked: string[] = []
@@ -90,7 +114,17 @@ describe('sells first', () => {
     all.push(bookInTurn(db, true, book('bought')))
     await vi.advanceTimersByTimeAsync(50)
     await Promise.all(all)
-    expect(booked.indexOf('bought')).toBe(6)
+    expect(booked.indexOf('bought')).toBe(4)
+  })
+
+  it('books while an entry is made ready only after a tenth of a second', async () => {
+    const db = someDatabase()
+    void prepareEntry(db, () => new Promise(() => {}))
+    const isBooked = await noticed(bookInTurn(db, true, async () => {}))
+    await vi.advanceTimersByTimeAsync(99)
+    expect(isBooked()).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isBooked()).toBe(true)
   })
 
   it('knows one database from another', async () => {
@@ -98,7 +132,7 @@ describe('sells first', () => {
     expect((await noticed(sellsAreOut(someDatabase())))()).toBe(true)
   })
 
-  it('books six at a time', async () => {
+  it('books four at a time', async () => {
     const db = someDatabase()
     let [now, most] = [0, 0]
     const book = async () => {
@@ -110,6 +144,6 @@ describe('sells first', () => {
     const booked = Promise.all(Array.from({ length: 20 }, () => bookInTurn(db, false, book)))
     await vi.advanceTimersByTimeAsync(100)
     await booked
-    expect(most).toBe(6)
+    expect(most).toBe(4)
   })
 })
