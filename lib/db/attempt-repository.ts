@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm'
-import { orderAttempts, orders } from '@/drizzle/schema'
+import { orderAttempts, orderEvents, orders } from '@/drizzle/schema'
 import { feeInWords, routeInWords } from '@/lib/domain/execution/route-receipt'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import type { Executor } from './client'
@@ -76,16 +76,32 @@ export const lastAttempt = async (db: Executor, orderId: string): Promise<Attemp
 /** The bytes are leaving: noted, with a line in the timeline. Waits for no row: one that is held is just being settled. */
 export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date }, void>(async (db, sent) => {
   const at = sent[0]!.at
-  const ids = sent.map(({ id }) => id)
-  await db.transaction(async (tx) => {
-    const free = tx
-      .select({ id: orderAttempts.id })
-      .from(orderAttempts)
-      .where(and(oneOfIds(orderAttempts.id, ids), eq(orderAttempts.status, 'SIGNED')))
-      .for('no key update', { skipLocked: true })
-    await tx.update(orderAttempts).set({ status: 'SENT', sentAt: at }).where(inArray(orderAttempts.id, free))
-    await addOrderEvents(
-      tx,
+  const free = db
+    .select({ id: orderAttempts.id })
+    .from(orderAttempts)
+    .where(
+      and(
+        oneOfIds(
+          orderAttempts.id,
+          sent.map(({ id }) => id),
+        ),
+        eq(orderAttempts.status, 'SIGNED'),
+      ),
+    )
+    .for('no key update', { skipLocked: true })
+  const marked = db
+    .$with('marked')
+    .as(
+      db
+        .update(orderAttempts)
+        .set({ status: 'SENT', sentAt: at })
+        .where(inArray(orderAttempts.id, free))
+        .returning({ id: orderAttempts.id }),
+    )
+  await db
+    .with(marked)
+    .insert(orderEvents)
+    .values(
       sent.map(({ orderId }) => ({
         orderId,
         at,
@@ -93,7 +109,6 @@ export const markSent = grouped<Pick<AttemptRow, 'id' | 'orderId'> & { at: Date 
         detail: 'Handed to the senders; the same bytes go out again every 2 s.',
       })),
     )
-  })
   return sent.map(() => undefined)
 })
 

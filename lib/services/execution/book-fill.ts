@@ -63,15 +63,17 @@ export const bookFill = async (
   const at = deps.now()
   const tradeId = deps.newId()
   return deps.db.transaction(async (tx) => {
-    await lockOrder(tx, job.order.id)
-    const won = await settleAttempt(
-      tx,
-      attempt.id,
-      { status: 'CONFIRMED', slot: changes.slot, feeLamports: changes.feeLamports, error: null },
-      at,
-    )
+    const [, won, decimals] = await inOneGo([
+      lockOrder(tx, job.order.id),
+      settleAttempt(
+        tx,
+        attempt.id,
+        { status: 'CONFIRMED', slot: changes.slot, feeLamports: changes.feeLamports, error: null },
+        at,
+      ),
+      tokenDecimals(tx, job.order.tokenMint),
+    ])
     if (!won) return null
-    const decimals = await tokenDecimals(tx, job.order.tokenMint)
     const price = priceOf(fill.quoteRaw, fill.tokenRaw, decimals)
     const positionId =
       job.order.side === 'BUY'
@@ -144,33 +146,35 @@ const openPosition = async (
     fill.solPriceUsd,
   )
   const id = deps.newId()
-  await insertPosition(tx, {
-    id,
-    userId: order.userId,
-    walletId: order.walletId,
-    tokenMint: order.tokenMint,
-    status: 'OPEN',
-    ...bookToRow(book),
-    entryPriceUsd,
-    takeProfitPct: order.takeProfitPct,
-    stopLossPct: order.stopLossPct,
-    trailingStopPct: order.trailingStopPct,
-    trailingActivationPct: order.trailingActivationPct,
-    breakEvenAtPct: order.breakEvenAtPct,
-    ladder: order.ladder,
-    timeStopAt:
-      order.timeStopMinutes === null ? null : new Date(at.getTime() + order.timeStopMinutes * 60_000),
-    openedAt: at,
-  })
-  await addLot(tx, {
-    id: deps.newId(),
-    positionId: id,
-    orderId: order.id,
-    boughtRaw: fill.tokenRaw,
-    costRaw: fill.quoteRaw,
-    fees: book.fees,
-    at,
-  })
+  await inOneGo([
+    insertPosition(tx, {
+      id,
+      userId: order.userId,
+      walletId: order.walletId,
+      tokenMint: order.tokenMint,
+      status: 'OPEN',
+      ...bookToRow(book),
+      entryPriceUsd,
+      takeProfitPct: order.takeProfitPct,
+      stopLossPct: order.stopLossPct,
+      trailingStopPct: order.trailingStopPct,
+      trailingActivationPct: order.trailingActivationPct,
+      breakEvenAtPct: order.breakEvenAtPct,
+      ladder: order.ladder,
+      timeStopAt:
+        order.timeStopMinutes === null ? null : new Date(at.getTime() + order.timeStopMinutes * 60_000),
+      openedAt: at,
+    }),
+    addLot(tx, {
+      id: deps.newId(),
+      positionId: id,
+      orderId: order.id,
+      boughtRaw: fill.tokenRaw,
+      costRaw: fill.quoteRaw,
+      fees: book.fees,
+      at,
+    }),
+  ])
   return id
 }
 

@@ -47,9 +47,10 @@ export const executeOrder = async (
     signal.throwIfAborted()
     const job = await findJob(deps.db, orderId)
     if (!job || isTerminal(job.order.status) || waitsForSomeone(job)) return
-    const failure = await advance(deps, job, signal)
+    const outcome = await advance(deps, job, signal)
     publishOrderSoon(deps, orderId)
-    if (failure) await handleFailure(deps, job, failure, signal)
+    if (outcome === 'booked') return
+    if (outcome) await handleFailure(deps, job, outcome, signal)
   }
 }
 
@@ -57,12 +58,11 @@ export const executeOrder = async (
 const waitsForSomeone = ({ order }: Job): boolean =>
   waitsForPrice(order) || isSliced(order) || order.status === 'AWAITING_SIGNATURE'
 
+/** What a step led to; null: look again. */
+type Outcome = AttemptFailure | 'booked' | null
+
 /** One step: follow the live attempt if there is one, else make one. */
-const advance = async (
-  deps: ExecutionDeps,
-  job: Job,
-  signal: AbortSignal,
-): Promise<AttemptFailure | null> => {
+const advance = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<Outcome> => {
   if (job.live) return follow(deps, job, job.live, signal)
   if (job.order.status === 'RECEIVED')
     return goAhead(deps, await inOrder(deps, job, () => startAndMakeReady(deps, job, signal)), signal)
@@ -86,7 +86,7 @@ const startAndMakeReady = async (deps: ExecutionDeps, job: Job, signal: AbortSig
 }
 
 /** The next attempt of an order that is at work and has none under way. */
-const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<AttemptFailure | null> =>
+const begin = async (deps: ExecutionDeps, job: Job, signal: AbortSignal): Promise<Outcome> =>
   (await unbookedEnd(deps, job)) ??
   goAhead(deps, await inOrder(deps, job, () => makeReady(deps, job, signal)), signal)
 
@@ -124,11 +124,7 @@ const prepare = async (deps: ExecutionDeps, job: Job, signal: AbortSignal) =>
     ? prepareInTurn(deps.db, job.order.failures > 0, () => prepareSell(deps, job, signal))
     : { job, prepared: await prepareAttempt(deps, job, slippageFor(job.order), signal) }
 
-const goAhead = async (
-  deps: ExecutionDeps,
-  ready: Ready,
-  signal: AbortSignal,
-): Promise<AttemptFailure | null> =>
+const goAhead = async (deps: ExecutionDeps, ready: Ready, signal: AbortSignal): Promise<Outcome> =>
   ready && 'attempt' in ready ? follow(deps, ready.job, ready.attempt, signal) : ready
 
 /** A crash between settling an attempt and deciding what follows leaves an entry whose last attempt failed or died. */
@@ -149,7 +145,7 @@ const follow = async (
   job: Job,
   attempt: AttemptRow,
   signal: AbortSignal,
-): Promise<AttemptFailure | null> => {
+): Promise<Outcome> => {
   const outcome = await trackAttempt(deps, job, attempt, signal)
   if (outcome.kind === 'dead') {
     await bookExpiredAttempt(deps, job, attempt, outcome.unclear)
@@ -161,8 +157,10 @@ const follow = async (
   const changes = await readChanges(deps, attempt, job.wallet.address, signal)
   if (changes.error === null) {
     const positionId = await bookInTurn(deps.db, !soldAll, () => bookFill(deps, job, attempt, changes))
-    if (positionId) deps.onPositionChanged(positionId, job.order.userId)
-    return null
+    // Else another run was first.
+    if (!positionId) return null
+    deps.onPositionChanged(positionId, job.order.userId)
+    return 'booked'
   }
   await bookFailedAttempt(deps, job, attempt, changes)
   if (changes.means === 'graduated') return POOL_MOVED
