@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { insertDcaPlan } from '@/lib/db/dca-repository'
+import { dcaPlans } from '@/drizzle/schema'
+import { insertDcaPlan, lockDcaPlan } from '@/lib/db/dca-repository'
+import { moveOrder } from '@/lib/db/order-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { openStore, type Store } from '../exits/stored-position.fixture'
 import { changeDcaPlan } from './change-dca-plan'
@@ -12,13 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-const plan = async () => {
+const plan = async (positionId: string | null = null) => {
   const id = randomUUID()
   const at = new Date()
   await insertDcaPlan(store.db, {
     id,
     userId: store.userId,
     tokenMint: store.mint,
+    positionId,
     status: 'ACTIVE',
     amountUsd: '20',
     everyMinutes: 60,
@@ -71,4 +75,20 @@ it.each(['cancel', 'pause'] as const)('buys nothing more once the plan is stoppe
   const id = await plan()
   await run(() => changeDcaPlan({ db: store.db }, store.ctx, id, what))
   expect(await purchases(id)).toEqual([])
+})
+
+it('buys nothing into a position that is being sold in slices, and goes on once that is over', async () => {
+  const positionId = await store.position()
+  const sale = await store.order({ side: 'SELL', algorithm: 'TWAP', positionId })
+  const id = await plan(positionId)
+  await run()
+  expect(await purchases(id)).toEqual([])
+  expect(await lockDcaPlan(store.db, id)).toMatchObject({
+    done: 1,
+    lastNote: 'Purchase 1: Its position is being sold in slices.',
+  })
+  await moveOrder(store.db, sale, ['WORKING'], 'CANCELLED', new Date())
+  await store.db.update(dcaPlans).set({ nextAt: new Date() }).where(eq(dcaPlans.id, id))
+  await run()
+  expect(await purchases(id)).toEqual(['RECEIVED'])
 })

@@ -2,6 +2,7 @@ import type { BuyInput } from '@/lib/contracts/trade'
 import { recordAudit } from '@/lib/db/audit'
 import type { Database, Executor } from '@/lib/db/client'
 import { lockDcaPlan } from '@/lib/db/dca-repository'
+import { findSlicedSell } from '@/lib/db/sell-repository'
 import { addOrderEvents, insertIdempotencyKey, insertOrder } from '@/lib/db/order-repository'
 import { inOneGo } from '@/lib/db/in-one-go'
 import { insertSlicing } from '@/lib/db/slicing-repository'
@@ -119,13 +120,15 @@ type Entry = {
 }
 
 /** Held until the purchase is stored: once a plan is answered as stopped, nothing more of it is bought. */
-const refuseStopped = async (tx: Executor, { planId, seq }: DcaOrigin): Promise<void> => {
+const refuseStopped = async (tx: Executor, { planId, seq, addsTo }: DcaOrigin): Promise<void> => {
   const plan = await lockDcaPlan(tx, planId)
   if (plan?.status !== 'ACTIVE' || plan.done !== seq - 1)
     throw new AppError(
       'validation',
       'This plan has been stopped or has gone on meanwhile. Nothing is bought.',
     )
+  if (addsTo && (await findSlicedSell(tx, addsTo)))
+    throw new AppError('validation', 'Its position is being sold in slices.')
 }
 
 /** Under the user's lock: as many slices as the SOL pays for that nobody else has set aside. */
