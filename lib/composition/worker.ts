@@ -54,7 +54,7 @@ import { createSwapVerifier } from './verify-swap'
 const GECKO_PER_MINUTE = 22
 
 /** Everything a worker process holds, connected but not started. */
-export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
+export const createWorkerParts = (config: WorkerConfig, logger: Logger, { tipPatience = 1 } = {}) => {
   const now = () => new Date()
   const database = openDatabase(config.databaseUrl, { applicationName: 'jarvis-worker', maxConnections: 20 })
   const redis = openRedis(config.redisUrl, { role: 'command', logger })
@@ -104,7 +104,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
       createJupiterVenue({
         client: jupiter,
         api: config.jupiterApi,
-        tipping: { reader: chain, chain, logger },
+        tipping: { reader: chain, chain, logger, patience: tipPatience },
       }),
       ...(bags ? [createBagsVenue({ client: bags })] : []),
     ],
@@ -141,6 +141,7 @@ export const createWorkerParts = (config: WorkerConfig, logger: Logger) => {
     feeLevels,
     landingWays: landingWays(config),
     tipRoom: createTipRoom({ db: database.db, chain: rpc, now }),
+    tipPatience,
     bundleOf: config.jitoUrl === null ? null : createBundleReader(config.jitoUrl),
     live,
     logger,

@@ -66,6 +66,19 @@ describe('FaultBoard', () => {
     expect(board.list()).toEqual([])
   })
 
+  it('tells a fault that was removed from one that was used up or is over', () => {
+    let now = 0
+    const board = new FaultBoard(() => now)
+    const [used, over, removed] = [{ count: 1 }, { forMs: 10 }, {}].map((more) =>
+      board.add({ target: 'chain', kind: 'hide_status', ...more }),
+    )
+    board.take('chain', 'hide_status')
+    now = 10
+    expect(board.list().map(({ id }) => id)).toEqual([removed!.id])
+    board.remove(removed!.id)
+    expect([used!, over!, removed!].map(({ id }) => board.wasRemoved(id))).toEqual([false, false, true])
+  })
+
   it('hands out copies in its list', () => {
     const board = new FaultBoard()
     board.add({ target: 'jupiter', kind: 'down', count: 3 })

@@ -45,6 +45,7 @@ export type FaultInput = Omit<Fault, 'id' | 'createdAt'>
 export class FaultBoard {
   private faults: Fault[] = []
   private nextId = 1
+  private readonly ended = new Set<string>()
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -60,10 +61,14 @@ export class FaultBoard {
     return this.faults.map((fault) => ({ ...fault }))
   }
 
+  /** Ends one before its time, and with it whatever it still does to what it struck. */
   remove(id: string): boolean {
-    const before = this.faults.length
-    this.faults = this.faults.filter((fault) => fault.id !== id)
-    return this.faults.length < before
+    this.ended.add(id)
+    return this.drop(id)
+  }
+
+  wasRemoved(id: string): boolean {
+    return this.ended.has(id)
   }
 
   clear(): void {
@@ -83,8 +88,14 @@ export class FaultBoard {
     const fault = this.active(target, kind, path)
     if (!fault || fault.count === undefined) return fault
     fault.count -= 1
-    if (fault.count <= 0) this.remove(fault.id)
+    if (fault.count <= 0) this.drop(fault.id)
     return fault
+  }
+
+  private drop(id: string): boolean {
+    const before = this.faults.length
+    this.faults = this.faults.filter((fault) => fault.id !== id)
+    return this.faults.length < before
   }
 
   private forgetExpired(): void {

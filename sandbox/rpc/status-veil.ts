@@ -13,10 +13,15 @@ export function statusVeilFor(chain: Chain, faults: FaultBoard): StatusVeil {
   return veil
 }
 
-/** Which landed transactions a provider does not show yet (fault `hide_status`, for its `value` milliseconds). */
+type Hidden = { until: number; faultId: string }
+
+/**
+ * Which landed transactions a provider does not show yet (fault `hide_status`): for its `value` milliseconds, or until
+ * that very fault is removed.
+ */
 export class StatusVeil {
   private readonly providers = new Set<string>()
-  private readonly hiddenUntil = new Map<string, number>()
+  private readonly hidden = new Map<string, Hidden>()
 
   constructor(
     private readonly chain: Chain,
@@ -34,10 +39,10 @@ export class StatusVeil {
   }
 
   private isHidden(key: string): boolean {
-    const until = this.hiddenUntil.get(key)
-    if (until === undefined) return false
-    if (this.chain.now() < until) return true
-    this.hiddenUntil.delete(key)
+    const hidden = this.hidden.get(key)
+    if (!hidden) return false
+    if (this.chain.now() < hidden.until && !this.faults.wasRemoved(hidden.faultId)) return true
+    this.hidden.delete(key)
     return false
   }
 
@@ -51,8 +56,9 @@ export class StatusVeil {
     }
   }
 
-  private hide(target: string, signature: string, { value }: Fault): void {
-    this.hiddenUntil.set(keyOf(target, signature), this.chain.now() + Number(value ?? DEFAULT_HIDDEN_MS))
+  private hide(target: string, signature: string, { id, value }: Fault): void {
+    const until = this.chain.now() + Number(value ?? DEFAULT_HIDDEN_MS)
+    this.hidden.set(keyOf(target, signature), { until, faultId: id })
   }
 }
 

@@ -102,7 +102,7 @@ describe('F24 a token that graduates from its bonding curve', () => {
         ...deps.signer,
         sign: async (wallet, transaction) => {
           const signed = await deps.signer.sign(wallet, transaction)
-          if (selling) await (graduating ??= graduate(token, 400))
+          if (selling) await (graduating ??= graduate(token, 200))
           return signed
         },
       },

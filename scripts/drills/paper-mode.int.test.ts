@@ -10,10 +10,22 @@ const TRANSACTION_CALLS = ['sendTransaction', 'simulateTransaction', '/execute',
 describe.each(['v2', 'v1'] as const)('paper mode through Jupiter swap/%s', (jupiterApi) => {
   let world: TradingWorld
   let front: Awaited<ReturnType<typeof openRecordingFront>>
+  /** Called once, when a ticket has been stored: before the latency after which it is filled. */
+  let onceStored: (() => Promise<unknown>) | null = null
   beforeAll(async () => {
     front = await openRecordingFront()
     world = await openTradingWorld({ mode: 'paper', jupiterApi, front: front.inFrontOf })
-    await world.startTrading()
+    await world.startTrading((deps) => ({
+      ...deps,
+      sender: {
+        send: async (ticket) => {
+          const due = onceStored
+          onceStored = null
+          await due?.()
+          return deps.sender.send(ticket)
+        },
+      },
+    }))
   })
   afterAll(async () => {
     await world.close()
@@ -68,9 +80,8 @@ describe.each(['v2', 'v1'] as const)('paper mode through Jupiter swap/%s', (jupi
 
   it('a price that leaves the tolerance within the latency fails the fill, and only its fee is paid', async () => {
     const before = await balances()
+    onceStored = () => world.price('BONK', { changePct: 8 })
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100, slippageBps: 50 })
-    await world.until('the ticket is stored', async () => (await world.order(orderId)).attempts[0])
-    await world.price('BONK', { changePct: 8 })
     const order = await world.finished(orderId)
     expect(order.attempts[0]).toMatchObject({ status: 'FAILED' })
     const fees = before.lamports - (await balances()).lamports
@@ -79,9 +90,8 @@ describe.each(['v2', 'v1'] as const)('paper mode through Jupiter swap/%s', (jupi
 
   it('a ticket that no quote could fill before its last block is dead for good', async () => {
     const before = await balances()
+    onceStored = () => world.fault('jupiter', 'down')
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
-    await world.until('the ticket is stored', async () => (await world.order(orderId)).attempts[0])
-    await world.fault('jupiter', 'down')
     const order = await world.finished(orderId, 40_000)
     expect(order).toMatchObject({ status: 'EXPIRED', positionId: null })
     expect(await balances()).toMatchObject({ lamports: before.lamports, tokens: before.tokens })

@@ -15,19 +15,16 @@ const outside = Keypair.generate().publicKey.toBase58()
 describe('the chain against the books', () => {
   let world: TradingWorld
   const told: NewLiveEvent[] = []
-  const start = (options?: { untilOpen: boolean }) =>
-    world.startTrading(
-      (deps) => ({
-        ...deps,
-        live: {
-          publish: (event) => {
-            told.push(event)
-            deps.live.publish(event)
-          },
+  const start = () =>
+    world.startTrading((deps) => ({
+      ...deps,
+      live: {
+        publish: (event) => {
+          told.push(event)
+          deps.live.publish(event)
         },
-      }),
-      options,
-    )
+      },
+    }))
   beforeAll(async () => {
     world = await openTradingWorld()
   })
@@ -127,7 +124,7 @@ describe('the chain against the books', () => {
   it('F20: a part moved away in the middle of slices: not a slice more is bought, paused or not', async () => {
     const worker = await start()
     const { orderId } = await world.placeBuy({
-      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 40 },
+      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 400 },
     })
     const { positionId } = await world.until('a slice is bought', async () => {
       const now = await world.order(orderId)
@@ -159,11 +156,26 @@ describe('the chain against the books', () => {
       const { answers } = await world.parts.rpc.surveyBalances(world.user.wallet)
       return answers.every(({ balances }) => balances.tokens.get(mint) === BigInt(first.position.amountRaw))
     })
-    const restarted = await start({ untilOpen: false })
+    let mayLook = () => {}
+    const looks = new Promise<void>((resolve) => (mayLook = resolve))
+    const restarted = await world.startTrading(
+      (deps) => ({
+        ...deps,
+        chain: {
+          ...deps.chain,
+          balances: async (...wallet) => {
+            await looks
+            return deps.chain.balances(...wallet)
+          },
+        },
+      }),
+      { untilOpen: false },
+    )
     await expect(world.placeBuy({ token: 'WIF', amountUsd: 20 })).rejects.toMatchObject({
       code: 'trading.halted',
       extra: { status: 503 },
     })
+    mayLook()
     const gone = await world.until('the newest is closed', async () => {
       const now = await world.position(second.position.id)
       return now.closedAt !== null && now

@@ -14,7 +14,8 @@ const gate = () => {
 describe('orders that share a wallet, workers that share an order', () => {
   let world: TradingWorld
   beforeAll(async () => {
-    world = await openTradingWorld()
+    // Twelve trades at once on a busy machine need more than the 7.5 s that a blockhash lives with slots of 50 ms.
+    world = await openTradingWorld({ slotMs: 100 })
   })
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))

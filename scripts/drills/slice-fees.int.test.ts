@@ -1,5 +1,7 @@
 import { Keypair } from '@solana/web3.js'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { orderSlicings } from '@/drizzle/schema'
 import { reservedLamports } from '@/lib/db/entry-lamports-repository'
 import { walletByAddress } from '@/lib/db/wallet-repository'
 import { solReserveLamports } from '@/lib/domain/risk/deny-entry'
@@ -61,25 +63,30 @@ describe('the fees of slices', () => {
   it('shrink as slices are bought, never beyond what the wallet holds, and cannot be withdrawn before', async () => {
     const trader = await world.newTrader()
     await leave(trader, slicedEntryLamports(5) + solReserveLamports(0, 0, 0n))
-    const { orderId } = await place(trader, 3)
+    await world.stopTrading()
+    const { orderId } = await place(trader, 400)
     const walletId = await walletOf(trader)
-    const seen = new Set<bigint>()
     const free = async () => {
       const asOf = new Date()
       const balances = await world.parts.rpc.balances(trader.user.wallet)
       return trader.db.transaction((tx) => readFreeBalance(tx, { walletId, mint: null, balances, asOf }))
     }
     expect((await free()).freeRaw).toBe(0n)
-    const order = await world.until('it is finished', async () => {
+    expect(await reserved(trader)).toBe(slicedEntryLamports(5))
+    await world.startTrading()
+    // The next slice is a hundred seconds away, until it is told otherwise: what is looked at meanwhile stands still.
+    for (const filled of [1, 2, 3, 4]) {
+      await world.until(`slice ${filled} is bought`, async () => {
+        const { slices } = await world.order(orderId)
+        return slices.filter(({ status }) => status === 'FILLED').length === filled
+      })
       const now = await reserved(trader)
-      seen.add(now)
+      expect(now).toBe(BigInt(5 - filled) * SLICE_LAMPORTS)
       expect(now).toBeLessThanOrEqual(await lamportsOf(trader))
-      const { status, slicing } = await world.order(orderId)
-      return status === 'WORKING' ? null : { status, slicing }
-    })
-    expect(order).toMatchObject({ status: 'FILLED', slicing: { reservedSol: '0' } })
-    expect([...seen][0]).toBe(slicedEntryLamports(5))
-    for (const left of [4n, 3n, 2n, 1n]) expect(seen).toContain(left * SLICE_LAMPORTS)
+      const due = { nextAt: new Date() }
+      await world.db.update(orderSlicings).set(due).where(eq(orderSlicings.orderId, orderId))
+    }
+    expect(await world.finished(orderId)).toMatchObject({ status: 'FILLED', slicing: { reservedSol: '0' } })
     // Until a node is sure to show the last fees they count as if they were still to come.
     await world.until('what was not used is free again', async () => (await free()).freeRaw > 0n)
   })

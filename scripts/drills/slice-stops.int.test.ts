@@ -44,7 +44,7 @@ afterEach(async () => {
 const place = async (trader: Trader, more: object = {}) =>
   (
     await trader.placeBuy({
-      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 40, ...more },
+      ...{ token: 'BONK', amountUsd: 50, algorithm: 'TWAP', durationSeconds: 400, ...more },
     })
   ).orderId
 const bought = (orderId: string, count: number) =>
@@ -113,7 +113,7 @@ describe('what is sold is not bought any more', () => {
 })
 
 describe('a pool that became thin', () => {
-  const large = { amountUsd: 500, stopLossPct: 95, durationSeconds: 40 }
+  const large = { amountUsd: 500, stopLossPct: 95, durationSeconds: 400 }
   const isHeld = (orderId: string) =>
     world.until('the next slice waits', async () => {
       await change(orderId, { nextAt: new Date() })

@@ -62,6 +62,8 @@ export const openTradingWorld = async (
     house?: House
     /** With the address of the sandbox in place of `{sandbox}`. Over what the worker is told otherwise. */
     environment?: Record<string, string>
+    /** A trade goes without its tip where that takes too long: too long for a busy machine, where tips are the question. */
+    tipPatience?: number
   } = {},
 ) => {
   const { database, redis, sandbox } = options.house ?? (await houseOf(options))
@@ -86,7 +88,7 @@ export const openTradingWorld = async (
   }
   const config = loadWorkerConfig(environment)
   const logger = createLogger({ process: 'worker', level: process.env.DRILL_LOG ?? 'silent' })
-  const parts = createWorkerParts(config, logger)
+  const parts = createWorkerParts(config, logger, { tipPatience: options.tipPatience })
   await parts.claim()
   await parts.feed.start()
 

@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterEach(() => store.clear())
 afterAll(() => store.close())
 
-const SIGNED_AT = new Date(Date.now() - 90_000)
+const NOW = Date.now()
+const SIGNED_AT = new Date(NOW - 90_000)
 const MINUTE_MS = 60_000
 
 const attemptOf = (orderId: string, change: Partial<NewAttempt> = {}): NewAttempt => ({
@@ -44,7 +45,7 @@ const judge = async (orderId: string, holdings: Holding[], { afterMs = 0, slot =
   const asked: string[] = []
   const deps = {
     db: store.db,
-    now: () => new Date(Date.now() + afterMs),
+    now: () => new Date(NOW + afterMs),
     logger: { warn: () => {} },
     live: { publish: () => {} },
     readMarket: async () => new Map(),

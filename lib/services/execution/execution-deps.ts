@@ -51,6 +51,8 @@ export type ExecutionDeps = {
   feeLevels: ReadFeeLevels
   landingWays: LandingWays
   tipRoom: ReadTipRoom
+  /** So many times longer than usual a trade may wait for its tip; 1 where nobody says otherwise. */
+  tipPatience?: number
   /** null where nobody takes bundles. */
   bundleOf: BundleReader | null
   live: LivePublisher

@@ -16,7 +16,15 @@ const TIP_ROOM_MS = 250
 
 export type FeeWishDeps = Pick<
   ExecutionDeps,
-  'db' | 'now' | 'readMarket' | 'feeLevels' | 'landingWays' | 'roughSolPrice' | 'tipRoom' | 'random'
+  | 'db'
+  | 'now'
+  | 'readMarket'
+  | 'feeLevels'
+  | 'landingWays'
+  | 'roughSolPrice'
+  | 'tipRoom'
+  | 'tipPatience'
+  | 'random'
 >
 
 /**
@@ -32,8 +40,9 @@ export const feeWish = async (
   const market = (await deps.readMarket([order.tokenMint])).get(order.tokenMint)
   const since = new Date(deps.now().getTime() - HOUR_MS)
   const { sender, jito } = deps.landingWays
+  const { tipPatience = 1 } = deps
   const mayTip = (sender || jito) && order.failures === 0
-  const solPrice = mayTip ? await orAfter(deps.roughSolPrice(), SOL_PRICE_MS, null) : null
+  const solPrice = mayTip ? await orAfter(deps.roughSolPrice(), SOL_PRICE_MS * tipPatience, null) : null
   const dollars = (): Decimal | null => {
     if (order.side === 'BUY') return toUi(inputRaw, USDC_DECIMALS)
     return market?.pool ? toUi(inputRaw, market.pool.baseDecimals).mul(market.priceUsd) : null
@@ -43,7 +52,7 @@ export const feeWish = async (
   const [levels, spent, room] = await Promise.all([
     deps.feeLevels(market?.pool?.address ?? null),
     priorityFeesPaid(deps.db, { walletId: order.walletId, since }),
-    wouldTip ? orAfter(deps.tipRoom(wallet), TIP_ROOM_MS, null) : null,
+    wouldTip ? orAfter(deps.tipRoom(wallet), TIP_ROOM_MS * tipPatience, null) : null,
   ])
   const isSpare = (lamports: bigint): boolean => room !== null && leavesReserve(lamports, room)
   return {

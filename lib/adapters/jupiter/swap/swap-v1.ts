@@ -18,7 +18,7 @@ import { unusableAnswer } from '../errors'
 import { checkQuote } from './check-quote'
 import { quoteV1, swapV1 } from './schemas'
 import { exactAmount, vendorCall } from './swap-sdk'
-import { tippedSwap, TIPPED_MS, type TippingDeps } from './tipped-swap'
+import { tippedMs, tippedSwap, type TippingDeps } from './tipped-swap'
 import { expiryOf } from './transaction-facts'
 
 /** Jupiter's levels are the 25th, 50th and 75th percentile of recent fees: medium, high, veryHigh. */
@@ -67,7 +67,7 @@ export const createSwapV1 = (
   return {
     quote: async (request) => (await ask(request, { priority: 'quote' })).quote,
     offer: async ({ wallet, priority, fee = null, tip, ...request }, elsewhere = false) => {
-      const call = elsewhere ? { priority, timeoutMs: TIPPED_MS[priority] } : { priority }
+      const call = elsewhere ? { priority, timeoutMs: tippedMs(priority, tipping ?? {}) } : { priority }
       const { answer, quote: asked } = await ask(request, call)
       const quote = tipping && tip ? { ...asked, costLamports: costOf(fee, tip) } : asked
       const swapRequest = {

@@ -4,13 +4,17 @@ import type { Logger } from '@/lib/observability/logger'
 import type { SwapPriority } from '@/lib/ports/execution-venue'
 import { type Assembled, type AssemblyDeps, assembleSwap, type SwapToAssemble } from './assemble-swap'
 
-export type TippingDeps = AssemblyDeps & { logger: Pick<Logger, 'warn'> }
+export type TippingDeps = AssemblyDeps & {
+  logger: Pick<Logger, 'warn'>
+  /** So many times longer than usual a trade may wait for its tip; 1 where nobody says otherwise. */
+  patience?: number
+}
+
+const TIPPED_MS = { exit: 700, entry: 1_200, refresh: 1_200 } as const satisfies Record<SwapPriority, number>
 
 /** How long a tip may hold a transaction up. */
-export const TIPPED_MS = { exit: 700, entry: 1_200, refresh: 1_200 } as const satisfies Record<
-  SwapPriority,
-  number
->
+export const tippedMs = (priority: SwapPriority, { patience = 1 }: Pick<TippingDeps, 'patience'>): number =>
+  TIPPED_MS[priority] * patience
 
 /**
  * Null for whatever goes wrong, and for what takes too long: without a tip the swap goes through all the same. The time
@@ -25,8 +29,8 @@ export const tippedSwap = async (
   let timer: NodeJS.Timeout | undefined
   let onSent = (): void => {}
   const late = new Promise<never>((_, reject) => {
-    const refuse = () => reject(new Error(`It was not assembled within ${TIPPED_MS[priority]} ms.`))
-    onSent = () => void (timer ??= setTimeout(refuse, TIPPED_MS[priority]))
+    const refuse = () => reject(new Error(`It was not assembled within ${tippedMs(priority, deps)} ms.`))
+    onSent = () => void (timer ??= setTimeout(refuse, tippedMs(priority, deps)))
   })
   const assemble = async () => assembleSwap(deps, { ...swap, instructions: await ask(onSent) })
   try {
