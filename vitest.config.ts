@@ -30,8 +30,9 @@ export default defineConfig({
           environment: 'node',
           include: files('int.test.ts'),
           globalSetup: ['scripts/test/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          // Against hanging alone: longer than all that a test waits for, each with a limit of its own.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -53,7 +53,7 @@ function run(env: Record<string, string>) {
   return { child, seen, exit, ready }
 }
 
-describe('sandbox/main.ts', { timeout: 60_000 }, () => {
+describe('sandbox/main.ts', () => {
   it('says one line when ready, and ends with 0 within two seconds of SIGTERM', async () => {
     const port = await freePort()
     const first = run({ SANDBOX_PORT: String(port) })

@@ -57,7 +57,7 @@ const openJup = async (trader: Trader, amountUsd: number) => {
   expect((await world.finished(orderId)).status).toBe('FILLED')
 }
 
-it('a withdrawal is neither a loss of the day nor a fall of the account', { timeout: 60_000 }, async () => {
+it('a withdrawal is neither a loss of the day nor a fall of the account', async () => {
   const trader = await world.newTrader()
   await openJup(trader, 1_000)
   await nextMinute(trader)
@@ -70,7 +70,7 @@ it('a withdrawal is neither a loss of the day nor a fall of the account', { time
   expect(await drawdownLocks(trader)).toEqual([])
 })
 
-it('a deposit hides neither the loss of the day nor the fall', { timeout: 60_000 }, async () => {
+it('a deposit hides neither the loss of the day nor the fall', async () => {
   const trader = await world.newTrader()
   await openJup(trader, 5_000)
   await nextMinute(trader)

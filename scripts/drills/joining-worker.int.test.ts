@@ -22,29 +22,25 @@ const startBlind = () =>
 const isClean = async () => (await readReconciliation(world.db))?.clean
 const buy = () => world.placeBuy({ token: 'BONK', amountUsd: 20 })
 
-it(
-  'a worker that joins another does not stop trading; alone with the books it does',
-  { timeout: 60_000 },
-  async () => {
-    const first = await world.startTrading()
-    expect((await world.finished((await buy()).orderId)).status).toBe('FILLED')
-    const blind = await startBlind()
-    for (let round = 0; round < 3; round++) {
-      expect(await isClean()).toBe(true)
-      expect((await world.finished((await buy()).orderId, 20_000)).status).toBe('FILLED')
-    }
-    // The one that knows the books is gone: the other has to find out for itself, and cannot.
-    await first.stop()
-    await world.until('the gate is closed', async () => (await isClean()) === false, 20_000)
-    await expect(buy()).rejects.toMatchObject({ code: 'trading.halted' })
-    await blind.stop()
-    const second = await world.startTrading()
+it('a worker that joins another does not stop trading; alone with the books it does', async () => {
+  const first = await world.startTrading()
+  expect((await world.finished((await buy()).orderId)).status).toBe('FILLED')
+  const blind = await startBlind()
+  for (let round = 0; round < 3; round++) {
     expect(await isClean()).toBe(true)
-    await second.stop()
-  },
-)
+    expect((await world.finished((await buy()).orderId, 20_000)).status).toBe('FILLED')
+  }
+  // The one that knows the books is gone: the other has to find out for itself, and cannot.
+  await first.stop()
+  await world.until('the gate is closed', async () => (await isClean()) === false, 20_000)
+  await expect(buy()).rejects.toMatchObject({ code: 'trading.halted' })
+  await blind.stop()
+  const second = await world.startTrading()
+  expect(await isClean()).toBe(true)
+  await second.stop()
+})
 
-it('F19: a worker that was killed vouches for nothing', { timeout: 60_000 }, async () => {
+it('F19: a worker that was killed vouches for nothing', async () => {
   const { orderId } = await buy()
   const child = spawn(
     process.execPath,

@@ -94,8 +94,11 @@ it('reserves its amount while it waits, and frees it when it is cancelled', asyn
 
 it('expires when its time is over', async () => {
   const id = await place('JUP', await below('JUP', 30), {
-    expiresAt: new Date(Date.now() + 1_500).toISOString(),
+    expiresAt: new Date(Date.now() + 60_000).toISOString(),
   })
+  expect((await world.order(id)).waiting).toBe(true)
+  // As if its time had passed.
+  await world.db.update(orders).set({ expiresAt: new Date() }).where(eq(orders.id, id))
   const order = await world.finished(id)
   expect(order).toMatchObject({ status: 'EXPIRED', positionId: null, attempts: [] })
   await expect(

@@ -23,34 +23,38 @@ describe('F08: nodes that limit us', () => {
     await booksMatchLedger(world, order.positionId!)
   })
 
-  it('in a storm of 429 entries wait or are turned away, and the stop is served', async () => {
-    const { position } = await openBonk(world, { stopLossPct: 10, takeProfitPct: 900 })
-    for (const node of LIMITED) await world.fault(node, 'rate_limit', { value: 3, forMs: 12_000 })
-    const entries = Array.from({ length: 12 }, () => enter(world))
-    await world.price('BONK', { changePct: -20 })
-    const closed = await world.until(
-      'the stop is sold',
-      async () => {
-        const now = await world.position(position.id)
-        return now.status === 'STOPPED_OUT' && now
-      },
-      20_000,
-    )
-    const soldAt = Date.now()
-    expect(closed.exitReason).toBe('STOP_LOSS')
-    for (const { status, at } of await Promise.all(entries)) {
-      expect(['FILLED', 'REJECTED', 'EXPIRED', 'DENIED']).toContain(status)
-      if (status === 'FILLED') expect(at).toBeGreaterThan(soldAt)
-    }
-    await world.until('the other stop is sold too', async () =>
-      (await world.positions()).every((one) => one.token.symbol !== 'BONK' || one.closedAt !== null),
-    )
-    await booksMatchLedger(world, position.id)
-    await holdingsMatchPositions(world)
-  })
+  it(
+    'in a storm of 429 entries wait or are turned away, and the stop is served',
+    { timeout: 150_000 },
+    async () => {
+      const { position } = await openBonk(world, { stopLossPct: 10, takeProfitPct: 900 })
+      for (const node of LIMITED) await world.fault(node, 'rate_limit', { value: 3, forMs: 12_000 })
+      const entries = Array.from({ length: 12 }, () => enter(world))
+      await world.price('BONK', { changePct: -20 })
+      const closed = await world.until(
+        'the stop is sold',
+        async () => {
+          const now = await world.position(position.id)
+          return now.status === 'STOPPED_OUT' && now
+        },
+        20_000,
+      )
+      const soldAt = Date.now()
+      expect(closed.exitReason).toBe('STOP_LOSS')
+      for (const { status, at } of await Promise.all(entries)) {
+        expect(['FILLED', 'REJECTED', 'EXPIRED', 'DENIED']).toContain(status)
+        if (status === 'FILLED') expect(at).toBeGreaterThan(soldAt)
+      }
+      await world.until('the other stop is sold too', async () =>
+        (await world.positions()).every((one) => one.token.symbol !== 'BONK' || one.closedAt !== null),
+      )
+      await booksMatchLedger(world, position.id)
+      await holdingsMatchPositions(world)
+    },
+  )
 })
 
-/** How an entry ends: REJECTED where it is not even accepted. */
+/** How an entry ends, in a minute at the latest: REJECTED where it is not even accepted. */
 const enter = async (world: TradingWorld): Promise<{ status: string; at: number }> => {
   const placed = await world.placeBuy({ token: 'WIF', amountUsd: 20 }).catch(() => null)
   const status = placed ? (await world.finished(placed.orderId, 90_000)).status : 'REJECTED'
