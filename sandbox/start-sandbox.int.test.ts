@@ -25,8 +25,9 @@ async function open(dataDir: string | null = null): Promise<SandboxClient> {
   const client = await sandboxClient({ dataDir })
   clean.push(() => client.close())
   await client.control('PUT', '/market', { frozen: true })
-  // The pool's own price becomes the reference, so that nothing pulls at it until somebody trades.
-  await client.control('PUT', '/market/BONK', { changePct: 0 })
+  // The pool's own price becomes the reference, so that nothing pulls at it until somebody trades. A slow start lets
+  // the market move before it is frozen.
+  for (const token of ['BONK', 'SOL']) await client.control('PUT', `/market/${token}`, { changePct: 0 })
   return client
 }
 

@@ -8,8 +8,6 @@ import { openTradingWorld, type TradingWorld } from './trading-world'
 
 /** A blockhash lives so many slots; finality is 32 behind. Counted, because slots take longer on a busy machine. */
 const LIFE_SLOTS = 150n
-/** One after the other for each transaction that outlives its blockhash. */
-const LONG = { timeout: 120_000 }
 
 describe('at most once', () => {
   let world: TradingWorld
@@ -68,7 +66,7 @@ describe('at most once', () => {
     await world.finished(orderId)
   })
 
-  it('F01: a landed transaction whose status stays hidden past its expiry is bought once', LONG, async () => {
+  it('F01: a landed transaction whose status stays hidden past its expiry is bought once', async () => {
     const before = await bought()
     const show = await hidden()
     const { orderId } = await buyBonk()
@@ -84,7 +82,7 @@ describe('at most once', () => {
 
   it(
     'F01: nodes that know nothing of what landed, long after its death is proven, are outvoted by the wallet',
-    LONG,
+    { timeout: 240_000 },
     async () => {
       const before = await bought()
       const showBuy = await hidden()
@@ -114,7 +112,7 @@ describe('at most once', () => {
     await isSent(orderId)
     await slotsPass(LIFE_SLOTS / 3n)
     await world.control('DELETE', '/faults')
-    const order = await world.finished(orderId, 20_000)
+    const order = await world.finished(orderId)
     expect(order.status).toBe('FILLED')
     expect(order.attempts).toHaveLength(1)
   })

@@ -88,7 +88,7 @@ it('holds a limit entry back while a lock stands, says so once, and buys when it
   const told = await world.db.select().from(alerts).where(eq(alerts.userId, trader.user.userId))
   expect(told).toMatchObject([{ title: 'A limit entry is held back', level: 'warn' }])
   await unlock(trader.user)
-  expect(await world.finished(id, 20_000)).toMatchObject({ status: 'FILLED', denial: null })
+  expect(await world.finished(id)).toMatchObject({ status: 'FILLED', denial: null })
 })
 
 it("holds it back once the day's loss is reached, and ends one that its limit can never pass", async () => {
@@ -101,14 +101,14 @@ it("holds it back once the day's loss is reached, and ends one that its limit ca
   const order = await held(first, 'risk.daily_loss')
   expect(order.denial!.detail).toMatch(/^Today's loss of \$\d+\.\d\d has reached your limit of \$20\.00/)
   await limitsOf(trader, { maxDailyLossUsd: '1000', maxPositionUsd: '40' })
-  expect(await world.finished(first, 20_000)).toMatchObject({
+  expect(await world.finished(first)).toMatchObject({
     status: 'CANCELLED',
     denial: { code: 'risk.position_size' },
     attempts: [],
   })
   await limitsOf(trader, { maxPositionUsd: '400' })
   await world.price('POPCAT', { changePct: -5 })
-  expect(await world.finished(second, 20_000)).toMatchObject({ status: 'FILLED' })
+  expect(await world.finished(second)).toMatchObject({ status: 'FILLED' })
 })
 
 it('counts what moves together when the price comes, not itself', async () => {
@@ -122,7 +122,7 @@ it('counts what moves together when the price comes, not itself', async () => {
   await world.price('WIF', { changePct: -5 })
   await held(id, 'risk.correlation')
   await limitsOf(trader, { maxCorrelated: 2 })
-  expect(await world.finished(id, 20_000)).toMatchObject({ status: 'FILLED' })
+  expect(await world.finished(id)).toMatchObject({ status: 'FILLED' })
 })
 
 it('sends nothing when a lock or the daily loss comes between trigger and send', async () => {
@@ -148,7 +148,7 @@ it('sends nothing when a lock or the daily loss comes between trigger and send',
   betweenTriggerAndSend = null
   expect(await sent(trader)).toBe(before)
   await unlock(trader.user)
-  expect(await world.finished(id, 20_000)).toMatchObject({ status: 'FILLED', denial: null })
+  expect(await world.finished(id)).toMatchObject({ status: 'FILLED', denial: null })
 })
 
 it('denies a recurring purchase that a lock keeps out, says why, and goes on with the plan', async () => {

@@ -28,11 +28,11 @@ it('a worker that joins another does not stop trading; alone with the books it d
   const blind = await startBlind()
   for (let round = 0; round < 3; round++) {
     expect(await isClean()).toBe(true)
-    expect((await world.finished((await buy()).orderId, 20_000)).status).toBe('FILLED')
+    expect((await world.finished((await buy()).orderId)).status).toBe('FILLED')
   }
   // The one that knows the books is gone: the other has to find out for itself, and cannot.
   await first.stop()
-  await world.until('the gate is closed', async () => (await isClean()) === false, 20_000)
+  await world.until('the gate is closed', async () => (await isClean()) === false)
   await expect(buy()).rejects.toMatchObject({ code: 'trading.halted' })
   await blind.stop()
   const second = await world.startTrading()

@@ -32,7 +32,7 @@ it('F25 does not buy at a limit what has turned bad while it waited', async () =
   // The tax makes a token dearer too, so the price must fall by more than that.
   await world.control('PUT', '/tokens/TAXED', { taxBps: 1_100 })
   await world.price('TAXED', { changePct: -30 })
-  const order = await world.finished(id, 20_000)
+  const order = await world.finished(id)
   expect(order).toMatchObject({
     status: 'CANCELLED',
     denial: { code: 'token.unsafe', extra: { blocked: ['transfer-tax'] } },
@@ -45,7 +45,7 @@ it('keeps the verdict it was bought on', async () => {
   const id = await placeBelow('BONK', 3)
   const before = await safetyOf(id)
   await world.price('BONK', { changePct: -5 })
-  expect((await world.finished(id, 20_000)).status).toBe('FILLED')
+  expect((await world.finished(id)).status).toBe('FILLED')
   const after = await safetyOf(id)
   expect(Date.parse(after.checkedAt)).toBeGreaterThan(Date.parse(before.checkedAt))
   expect(after.checks.map(({ id: check }) => check)).toEqual(before.checks.map(({ id: check }) => check))

@@ -99,7 +99,7 @@ describe('what is sold is not bought any more', () => {
     await world.stopTrading()
     await trader.placeSell(positionId!, '25')
     await Promise.all([start(), start()])
-    const order = await world.finished(orderId, 20_000)
+    const order = await world.finished(orderId)
     expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
     await world.until('the part is sold', async () => {
       const { status, proceedsRaw } = await trader.position(positionId!)

@@ -114,8 +114,9 @@ export const openTradingWorld = async (
       )
     return user
   }
-  const user = await newUser()
+  // First: whatever the market moves before is made up for later, and a slow machine takes its time.
   await control('PUT', '/market', { frozen: true })
+  const user = await newUser()
 
   const { db } = parts.database
   // What the web process does: orders reach the worker through Redis.
