@@ -36,7 +36,7 @@ let market: MarketServices
 const eventually = async <T>(
   read: () => Promise<T>,
   accept: (value: T) => boolean,
-  ms = 15_000,
+  ms = 30_000,
 ): Promise<T> => {
   const deadline = Date.now() + ms
   for (;;) {
