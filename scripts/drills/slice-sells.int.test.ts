@@ -63,11 +63,13 @@ describe('a position that is sold in slices', () => {
     const { trader, positionId, heldRaw } = await holding()
     const orderId = await sell(trader, positionId)
     const seen: { soldRaw: bigint; position: string }[] = []
-    const order = await world.until('it is finished', async () => {
+    const isFinished = async () => {
       const [now, position] = [await world.order(orderId), await trader.position(positionId)]
       seen.push({ soldRaw: soldRaw(now), position: position.status })
       return now.status === 'WORKING' ? null : now
-    })
+    }
+    // Five trades, one after the other.
+    const order = await world.until('it is finished', isFinished, 90_000)
     expect(seen.filter((one) => one.soldRaw > heldRaw)).toEqual([])
     expect(['OPEN', 'CLOSING', 'CLOSED']).toEqual(
       expect.arrayContaining([...new Set(seen.map(({ position }) => position))]),

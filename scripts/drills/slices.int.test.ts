@@ -76,11 +76,13 @@ describe('an order that is bought in slices', () => {
     const trader = await world.newTrader()
     const orderId = await place(trader)
     const seen: Awaited<ReturnType<typeof claimed>>[] = []
-    const order = await world.until('it is finished', async () => {
+    const isFinished = async () => {
       seen.push(await claimed(trader))
       const now = await world.order(orderId)
       return now.status === 'WORKING' ? null : now
-    })
+    }
+    // Five trades, one after the other.
+    const order = await world.until('it is finished', isFinished, 90_000)
     expect(new Set(seen.map(({ all }) => all))).toEqual(new Set([50_000_000n]))
     expect(seen.filter(({ reserved, held }) => reserved + held > 50_000_000n)).toEqual([])
     expect(order, JSON.stringify(order.timeline)).toMatchObject({ status: 'FILLED', algorithm: 'TWAP' })
