@@ -39,6 +39,14 @@ export const walletOperations = pgTable(
     signature: text('signature').unique(),
     blockhash: text('blockhash'),
     lastValidBlockHeight: bigint('last_valid_block_height', { mode: 'bigint' }),
+    /** What its witness held of the asset before it was signed, and the slot that is true for; null for older rows. */
+    heldBeforeRaw: rawAmount('held_before_raw'),
+    heldBeforeSlot: bigint('held_before_slot', { mode: 'bigint' }),
+    /**
+     * Since when nodes swear it dead and its wallet does not bear it out. An EXPIRED one that keeps it was never cleared
+     * up: its money may have moved.
+     */
+    doubtedAt: at('doubted_at'),
     slot: bigint('slot', { mode: 'bigint' }),
     feeLamports: rawAmount('fee_lamports'),
     /** Why it stands where it stands, in words. */

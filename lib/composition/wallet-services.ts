@@ -35,7 +35,7 @@ import { requestWithdrawal } from '@/lib/services/wallets/request-withdrawal'
 export type WalletServiceDeps = {
   mode: Mode
   db: Database
-  chain: Pick<ChainReader, 'balances' | 'latestBlockhash'>
+  chain: Pick<ChainReader, 'balances' | 'holding' | 'latestBlockhash'>
   transfers: Transfers
   reclaims: Reclaims
   readMarket: ReadMarket

@@ -76,7 +76,7 @@ export type MarketServices = {
 export type WebServiceDeps = {
   mode: Mode
   db: Database
-  chain: Pick<ChainReader, 'balances' | 'latestBlockhash'>
+  chain: Pick<ChainReader, 'balances' | 'holding' | 'latestBlockhash'>
   transfers: Transfers
   reclaims: Reclaims
   withdrawals: WithdrawalRules

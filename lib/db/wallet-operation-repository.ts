@@ -1,9 +1,24 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { walletOperations } from '@/drizzle/schema'
 import {
   operationCanBecome,
   type OperationKind,
   type OperationStatus,
+  liveOperationStatuses,
   unfinishedOperationStatuses,
 } from '@/lib/domain/wallets/operation-status'
 import type { Executor } from './client'
@@ -56,6 +71,34 @@ export const moveOperation = async (
     .where(and(eq(walletOperations.id, id), inArray(walletOperations.status, legal)))
     .returning({ id: walletOperations.id })
   return moved.length === 1
+}
+
+/**
+ * Nodes swear it dead and its wallet does not bear it out. The first doubt stands; what is told may change. `isNews`:
+ * this was not told yet. null: it has ended.
+ */
+export const doubtOperation = async (
+  db: Executor,
+  id: string,
+  at: Date,
+  detail: string,
+): Promise<{ since: Date; isNews: boolean } | null> => {
+  const since = sql`coalesce(${walletOperations.doubtedAt}, ${at.toISOString()}::timestamptz)`
+  const [told] = await db
+    .update(walletOperations)
+    .set({ status: 'UNKNOWN', detail, doubtedAt: since, updatedAt: at })
+    .where(
+      and(
+        eq(walletOperations.id, id),
+        inArray(walletOperations.status, [...liveOperationStatuses]),
+        or(isNull(walletOperations.doubtedAt), ne(walletOperations.detail, detail)),
+      ),
+    )
+    .returning({ since: walletOperations.doubtedAt })
+  if (told) return { since: told.since!, isNews: true }
+  const row = await findOperation(db, id)
+  const live = row?.doubtedAt && (liveOperationStatuses as readonly string[]).includes(row.status)
+  return live ? { since: row.doubtedAt!, isNews: false } : null
 }
 
 export const postponeOperation = async (
@@ -140,7 +183,7 @@ const leavingOf = (sums: readonly { mint: string | null; sum: string }[]): Leavi
   tokens: new Map(sums.flatMap(({ mint, sum }) => (mint === null ? [] : [[mint, BigInt(sum)] as const]))),
 })
 
-/** Dollars of the user's withdrawals that left, or may still leave, since a moment. */
+/** Dollars of the user's withdrawals that left, or may still leave or have left, since a moment. */
 export const withdrawnUsdSince = async (tx: Executor, userId: number, since: Date): Promise<string> => {
   const [row] = await tx
     .select({ sum: sql<string>`coalesce(sum(${walletOperations.valueUsd}), 0)::text` })
@@ -150,7 +193,10 @@ export const withdrawnUsdSince = async (tx: Executor, userId: number, since: Dat
         eq(walletOperations.userId, userId),
         eq(walletOperations.kind, 'WITHDRAWAL'),
         gte(walletOperations.createdAt, since),
-        notInArray(walletOperations.status, ['FAILED', 'EXPIRED', 'REJECTED', 'CANCELLED']),
+        or(
+          notInArray(walletOperations.status, ['FAILED', 'EXPIRED', 'REJECTED', 'CANCELLED']),
+          and(eq(walletOperations.status, 'EXPIRED'), isNotNull(walletOperations.doubtedAt)),
+        ),
       ),
     )
   return row!.sum

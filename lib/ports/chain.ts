@@ -61,6 +61,9 @@ export type Simulation = {
   after: { lamports: Lamports; tokens: ReadonlyMap<string, bigint> } | null
 }
 
+/** What a wallet held of one asset when everything of that very slot was done. */
+export type Holding = { slot: bigint; amountRaw: bigint }
+
 /** Reading the chain. Every call fails over between providers; AppError `venue.unavailable` when none answers. */
 export interface ChainReader {
   genesisHash(): Promise<string>
@@ -77,8 +80,18 @@ export interface ChainReader {
    * that answered.
    */
   surveyBalances(owner: string): Promise<{ asked: number; answers: { node: string; balances: Balances }[] }>
-  /** What one provider, by name, holds of a token at `finalized`; urgent, and it does not fail over. */
-  finalizedHolding(node: string, owner: string, mint: string): Promise<{ slot: bigint; amountRaw: bigint }>
+  /**
+   * One asset of an owner (null: native SOL) at `confirmed`, never older than what was read of this owner before; AppError
+   * `venue.unavailable` where no provider has come so far.
+   */
+  holding(owner: string, mint: string | null): Promise<Holding>
+  /** The same of one provider, by name, at `finalized`; it does not fail over. `other` waits for what concerns trades. */
+  finalizedHolding(
+    node: string,
+    owner: string,
+    mint: string | null,
+    level?: 'urgent' | 'other',
+  ): Promise<Holding>
   /** A fresh blockhash with its own expiry, for what we build ourselves. */
   latestBlockhash(): Promise<BlockhashWithExpiry>
   /** History is searched, so a restart finds what it sent. null: this node does not know it. */

@@ -8,6 +8,7 @@ import postgres from 'postgres'
 import { attemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { orderStatuses } from '@/lib/domain/orders/order-status'
 import { positionStatuses } from '@/lib/domain/positions/position-status'
+import { operationStatuses } from '@/lib/domain/wallets/operation-status'
 
 type Sql = postgres.Sql
 
@@ -34,7 +35,8 @@ const MINT = 'OldToken111111111111111111111111111111111'
 
 /**
  * What a house that ran before step 3 (migration 22) may hold, written in the columns of that time: positions and
- * orders in every status, attempts in every status, fills, lots with their sales, and what a trader has set.
+ * orders in every status, attempts in every status, fills, lots with their sales, withdrawals in every status, and what a
+ * trader has set.
  */
 export const fillOlderDatabase = async (sql: Sql) => {
   const insert = async (table: string, row: Record<string, unknown>): Promise<string> => {
@@ -130,9 +132,18 @@ export const fillOlderDatabase = async (sql: Sql) => {
     ...{ input_raw: '1000', quoted_out_raw: '9', min_out_raw: '8', slippage_bps: 50 },
     ...{ quote: { venue: 'jupiter' }, built_at: at },
   })
+  const operations: Record<string, string> = {}
+  for (const status of operationStatuses)
+    operations[status] = await insert('wallet_operations', {
+      ...{ id: randomUUID(), user_id: userId, wallet_id: walletId, kind: 'WITHDRAWAL', status, ...when },
+      ...{ amount_raw: '1000', destination: 'cold', value_usd: '3', idempotency_key: status },
+      ...{ body_hash: 'hash', actor: { kind: 'user', id: String(userId) }, detail: 'as it was' },
+      ...(status !== 'RECEIVED' && { transaction: Buffer.from([5]), signature: `${status} withdrawal` }),
+      ...(status !== 'RECEIVED' && { blockhash: 'hash', last_valid_block_height: '900' }),
+    })
   for (const id of Object.values(ids.orders))
     await insert('order_events', { order_id: id, at, step: 'received', detail: 'as it was' })
-  return { userId, ...ids }
+  return { userId, operations, ...ids }
 }
 
 const isJson = (value: unknown): boolean =>

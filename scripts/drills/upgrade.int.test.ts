@@ -11,6 +11,7 @@ import { findPosition, guardedPositions, livePositions, saveExitStates } from '@
 import { tradingPreferences } from '@/lib/db/preferences-repository'
 import { signatureRequestsOf } from '@/lib/db/signature-request-repository'
 import { dueSlicings } from '@/lib/db/slicing-repository'
+import { doubtOperation, dueOperations, withdrawnUsdSince } from '@/lib/db/wallet-operation-repository'
 import { DEFAULT_VENUE_POLICY } from '@/lib/domain/execution/rank-bids'
 import { exportJournal } from '@/lib/services/journal/export-journal'
 import { orderViews } from '@/lib/services/orders/order-view'
@@ -85,6 +86,8 @@ it('loses and changes no row, and gives what is new its default', () => {
     'order_attempts.route': null,
     'signature_requests.route': null,
     'user_preferences.venue_policy': DEFAULT_VENUE_POLICY,
+    'wallet_operations.held_before_raw': null,
+    'wallet_operations.doubted_at': null,
   })
 })
 
@@ -140,6 +143,16 @@ it('goes on: positions are guarded, orders due, none is taken for one in slices'
   const dead = { status: 'EXPIRED' as const, slot: null, feeLamports: null, error: null }
   expect(await settleAttempt(db, attempt.id, dead, new Date())).toBe(true)
   expect(await moveOrder(db, SENT!, ['WORKING'], 'EXPIRED', new Date())).toBe(true)
+})
+
+it('goes on with transfers: those that are out are followed, what died is no part of the day', async () => {
+  const { db } = handle
+  const due = await dueOperations(db, new Date(), { after: null, limit: 100 })
+  const { RECEIVED, SIGNED, SENT, UNKNOWN } = old.operations
+  expect(due.map(({ id }) => id).toSorted()).toEqual([RECEIVED, SIGNED, SENT, UNKNOWN].toSorted())
+  expect(await withdrawnUsdSince(db, old.userId, new Date(0))).toBe('18')
+  expect(await doubtOperation(db, SENT!, new Date(), 'doubted')).toMatchObject({ isNews: true })
+  expect(await doubtOperation(db, old.operations.EXPIRED!, new Date(), 'doubted')).toBeNull()
 })
 
 it('keeps its constraints, and all of them are checked', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { listOperationRows } from '@/lib/db/wallet-operation-repository'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findOperation, leavingByOperations, listOperationRows } from '@/lib/db/wallet-operation-repository'
+import { walletByAddress } from '@/lib/db/wallet-repository'
+import { decimal } from '@/lib/domain/money/decimal'
+import { toRawFloor } from '@/lib/domain/money/units'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { type Ledger, openTradingWorld, type TradingWorld, USDC } from './trading-world'
 import { freshAddress, walletOf } from './wallets-in-drills'
@@ -12,6 +15,8 @@ describe('withdrawals', () => {
   const ledgerOf = (address: string) => world.control<Ledger>('GET', `/ledger/${address}`)
   const usdcOf = async (address: string) =>
     (await ledgerOf(address)).tokens.find((token) => token.mint === USDC)?.amountRaw ?? '0'
+  /** A blockhash lives 150 slots. */
+  const lifeMs = () => 150 * world.sandbox.slotMs
   const refusal = (code: string) => expect.objectContaining({ code })
 
   beforeAll(async () => {
@@ -26,6 +31,7 @@ describe('withdrawals', () => {
   })
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))
+  afterEach(() => world.stopTrading())
 
   it('waits for a worker, can be called back until one takes it, and gives its money free again', async () => {
     const before = (await wallet.balances()).find((held) => held.symbol === 'USDC')!.free
@@ -161,6 +167,67 @@ describe('withdrawals', () => {
     await worker.stop()
   })
 
+  const doubted = async (id: string) => {
+    const seen = async () => {
+      const row = (await findOperation(world.db, id))!
+      return (row.doubtedAt || row.resolvedAt) && row
+    }
+    const row = await world.until('it is doubted', seen, 30_000)
+    expect(row, row.detail).toMatchObject({ status: 'UNKNOWN', doubtedAt: expect.any(Date) })
+    return row
+  }
+  const reserved = async () => {
+    const { wallet: address } = world.user
+    const { id } = (await walletByAddress(world.db, address))!
+    return (await leavingByOperations(world.db, [id], new Date(Date.now() + 60_000))).get(id)!
+  }
+
+  it.each([
+    ['USDC', 6, '6000000'],
+    ['SOL', 0.25, '250000000'],
+  ])(
+    'F01: %s that no node knows, long after its death is proven, was paid once',
+    async (asset, amount, raw) => {
+      const worker = await world.startTrading()
+      const heldBy = async (address: string) =>
+        asset === 'SOL' ? (await ledgerOf(address)).lamports : await usdcOf(address)
+      await world.fault('chain', 'hide_status', { value: 2 * lifeMs(), count: 1 })
+      const before = await heldBy(to)
+      const { id } = await wallet.withdraw({ asset, amount, address: to })
+      const row = await doubted(id)
+      expect(row.detail).toContain('looks as if it had landed')
+      expect(BigInt(await heldBy(to)) - BigInt(before)).toBe(BigInt(raw))
+      const { lamports, tokens } = await reserved()
+      expect([lamports, tokens.get(USDC)]).toContain(BigInt(raw))
+      const done = await wallet.finishedOperation(id, 60_000)
+      expect(done, done.detail).toMatchObject({ status: 'CONFIRMED', signature: row.signature })
+      expect(BigInt(await heldBy(to)) - BigInt(before)).toBe(BigInt(raw))
+      expect(await reserved()).toEqual({ lamports: 0n, tokens: new Map() })
+      await worker.stop()
+    },
+  )
+
+  it('F01: a sale that brings as much as left, and a restart, hide no withdrawal', async () => {
+    const worker = await world.startTrading()
+    const { position } = await openBonk(world)
+    const worth = decimal(position.valueUsd!).toFixed(2)
+    await world.fault('chain', 'hide_status', { value: 3 * lifeMs(), count: 1 })
+    const before = await usdcOf(to)
+    const { id } = await wallet.withdraw({ asset: 'USDC', amount: worth, address: to })
+    const paid = () => usdcOf(to).then((now) => BigInt(now) - BigInt(before))
+    await world.until('it has landed', async () => (await paid()) > 0n)
+    await world.finished((await world.placeSell(position.id)).orderId)
+    const { doubtedAt, signature } = await doubted(id)
+    await worker.stop()
+    const next = await world.startTrading()
+    expect((await wallet.operation(id)).detail).toContain('Do not ask again')
+    const done = await wallet.finishedOperation(id, 60_000)
+    expect(done, done.detail).toMatchObject({ status: 'CONFIRMED', signature })
+    expect((await findOperation(world.db, id))!.doubtedAt).toEqual(doubtedAt)
+    expect(await paid()).toBe(toRawFloor(decimal(worth), 6))
+    await next.stop()
+  })
+
   it('ends as EXPIRED when the network drops it, provably, and frees the money', async () => {
     const worker = await world.startTrading()
     await world.fault('chain', 'drop_transactions')
@@ -169,6 +236,28 @@ describe('withdrawals', () => {
     const done = await wallet.finishedOperation(id, 60_000)
     expect(done).toMatchObject({ status: 'EXPIRED', detail: expect.stringContaining('Nothing moved') })
     expect(await usdcOf(world.user.wallet)).toBe(before)
+    expect(await reserved()).toEqual({ lamports: 0n, tokens: new Map() })
+    await worker.stop()
+  })
+
+  it('ends as dead although its wallet buys and sells for as much meanwhile', async () => {
+    const worker = await world.startTrading((deps) => ({
+      ...deps,
+      // Swaps go to the venue besides.
+      sender: { send: async () => ({ accepted: 1, errors: [] }) },
+    }))
+    const before = await usdcOf(to)
+    const { id } = await wallet.withdraw({ asset: 'USDC', amount: 100, address: to })
+    await world.until('it is out', async () => (await wallet.operation(id)).status !== 'RECEIVED')
+    const { order, position } = await openBonk(world)
+    await world.finished((await world.placeSell(position.id)).orderId)
+    const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
+    const kept = await world.finished(orderId)
+    expect([order.status, kept.status]).toEqual(['FILLED', 'FILLED'])
+    const done = await wallet.finishedOperation(id, 60_000)
+    expect(done).toMatchObject({ status: 'EXPIRED', detail: expect.stringContaining('Nothing moved') })
+    expect(await usdcOf(to)).toBe(before)
+    expect(await reserved()).toEqual({ lamports: 0n, tokens: new Map() })
     await worker.stop()
   })
 })

@@ -28,15 +28,19 @@ const AT_ONCE = 2
 /** What could not be asked by then is not asked any more. */
 const PATIENCE_MS = 2_000
 
-/** Of one node by its name: what it holds is weighed with what the very same one says of a signature. */
+/**
+ * Of one node by its name: what it holds is weighed with what the very same one says of a signature. Transfers have
+ * queues of their own, so that they hold up no sell.
+ */
 export const createHoldingReader = (pool: ProviderPool): ChainReader['finalizedHolding'] => {
-  const queues = new Map(pool.all.map((provider) => [provider, new PQueue({ concurrency: AT_ONCE })]))
-  return async (node, owner, mint) => {
+  const queuesOf = () => new Map(pool.all.map((provider) => [provider, new PQueue({ concurrency: AT_ONCE })]))
+  const queues = { urgent: queuesOf(), other: queuesOf() }
+  return async (node, owner, mint, level = 'urgent') => {
     const provider = pool.all.find(({ name }) => name === node)
     if (!provider) throw new Error(`there is no node ${node}`)
     const ask = async () => {
       try {
-        const holding = await readHolding(provider, owner, mint)
+        const holding = await readHolding(provider, { owner, mint, at: { commitment: 'finalized' }, level })
         pool.report(provider, 'holding', null)
         return holding
       } catch (error) {
@@ -44,6 +48,6 @@ export const createHoldingReader = (pool: ProviderPool): ChainReader['finalizedH
         throw error
       }
     }
-    return queues.get(provider)!.add(ask, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    return queues[level].get(provider)!.add(ask, { signal: AbortSignal.timeout(PATIENCE_MS) })
   }
 }

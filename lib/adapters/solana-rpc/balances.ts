@@ -1,11 +1,12 @@
 import bs58 from 'bs58'
 import { z } from 'zod'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '@/lib/domain/tokens/well-known'
-import type { Balances } from '@/lib/ports/chain'
+import type { Balances, Holding } from '@/lib/ports/chain'
 import { account, whole, withContext } from './answers'
 import { atLevel, rpcCall } from './json-rpc'
 import { isTooOld } from './node-errors'
 import { COMMITMENT, type Provider } from './provider'
+import type { CallLevel } from './request-budget'
 import { readTokenAccount } from './token-account-data'
 
 const lamportsAnswer = withContext(whole)
@@ -21,11 +22,22 @@ export const ownedAccounts = (provider: Provider, owner: string, programId: stri
     accountsAnswer,
   )
 
-/** One token of the owner at `finalized`, before what is less urgent. */
-export const readHolding = async (provider: Provider, owner: string, mint: string) => {
-  const at = { encoding: 'base64', commitment: 'finalized' }
-  const call = rpcCall('getTokenAccountsByOwner', owner, { mint }, at)
-  const { context, value } = await provider.ask(atLevel('urgent', call), accountsAnswer)
+export type AskedHolding = { owner: string; mint: string | null; at: ReadAt; level: CallLevel }
+
+/** One asset of the owner, with the slot that very answer is true for. */
+export const readHolding = async (
+  provider: Provider,
+  { owner, mint, at, level }: AskedHolding,
+): Promise<Holding> => {
+  if (mint === null) {
+    const { context, value } = await provider.ask(
+      atLevel(level, rpcCall('getBalance', owner, at)),
+      lamportsAnswer,
+    )
+    return { slot: context.slot, amountRaw: value }
+  }
+  const call = rpcCall('getTokenAccountsByOwner', owner, { mint }, { encoding: 'base64', ...at })
+  const { context, value } = await provider.ask(atLevel(level, call), accountsAnswer)
   const amounts = value.map(({ account }) => readTokenAccount(account.data)?.amount ?? 0n)
   return { slot: context.slot, amountRaw: amounts.reduce((sum, amount) => sum + amount, 0n) }
 }

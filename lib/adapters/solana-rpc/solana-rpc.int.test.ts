@@ -119,6 +119,31 @@ describe('reading', () => {
     expect(balances.slot).toBeGreaterThan(0n)
   })
 
+  it('holds an asset as of a slot: never older than what was read of its owner before', async () => {
+    const owner = world.wallet()
+    const address = owner.publicKey.toBase58()
+    const mint = await mintTo(owner, TOKEN_2022_PROGRAM_ID, 18_000_000_000_000_000_001n)
+    const rpc = open()
+    const { slot, lamports } = await eventually(async () => {
+      const read = await rpc.balances(address)
+      return read.tokens.has(mint) ? read : null
+    })
+    world.faults.add({ target: 'helius', kind: 'lag_slots', value: 100 })
+    world.faults.add({ target: 'public', kind: 'lag_slots', value: 100 })
+    const [token, sol] = await Promise.all([rpc.holding(address, mint), rpc.holding(address, null)])
+    expect([token.amountRaw, sol.amountRaw]).toEqual([18_000_000_000_000_000_001n, lamports])
+    expect([token.slot >= slot, sol.slot >= slot]).toEqual([true, true])
+    world.faults.add({ target: 'quicknode', kind: 'lag_slots', value: 100 })
+    await expect(rpc.holding(address, mint)).rejects.toMatchObject({ code: 'venue.unavailable' })
+    world.faults.clear()
+    const final = await eventually(async () => {
+      const held = await rpc.finalizedHolding('public', address, null, 'other')
+      return held.slot >= slot ? held : null
+    })
+    expect(final.amountRaw).toBe(lamports)
+    expect((await rpc.finalizedHolding('public', address, mint)).amountRaw).toBe(token.amountRaw)
+  })
+
   it.each(['down', 'hang', 'malformed', 'rate_limit'] as const)(
     'fails over inside one call: %s',
     async (kind) => {

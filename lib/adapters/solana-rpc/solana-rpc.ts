@@ -10,7 +10,7 @@ import type { RpcNode } from '@/lib/ports/rpc-nodes'
 import { createAccountGatherer } from './account-gatherer'
 import { whole, withContext } from './answers'
 import { createHoldingReader, surveyBalances } from './balance-survey'
-import { readBalancesFrom } from './balances'
+import { readBalancesFrom, readHolding } from './balances'
 import { askChain, askChains, type ServedChain } from './chains'
 import { rpcCall } from './json-rpc'
 import { createLookGatherer } from './look-gatherer'
@@ -100,6 +100,14 @@ export const createSolanaRpc = (options: SolanaRpcOptions): SolanaRpc => {
       return balances
     },
     surveyBalances: (owner) => surveyBalances(pool, owner),
+    holding: async (owner, mint) => {
+      const floor = seen.floor(owner)
+      const at = { commitment: COMMITMENT, ...(floor > 0n && { minContextSlot: Number(floor) }) } as const
+      const asked = { owner, mint, at, level: 'other' } as const
+      const holding = await pool.call('holding', (provider) => readHolding(provider, asked))
+      seen.note(owner, holding.slot)
+      return holding
+    },
     finalizedHolding: createHoldingReader(pool),
     tokenAccounts: (owner) => pool.call('tokenAccounts', (provider) => readTokenAccounts(provider, owner)),
     latestBlockhash: () =>

@@ -12,7 +12,8 @@ export type OperationKind = (typeof operationKinds)[number]
  * SIGNED              stored with its bytes, not yet handed to anyone
  * SENT                handed to the senders, or about to be
  * UNKNOWN             sent and not proven for a while; resolves by itself
- * CONFIRMED, FAILED (in a block with an error), EXPIRED (provably dead), REJECTED (refused before signing), CANCELLED
+ * CONFIRMED, FAILED (in a block with an error), EXPIRED (dead; by the nodes' word alone where `doubtedAt` is kept),
+ * REJECTED (refused before signing), CANCELLED
  */
 export const operationStatuses = [
   'RECEIVED',

@@ -16,6 +16,7 @@ type PaperReads = Pick<
   ChainReader,
   | 'balances'
   | 'surveyBalances'
+  | 'holding'
   | 'finalizedHolding'
   | 'signatureStatus'
   | 'surveySignature'
@@ -44,6 +45,10 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pau
     const row = await findPaperTransaction(db, signature)
     return row?.status === 'LANDED' ? row : null
   }
+  const holding: ChainReader['holding'] = async (owner, mint) => ({
+    slot: await deps.chain.slot(),
+    amountRaw: (await holdings(owner)).get(mint ?? NATIVE_SOL) ?? 0n,
+  })
   return {
     balances: async (owner) => {
       const slot = await deps.chain.slot()
@@ -58,10 +63,8 @@ export const createPaperChain = (deps: Omit<PaperDeps, 'router' | 'newId' | 'pau
       }
       return { asked: 1, answers: [{ node: 'paper', balances }] }
     },
-    finalizedHolding: async (_node, owner, mint) => ({
-      slot: await deps.chain.slot(),
-      amountRaw: (await holdings(owner)).get(mint) ?? 0n,
-    }),
+    holding,
+    finalizedHolding: (_node, owner, mint) => holding(owner, mint),
     signatureStatus: async (signature) => statusOf(await landed(signature)),
     surveySignature: async (signature) => {
       const status = statusOf(await landed(signature))

@@ -1,4 +1,5 @@
 import { recordAudit } from '@/lib/db/audit'
+import type { Executor } from '@/lib/db/client'
 import { moveOperation, type OperationRow } from '@/lib/db/wallet-operation-repository'
 import type { OperationStatus } from '@/lib/domain/wallets/operation-status'
 import type { OperationDeps } from './operation-deps'
@@ -10,13 +11,17 @@ const BEFORE: Record<'CONFIRMED' | 'FAILED' | 'EXPIRED' | 'REJECTED', readonly O
   REJECTED: ['RECEIVED'],
 }
 
+type Ending = Partial<Pick<OperationRow, 'slot' | 'feeLamports' | 'doubtedAt'>>
+
 /** Ends it once, with its audit row. False: it had ended already. */
 export const endOperation = (
   deps: Pick<OperationDeps, 'db' | 'now'>,
   row: OperationRow,
   status: keyof typeof BEFORE,
   detail: string,
-  chain: Partial<Pick<OperationRow, 'slot' | 'feeLamports'>> = {},
+  chain: Ending = {},
+  /** In the same transaction. */
+  also: (tx: Executor) => Promise<void> = async () => {},
 ): Promise<boolean> =>
   deps.db.transaction(async (tx) => {
     const at = deps.now()
@@ -34,5 +39,6 @@ export const endOperation = (
         feeLamports: chain.feeLamports?.toString() ?? null,
       },
     })
+    await also(tx)
     return true
   })

@@ -13,9 +13,10 @@ import { effectiveTradingState, holdTradingState } from '../trading-state/effect
 import { endOperation } from './end-operation'
 import { followOperation } from './follow-operation'
 import type { OperationDeps, OperationPreparer } from './operation-deps'
-import { operationView } from './operation-view'
 import { prepareReclaim } from './prepare-reclaim'
 import { prepareWithdrawal } from './prepare-withdrawal'
+import { publishOperation } from './publish-operation'
+import { heldBefore, witnessOf } from './witness-of'
 
 /** Deposits are built for another signer, by the web process. */
 const preparers: Partial<Record<OperationKind, OperationPreparer>> = {
@@ -76,8 +77,9 @@ const prepare = async (
     const preparer = preparers[row.kind]
     if (!preparer) return await refuse('This kind of operation cannot be carried out.')
     const { transaction, expiry } = await preparer(deps, row, wallet)
+    const held = await heldBefore(deps.chain, await witnessOf(deps.db, row, wallet))
     const { signed, signature } = await deps.signer.sign(wallet, transaction)
-    await store(deps, row, { transaction: signed, signature, ...expiry })
+    await store(deps, row, { transaction: signed, signature, ...expiry, ...held })
     return null
   } catch (error) {
     if (!isAppError(error))
@@ -88,7 +90,10 @@ const prepare = async (
   }
 }
 
-type Signed = Pick<OperationRow, 'transaction' | 'signature' | 'blockhash' | 'lastValidBlockHeight'>
+type Signed = Pick<
+  OperationRow,
+  'transaction' | 'signature' | 'blockhash' | 'lastValidBlockHeight' | 'heldBeforeRaw' | 'heldBeforeSlot'
+>
 
 /** From here on the bytes may be sent, and only these. Cancelled meanwhile: they are thrown away unsent. */
 const store = async (deps: OperationDeps, row: OperationRow, signed: Signed): Promise<void> => {
@@ -117,11 +122,4 @@ const postpone = async (
   const wait = backoffMs(failures + 1, deps.random())
   await postponeOperation(deps.db, row.id, new Date(deps.now().getTime() + wait), `${why} Trying again.`)
   return wait
-}
-
-const publishOperation = async (deps: OperationDeps, id: string): Promise<void> => {
-  const row = await findOperation(deps.db, id)
-  if (!row) return
-  const operation = await operationView(deps.db, row)
-  deps.live.publish({ userId: row.userId, name: 'transfer', data: { operation } })
 }

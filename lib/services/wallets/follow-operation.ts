@@ -3,6 +3,8 @@ import type { WalletRow } from '@/lib/db/wallet-repository'
 import { errorMessage } from '@/lib/errors'
 import type { WalletChanges } from '@/lib/ports/chain'
 import { trackSignature, type StoredTransaction } from '../execution/track-signature'
+import { judgeOperationDeath } from './doubt-operation'
+import { endDead } from './end-dead'
 import { endOperation } from './end-operation'
 import type { OperationDeps } from './operation-deps'
 
@@ -17,6 +19,7 @@ export const followOperation = async (
   const move = async (from: 'SIGNED' | 'SENT', to: 'SENT' | 'UNKNOWN', at: Date, detail: string) => {
     await moveOperation(deps.db, row.id, [from], to, at, { detail })
   }
+  let unclear = false
   const outcome = await trackSignature(
     deps,
     sent,
@@ -26,11 +29,16 @@ export const followOperation = async (
         move('SIGNED', 'SENT', at, 'Handed to the senders; the same bytes go out again every 2 s.'),
       onUnknown: () =>
         move('SENT', 'UNKNOWN', deps.now(), 'Sent, not yet proven. Nothing else is signed for it.'),
+      confirmsDeath: async (witnesses) => {
+        const death = await judgeOperationDeath(deps, row, wallet, witnesses)
+        unclear = death === 'unclear'
+        return death !== 'doubtful'
+      },
     },
     signal,
   )
   if (outcome.kind === 'dead') {
-    await endOperation(deps, row, 'EXPIRED', 'It never landed and no longer can. Nothing moved; ask again.')
+    await endDead(deps, row, unclear)
     return
   }
   const changes = await readChanges(deps, sent.signature, wallet.address, row.id, signal)

@@ -7,7 +7,7 @@ import type { ExecutionDeps } from '../execution/execution-deps'
 
 export type OperationDeps = Pick<
   ExecutionDeps,
-  'db' | 'chain' | 'sender' | 'signer' | 'live' | 'logger' | 'now' | 'random' | 'pause'
+  'db' | 'chain' | 'sender' | 'signer' | 'live' | 'logger' | 'now' | 'newId' | 'random' | 'pause'
 > & { transfers: Transfers; reclaims: Reclaims }
 
 /**

@@ -15,10 +15,11 @@ import type { Idempotency } from '../trade/idempotency'
 import { operationView } from './operation-view'
 import { replayedOperation } from './replayed-operation'
 import { resolveAsset, type WalletAsset } from './wallet-asset'
+import { heldBefore, witnessOf } from './witness-of'
 
 export type RequestDepositDeps = {
   db: Database
-  chain: Pick<ChainReader, 'balances' | 'latestBlockhash'>
+  chain: Pick<ChainReader, 'balances' | 'holding' | 'latestBlockhash'>
   transfers: Transfers
 }
 
@@ -53,6 +54,8 @@ export const requestDeposit = async (
     amountRaw,
     token: mint && program ? { mint, decimals, program } : null,
   }
+  const asked = { kind: 'DEPOSIT', mint, amountRaw, destination: to.address } as const
+  const held = await heldBefore(deps.chain, await witnessOf(deps.db, asked, from))
   const expiry = await deps.chain.latestBlockhash()
   const transaction = deps.transfers.build(request, expiry)
   const check = await deps.transfers.check(transaction, request)
@@ -67,11 +70,9 @@ export const requestDeposit = async (
       id,
       userId: ctx.userId,
       walletId: from.id,
-      kind: 'DEPOSIT',
+      ...asked,
+      ...held,
       status: 'AWAITING_SIGNATURE',
-      mint,
-      amountRaw,
-      destination: to.address,
       idempotencyKey: idempotency.key,
       bodyHash: idempotency.bodyHash,
       actor: { kind: ctx.actor.kind, id: ctx.actor.id },
