@@ -44,7 +44,7 @@ describe('a transfer that no node knows', () => {
     ['a sale that is out may hide it', { told: at(5_000n, 5_000n), againstRaw: 500n }, 'unsettled'],
     ['what is out is too small for that', { told: at(5_000n, 5_000n), againstRaw: 499n }, 'unmoved'],
     ['one node tells', { told: at(5_000n) }, 'untold'],
-    ['a second node is too old', { told: [...at(5_000n), { slot: 250n, amountRaw: 5_000n }] }, 'untold'],
+    ['a second node is too old', { told: [...at(5_000n), { slot: 220n, amountRaw: 5_000n }] }, 'untold'],
     ['nobody read it before', { told: at(5_000n, 5_000n), before: null }, 'untold'],
     ['a deposit that is there', { told: at(6_000n, 6_000n), changeRaw: SIZE }, 'moved'],
     ['a deposit that is not', { told: at(5_000n, 5_000n), changeRaw: SIZE }, 'unmoved'],

@@ -25,8 +25,11 @@ export type SilentTransfer = {
  */
 export type TransferLook = 'unmoved' | 'moved' | 'unsettled' | 'untold'
 
-/** A blockhash that was read after the wallet lives at least so many slots, so an older answer tells nothing. */
-const LEAST_LIFE_SLOTS = 150n
+/**
+ * A transfer lives 150 blocks from its blockhash on, which is read a little before the wallet is. What a node held before
+ * that is nearly over tells nothing.
+ */
+const LEAST_LIFE_SLOTS = 120n
 /** Of the amount, a hundredth may be unexplained: fees and rent of SOL, dust that somebody sent. */
 const TOLERANCE = 100n
 

@@ -147,9 +147,12 @@ describe('the death of a transfer', () => {
   it('is doubtful where too few tell, and says what it waits for', async () => {
     const id = await operation()
     expect(await judge(id, [BEFORE, new Error('busy')])).toBe('doubtful')
-    expect((await findOperation(store.db, id))!.detail).toContain('not known what your wallet held')
-    expect(await judge(id, [GONE, GONE])).toBe('doubtful')
-    expect((await findOperation(store.db, id))!.detail).toContain('looks as if it had landed')
+    const first = (await findOperation(store.db, id))!
+    expect(first.detail).toContain('not known what your wallet held')
+    expect(await judge(id, [GONE, GONE], later(4))).toBe('doubtful')
+    const second = (await findOperation(store.db, id))!
+    expect(second.detail).toContain('looks as if it had landed')
+    expect(second.doubtedAt).toEqual(first.doubtedAt)
     const witnesses = NODES.slice(0, 3)
     expect(await judge(id, [BEFORE, 'silent', BEFORE], { witnesses })).toBe('certain')
     expect(await judge(id, [BEFORE, BEFORE, BEFORE, GONE], { witnesses: NODES })).toBe('certain')

@@ -21,7 +21,7 @@ export const endDead = async (deps: OperationDeps, row: OperationRow, isUnclear:
   }
   const { amount, asset, to } = await operationView(deps.db, row)
   const detail = unclear(row.signature!)
-  let alert: StoredAlert | null = null
+  let alert = null as StoredAlert | null
   await endOperation(deps, row, 'EXPIRED', detail, {}, async (tx) => {
     alert = await storeAlert(tx, deps, {
       userId: row.userId,
