@@ -75,7 +75,7 @@ describe('FaultBoard', () => {
     board.take('chain', 'hide_status')
     now = 10
     expect(board.list().map(({ id }) => id)).toEqual([removed!.id])
-    board.remove(removed!.id)
+    for (const { id } of [used!, over!, removed!]) board.remove(id)
     expect([used!, over!, removed!].map(({ id }) => board.wasRemoved(id))).toEqual([false, false, true])
   })
 

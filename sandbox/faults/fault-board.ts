@@ -63,8 +63,9 @@ export class FaultBoard {
 
   /** Ends one before its time, and with it whatever it still does to what it struck. */
   remove(id: string): boolean {
-    this.ended.add(id)
-    return this.drop(id)
+    const wasOn = this.drop(id)
+    if (wasOn) this.ended.add(id)
+    return wasOn
   }
 
   wasRemoved(id: string): boolean {
