@@ -37,6 +37,18 @@ const sellAll = async (trader: Trader, orderId: string) => {
   await trader.placeSell(positionId!)
   await world.until('it is sold', async () => (await trader.position(positionId!)).status === 'CLOSED')
 }
+/** True once, at the first call after a slice has been booked: however often the first was built or sent again. */
+const onceBooked = () => {
+  let orderId: string | null = null
+  return {
+    of: (id: string) => (orderId = id),
+    isNow: async () => {
+      if (orderId === null || (await world.order(orderId)).positionId === null) return false
+      orderId = null
+      return true
+    },
+  }
+}
 const bought = async (orderId: string, atLeast: number) =>
   world.until(`${atLeast} slices are bought`, async () => {
     const order = await world.order(orderId)
@@ -209,17 +221,18 @@ describe('an order that is bought in slices', () => {
   it('signs no slice once its position is being sold', async () => {
     const trader = await world.newTrader()
     await world.stopTrading()
-    let prepared = 0
+    const booked = onceBooked()
     let sellFirst = async () => {}
     await world.startTrading((deps) => ({
       ...deps,
       router: preparingWith(deps.router, async ({ wallet, priority }, usual) => {
-        if (priority === 'entry' && wallet === trader.user.wallet && ++prepared === 2) await sellFirst()
+        if (priority === 'entry' && wallet === trader.user.wallet && (await booked.isNow())) await sellFirst()
         return usual()
       }),
     }))
     const orderId = await place(trader)
     sellFirst = () => sellAll(trader, orderId)
+    booked.of(orderId)
     const order = await world.finished(orderId, 30_000)
     expect(order).toMatchObject({ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '10' } })
     expect(order.slicing!.stopReason).toContain('is being sold or has been')
@@ -229,20 +242,21 @@ describe('an order that is bought in slices', () => {
   it('does not go on with what a slice opened that was out already when its position was sold', async () => {
     const trader = await world.newTrader()
     await world.stopTrading()
-    let sent = 0
+    const booked = onceBooked()
     let sellFirst = async () => {}
     await world.startTrading((deps) => ({
       ...deps,
       router: { ...deps.router, landingOf: () => undefined },
       sender: {
         send: async (bytes) => {
-          if (++sent === 2) await sellFirst()
+          if (await booked.isNow()) await sellFirst()
           return deps.sender.send(bytes)
         },
       },
     }))
     const orderId = await place(trader)
     sellFirst = () => sellAll(trader, orderId)
+    booked.of(orderId)
     const order = await world.finished(orderId, 30_000)
     expect(order, JSON.stringify(order.timeline)).toMatchObject({
       ...{ status: 'PARTIALLY_FILLED', slicing: { spentUsd: '20' } },
@@ -273,16 +287,17 @@ describe('an order that is bought in slices', () => {
   it('takes slices that failed up again', async () => {
     const trader = await world.newTrader()
     await world.stopTrading()
-    let prepared = 0
+    const booked = onceBooked()
     await world.startTrading((deps) => ({
       ...deps,
-      router: preparingWith(deps.router, ({ wallet, priority }, usual) => {
-        if (priority === 'entry' && wallet === trader.user.wallet) prepared += 1
-        else return usual()
-        return prepared === 2 ? Promise.reject(new AppError('venue.unavailable', 'No.')) : usual()
+      router: preparingWith(deps.router, async ({ wallet, priority }, usual) => {
+        if (priority === 'entry' && wallet === trader.user.wallet && (await booked.isNow()))
+          throw new AppError('venue.unavailable', 'No.')
+        return usual()
       }),
     }))
     const orderId = await place(trader)
+    booked.of(orderId)
     const order = await world.finished(orderId, 30_000)
     expect(order.status, JSON.stringify(order.timeline)).toBe('FILLED')
     const slices = order.slices.map(({ status, amountUsd }) => `${status} ${amountUsd}`)
