@@ -3,6 +3,7 @@ import { Mail, Play } from 'lucide-react'
 import { signIn } from 'next-auth/react'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/app/_components/ui/button'
+import { UntilLive } from '@/app/_components/ui/until-live'
 import { CODE_ANSWERS } from './second-factor-answers'
 import { WalletSignIn } from './wallet-sign-in'
 import styles from './sign-in-form.module.css'
@@ -64,63 +65,65 @@ export const SignInForm = ({ sandbox }: { sandbox: boolean }) => {
 
   return (
     <div className={styles.box}>
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <label htmlFor={emailId}>E-mail</label>
-        <input
-          id={emailId}
-          type="email"
-          name="email"
-          autoComplete="username"
-          value={email}
-          aria-invalid={error !== null}
-          aria-describedby={errorId}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <label htmlFor={passwordId}>Password</label>
-        <input
-          id={passwordId}
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          aria-invalid={error !== null}
-          aria-describedby={errorId}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        {asksCode && (
-          <>
-            <label htmlFor={codeId}>Code of your authenticator app, or a recovery code</label>
-            <input
-              id={codeId}
-              name="totp"
-              autoComplete="one-time-code"
-              autoFocus
-              value={code}
-              aria-invalid={error !== null}
-              aria-describedby={errorId}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          </>
+      <UntilLive>
+        <form className={styles.form} onSubmit={submit} noValidate>
+          <label htmlFor={emailId}>E-mail</label>
+          <input
+            id={emailId}
+            type="email"
+            name="email"
+            autoComplete="username"
+            value={email}
+            aria-invalid={error !== null}
+            aria-describedby={errorId}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <label htmlFor={passwordId}>Password</label>
+          <input
+            id={passwordId}
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            aria-invalid={error !== null}
+            aria-describedby={errorId}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          {asksCode && (
+            <>
+              <label htmlFor={codeId}>Code of your authenticator app, or a recovery code</label>
+              <input
+                id={codeId}
+                name="totp"
+                autoComplete="one-time-code"
+                autoFocus
+                value={code}
+                aria-invalid={error !== null}
+                aria-describedby={errorId}
+                onChange={(event) => setCode(event.target.value)}
+              />
+            </>
+          )}
+          <p id={errorId} role="alert" className={styles.error}>
+            {error}
+          </p>
+          <Button tone="primary" size="large" type="submit" disabled={busy !== null}>
+            <Mail aria-hidden="true" size={16} />
+            {busy === 'form' ? 'Signing in' : asksCode ? 'Sign in' : 'Continue with e-mail'}
+          </Button>
+        </form>
+        <WalletSignIn disabled={busy !== null} />
+        {sandbox && (
+          <p className={styles.sandbox}>
+            <Play aria-hidden="true" size={13} />
+            Just looking?
+            <button type="button" disabled={busy !== null} onClick={() => void enter(DEMO, 'sandbox')}>
+              {busy === 'sandbox' ? 'Opening the sandbox' : 'Open the sandbox'}
+            </button>
+            with 10,000 play dollars.
+          </p>
         )}
-        <p id={errorId} role="alert" className={styles.error}>
-          {error}
-        </p>
-        <Button tone="primary" size="large" type="submit" disabled={busy !== null}>
-          <Mail aria-hidden="true" size={16} />
-          {busy === 'form' ? 'Signing in' : asksCode ? 'Sign in' : 'Continue with e-mail'}
-        </Button>
-      </form>
-      <WalletSignIn disabled={busy !== null} />
-      {sandbox && (
-        <p className={styles.sandbox}>
-          <Play aria-hidden="true" size={13} />
-          Just looking?
-          <button type="button" disabled={busy !== null} onClick={() => void enter(DEMO, 'sandbox')}>
-            {busy === 'sandbox' ? 'Opening the sandbox' : 'Open the sandbox'}
-          </button>
-          with 10,000 play dollars.
-        </p>
-      )}
+      </UntilLive>
     </div>
   )
 }
