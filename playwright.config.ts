@@ -9,7 +9,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // One instance, one demo account: the specs take turns.
+  // One instance, one market, one demo account: the specs take turns. Two cores have little left for a second browser.
   workers: 1,
   fullyParallel: false,
   retries: 0,
@@ -23,7 +23,8 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'UTC',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Without the film of every page, over a quarter of the browser's work; what failed is still pictured.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
 })

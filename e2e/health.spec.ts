@@ -1,11 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { sandbox } from './sandbox'
-import { shootEverywhere, signIn } from './session'
+import { shootEverywhere, test } from './session'
 
-test.beforeEach(async ({ page }) => {
-  await sandbox.clearFaults()
-  await signIn(page)
-})
+test.beforeEach(() => sandbox.clearFaults())
 test.afterEach(() => sandbox.clearFaults())
 
 test('says what failing nodes and a silent stream mean for the money', async ({ page, context, baseURL }) => {

@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, signIn } from './session'
+import { ADMIN, openPage, openToken, test, signIn } from './session'
 
 test.beforeEach(async ({ page }) => {
   await sandbox.clearFaults()
   await sandbox.freeze()
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
 })
@@ -17,18 +16,7 @@ test.afterEach(async ({ page }) => {
   await sandbox.unfreeze()
 })
 
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 const ticketOf = (page: Page) => page.getByRole('region', { name: 'Ticket' })
-/** Live: from then on buttons act. */
-const openOrders = async (page: Page) => {
-  await page.goto('/orders')
-  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible({
-    timeout: 30_000,
-  })
-}
 const firstOrder = (page: Page) => page.getByRole('region', { name: 'Orders' }).locator('tbody tr').first()
 
 const placeLimit = async (page: Page, symbol: string, below: number) => {
@@ -55,7 +43,7 @@ test('a limit order waits, is bought when its price comes, and is guarded', asyn
   await expect(row).toHaveCount(1, { timeout: 30_000 })
   await expect(row).toContainText('Stop-loss')
 
-  await openOrders(page)
+  await openPage(page, '/orders')
   await expect(firstOrder(page)).toContainText('FILLED')
   await firstOrder(page).getByRole('button', { name: 'Buy WIF', exact: true }).click()
   const panel = page.getByRole('dialog')
@@ -66,7 +54,7 @@ test('a limit order waits, is bought when its price comes, and is guarded', asyn
 
 test('a waiting order is cancelled, and a denied one says why', async ({ page }) => {
   await placeLimit(page, 'JUP', 40)
-  await openOrders(page)
+  await openPage(page, '/orders')
   await expect(firstOrder(page)).toContainText('WAITS FOR PRICE')
   await page.screenshot({ path: 'test-results/orders-desktop.png' })
   expect(await violations(page)).toEqual([])
@@ -101,7 +89,7 @@ test('a plan of recurring buys runs, is paused and ended', async ({ page }) => {
     timeout: 30_000,
   })
 
-  await openOrders(page)
+  await openPage(page, '/orders')
   const plan = page.locator('li[data-plan]').first()
   await expect(plan).toContainText('$30 of BONK every hour')
   await expect(plan).toContainText('1 of 3 begun')
@@ -119,7 +107,7 @@ test('a plan of recurring buys runs, is paused and ended', async ({ page }) => {
 
 test('an order that does not load says what is still true, and loads when asked again', async ({ page }) => {
   await placeLimit(page, 'JUP', 40)
-  await openOrders(page)
+  await openPage(page, '/orders')
   const gone = { type: 'about:blank', title: 'No', status: 500, detail: 'It broke.', code: 'internal' }
   await page.route('**/api/v1/orders/*', (route) =>
     route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(gone) }),
@@ -138,18 +126,10 @@ test('an order that does not load says what is still true, and loads when asked 
 })
 
 test('an account without orders and plans is told where they come from', async ({ page, context }) => {
-  // A page whose session has ended leaves for the sign-in page by itself.
-  await page.goto('about:blank')
   await context.clearCookies()
-  await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill('admin@jarvis.local')
-  await page.getByLabel('Password').fill('admin-sandbox')
-  await page.getByRole('button', { name: 'Continue with e-mail' }).click()
-  await page.waitForURL('**/trade**')
-  await openOrders(page)
+  await signIn(page, ADMIN)
+  await openPage(page, '/orders')
   await expect(page.getByText('No orders yet')).toBeVisible()
   await expect(page.getByText('No plans')).toBeVisible()
   expect(await violations(page)).toEqual([])
-  await context.clearCookies()
-  await signIn(page)
 })

@@ -1,6 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { startPaper } from './paper-instance'
-import { shootEverywhere } from './session'
+import { shootEverywhere, SIGNED_OUT, signIn, test } from './session'
+
+test.use(SIGNED_OUT)
 
 let paper: Awaited<ReturnType<typeof startPaper>>
 test.beforeAll(async () => {
@@ -10,16 +12,12 @@ test.beforeAll(async () => {
 test.afterAll(() => paper?.stop())
 
 test('in paper mode the Wallet page holds play money, with no way in or out', async ({ page, context }) => {
-  await page.goto(`${paper.url}/sign-in`, { waitUntil: 'networkidle' })
-  await page.getByLabel('E-mail').fill(paper.email)
-  await page.getByLabel('Password').fill(paper.password)
-  await page.getByRole('button', { name: 'Continue with e-mail' }).click()
-  await page.waitForURL('**/trade**')
+  await signIn(page, paper, paper.url)
   await expect(page.getByText('PAPER', { exact: true }).first()).toBeVisible()
 
   await expect(async () => {
     await page.goto(`${paper.url}/wallet`)
-    await expect(page.locator('tr[data-asset="USDC"]').first()).toContainText('10,000', { timeout: 2_000 })
+    await expect(page.locator('tr[data-asset="USDC"]').first()).toContainText('10,000', { timeout: 5_000 })
   }).toPass({ timeout: 60_000 })
   await expect(page.getByText('Do not send money here.')).toBeVisible()
   for (const name of ['Withdraw', 'Deposit', 'Your own wallets', 'Address book', 'In and out'])

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, signIn } from './session'
+import { openToken, test } from './session'
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
@@ -12,7 +12,6 @@ test.beforeEach(async () => {
 test.afterEach(() => sandbox.unfreeze())
 
 test('buys with the thumb', async ({ page }) => {
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
@@ -30,7 +29,6 @@ test('buys with the thumb', async ({ page }) => {
 
 test('nothing runs over the edge at 320 px', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 568 })
-  await signIn(page)
   for (const path of ['/trade', '/portfolio', '/orders', '/wallet', '/risk', '/health', '/settings']) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

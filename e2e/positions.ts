@@ -23,13 +23,16 @@ export const sellEverything = async (page: Page): Promise<void> => {
       data: { positionId: position.id, percent: '100' },
     })
   }
+  await expect.poll(async () => (await open()).length, { timeout: 30_000 }).toBe(0)
 }
+
+const locksOf = async (page: Page): Promise<{ id: string }[]> =>
+  ((await (await page.request.get('/api/v1/locks')).json()) as { locks: { id: string }[] }).locks
 
 /** Lifts what protections have locked: specs stop out more often in an hour than a trader would. */
 export const liftLocks = async (page: Page): Promise<void> => {
   const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }
-  const { locks } = (await (await page.request.get('/api/v1/locks')).json()) as { locks: { id: string }[] }
-  for (const { id } of locks)
+  for (const { id } of await locksOf(page))
     await page.request.delete(`/api/v1/locks/${id}`, { headers: { 'x-csrf-token': csrfToken } })
 }
 
@@ -48,7 +51,8 @@ export const awaitStreakLock = async (page: Page): Promise<void> => {
       status === 'STOPPED_OUT' && Number(pnlUsd) < 0 && Date.parse(closedAt!) > Date.now() - HOUR_MS + 60_000,
   )
   if (losses.length < STREAK) return
-  const locks = async () =>
-    ((await (await page.request.get('/api/v1/locks')).json()) as { locks: unknown[] }).locks.length
-  await expect.poll(locks, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expectLock(page)
 }
+
+export const expectLock = (page: Page): Promise<void> =>
+  expect.poll(async () => (await locksOf(page)).length, { timeout: 45_000 }).toBeGreaterThan(0)

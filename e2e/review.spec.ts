@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, signIn } from './session'
+import { awaitLive, openToken, test } from './session'
 
 test.beforeEach(async ({ page }) => {
   await sandbox.clearFaults()
   await sandbox.freeze()
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)
@@ -26,10 +25,6 @@ const setState = async (page: Page, state: string) => {
   })
   return answer.status()
 }
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 const ticketOf = (page: Page) => page.getByRole('region', { name: 'Ticket' })
 
 test('Enter reviews in plain words before it buys, with ladder and trailing stop', async ({ page }) => {
@@ -102,7 +97,7 @@ test('a denial is told in the review, with an amount that passes', async ({ page
 
   const row = page.locator('tr[data-position]').filter({ hasText: 'BONK' })
   await sandbox.move('BONK', 8)
-  await expect(row.getByTestId('pnl')).toContainText('+$', { timeout: 10_000 })
+  await expect(row.getByTestId('pnl')).toContainText('+$')
   await row.getByRole('button', { name: 'Sell 100 % of BONK' }).click()
   const sell = page.getByRole('alertdialog', { name: 'Sell 100 % of BONK?' })
   await expect(sell.getByTestId('review')).toContainText('Of the whole position, all fees counted.')
@@ -112,9 +107,7 @@ test('a denial is told in the review, with an amount that passes', async ({ page
 })
 
 test('while entries are off the button says why, and lets buy again afterwards', async ({ page }) => {
-  await expect(page.getByRole('contentinfo').getByText('Live', { exact: true })).toBeVisible({
-    timeout: 30_000,
-  })
+  await awaitLive(page)
   expect(await setState(page, 'NO_ENTRIES')).toBe(200)
   const ticket = ticketOf(page)
   const button = ticket.getByRole('button', { name: /^Buy \$/ })

@@ -1,8 +1,8 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { violations } from './axe'
-import { liftLocks, sellEverything } from './positions'
+import { expectLock, liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { shootEverywhere, signIn } from './session'
+import { ADMIN, openPage, shootEverywhere, test } from './session'
 
 const csrf = async (page: Page) =>
   ((await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string }).csrfToken
@@ -18,7 +18,6 @@ const buy = async (page: Page, data: object) => {
 
 test.beforeEach(async ({ page }) => {
   await sandbox.freeze()
-  await signIn(page)
   await liftLocks(page)
 })
 test.afterEach(async ({ page }) => {
@@ -28,7 +27,7 @@ test.afterEach(async ({ page }) => {
 })
 
 test('the trading state is changed with a reason, holds, and is taken back', async ({ page }) => {
-  await page.goto('/risk')
+  await openPage(page, '/risk')
   const card = page.getByRole('region', { name: 'Trading state' })
   await card.getByRole('button', { name: /^NO_ENTRIES/ }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Set NO_ENTRIES' })
@@ -59,14 +58,13 @@ test('the trading state is changed with a reason, holds, and is taken back', asy
 test('four stops lock entries; the Risk page says why and lifts the lock', async ({ page }) => {
   for (let count = 0; count < 4; count += 1)
     await buy(page, { token: 'WIF', amountUsd: 10, stopLossPct: 5, takeProfitPct: 90 })
-  await page.goto('/risk')
+  await openPage(page, '/risk')
   const locks = page.getByRole('region', { name: /^Locks/ })
   await expect(locks.getByText('Nothing is locked.')).toBeVisible()
   await sandbox.move('WIF', -12)
-  await expect(async () => {
-    await page.reload()
-    await expect(locks.getByText('4 positions were stopped out at a loss')).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 45_000 })
+  await expectLock(page)
+  await page.reload()
+  await expect(locks.getByText('4 positions were stopped out at a loss')).toBeVisible()
   expect(await violations(page)).toEqual([])
   await expect(page.getByRole('region', { name: /^Protections/ }).getByText('1 lock')).toBeVisible()
   await locks.getByRole('button', { name: 'Remove the lock Stop-loss streak' }).click()
@@ -86,8 +84,7 @@ const receiveFromElsewhere = async (page: Page, symbol: string): Promise<void> =
   const { walletAddress: to } = (await (await page.request.get('/api/v1/portfolio')).json()) as {
     walletAddress: string
   }
-  const credentials = { email: 'admin@jarvis.local', password: 'admin-sandbox' }
-  const { token } = (await (await page.request.post('/api/v1/auth/token', { data: credentials })).json()) as {
+  const { token } = (await (await page.request.post('/api/v1/auth/token', { data: ADMIN })).json()) as {
     token: string
   }
   const headers = { authorization: `Bearer ${token}` }
@@ -114,8 +111,8 @@ test('tokens that came from outside are shown without a plan, and guarded on req
   await receiveFromElsewhere(page, 'JUP')
   await expect(async () => {
     await page.reload()
-    await expect(card.getByText('No stop sells them')).toBeVisible({ timeout: 1_000 })
-  }).toPass()
+    await expect(card.getByText('No stop sells them')).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
   expect(await violations(page)).toEqual([])
   await card.getByRole('button', { name: 'Guard JUP' }).click()
   const dialog = page.getByRole('dialog', { name: 'Guard JUP' })
@@ -138,8 +135,8 @@ test('real fills are compared with paper ones on the portfolio', async ({ page }
   await expect(async () => {
     await page.goto('/portfolio')
     const card = page.getByRole('region', { name: 'Paper against real' })
-    await expect(card.getByText('Fills compared')).toBeVisible({ timeout: 2_000 })
-  }).toPass({ timeout: 30_000 })
+    await expect(card.getByText('Fills compared')).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
 })
 
 test('the kill switch says what it will sell before it sells everything', async ({
@@ -149,7 +146,7 @@ test('the kill switch says what it will sell before it sells everything', async 
 }) => {
   await buy(page, { token: 'BONK', amountUsd: 90 })
   await buy(page, { token: 'WIF', amountUsd: 30 })
-  await page.goto('/risk')
+  await openPage(page, '/risk')
   await page.getByRole('button', { name: 'Hold 2 s to flatten' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Sell everything' })
   await expect(dialog).toContainText('Sells all 2 positions now')

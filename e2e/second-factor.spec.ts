@@ -1,13 +1,13 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { codeOf } from './authenticator'
 import { violations } from './axe'
 import { giveWallet, type OwnWallet } from './own-wallet'
 import { sandbox } from './sandbox'
-import { shootEverywhere } from './session'
+import { ADMIN, openPage, shootEverywhere, SIGNED_OUT, signIn, test } from './session'
 
 test.describe.configure({ mode: 'serial' })
+test.use(SIGNED_OUT)
 
-const ADMIN = { email: 'admin@jarvis.local', password: 'admin-sandbox' }
 let context: BrowserContext
 let page: Page
 let wallet: OwnWallet
@@ -18,11 +18,7 @@ test.beforeAll(async ({ browser }) => {
   context = await browser.newContext()
   wallet = await giveWallet(context)
   page = await context.newPage()
-  await page.goto('/sign-in', { waitUntil: 'networkidle' })
-  await page.getByLabel('E-mail').fill(ADMIN.email)
-  await page.getByLabel('Password').fill(ADMIN.password)
-  await page.getByRole('button', { name: 'Continue with e-mail' }).click()
-  await page.waitForURL('**/trade**')
+  await signIn(page, ADMIN)
 })
 test.afterAll(() => context.close())
 
@@ -34,7 +30,7 @@ test('a wallet is linked from the Wallet page by a signed message', async ({ bas
     walletAddress: string
   }
   await sandbox.airdrop(walletAddress, { sol: 1, usdc: 60 })
-  await page.goto('/wallet')
+  await openPage(page, '/wallet')
   await card().getByRole('button', { name: 'Connect a wallet' }).click()
   wallet.decline(true)
   await card().getByRole('button', { name: 'Own Wallet' }).click()
@@ -42,7 +38,7 @@ test('a wallet is linked from the Wallet page by a signed message', async ({ bas
   await shootEverywhere(context, page, 'link-wallet', baseURL!)
 
   wallet.decline(false)
-  await page.goto('/wallet')
+  await openPage(page, '/wallet')
   await card().getByRole('button', { name: 'Connect a wallet' }).click()
   await card().getByRole('button', { name: 'Own Wallet' }).click()
   await expect(own()).toContainText('Own Wallet')
@@ -51,7 +47,7 @@ test('a wallet is linked from the Wallet page by a signed message', async ({ bas
 })
 
 test('with an authenticator, money leaves only with its code', async ({ baseURL }) => {
-  await page.goto('/settings')
+  await openPage(page, '/settings')
   await page.getByRole('button', { name: 'Set up' }).click()
   await page.getByLabel('Your password, to begin').fill(ADMIN.password)
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -62,7 +58,7 @@ test('with an authenticator, money leaves only with its code', async ({ baseURL 
   recovery = await page.locator('ol code').allInnerTexts()
   await page.getByRole('button', { name: 'I have stored them' }).click()
 
-  await page.goto('/wallet')
+  await openPage(page, '/wallet')
   const form = page.getByRole('region', { name: 'Withdraw' })
   await expect(form.locator(`option[value="${wallet.address}"]`)).toBeEnabled({ timeout: 30_000 })
   await form.getByLabel('What').selectOption({ label: 'USDC' })
@@ -105,13 +101,13 @@ test('signing in with the wallet asks for a code of the authenticator too', asyn
 })
 
 test('unlinking takes the wallet away, and the authenticator can be removed', async () => {
-  await page.goto('/wallet')
+  await openPage(page, '/wallet')
   await own()
     .getByRole('button', { name: /^Unlink/ })
     .click()
   await expect(own()).toHaveCount(0)
   expect(await violations(page)).toEqual([])
-  await page.goto('/settings')
+  await openPage(page, '/settings')
   await page.getByRole('button', { name: 'Remove' }).click()
   await page.getByLabel(/Code of the app/).fill(recovery[1]!)
   await page.getByRole('button', { name: 'Remove the authenticator' }).click()

@@ -1,12 +1,11 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { codeOf } from './authenticator'
 import { violations } from './axe'
-import { openToken, signIn } from './session'
+import { ADMIN, enter, openPage, openToken, SIGNED_OUT, signIn, test } from './session'
 import { sandbox } from './sandbox'
 
 test('presets of the trader fill the ticket', async ({ page }) => {
-  await signIn(page)
-  await page.goto('/settings')
+  await openPage(page, '/settings')
   await page.getByLabel('Take profit').fill('0')
   await expect(page.getByText('From 0.1 % to 100,000 %.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save presets' })).toBeDisabled()
@@ -21,53 +20,48 @@ test('presets of the trader fill the ticket', async ({ page }) => {
   await expect(page.getByLabel('Take profit')).toHaveValue('33')
   await expect(page.getByRole('group', { name: 'Amount presets' }).getByText('$77')).toBeVisible()
 
-  await page.goto('/settings')
+  await openPage(page, '/settings')
   await page.getByLabel('Take profit').fill('20')
   await page.getByLabel('Amount 3').fill('100')
   await page.getByRole('button', { name: 'Save presets' }).click()
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
 })
 
-const enter = async (page: Page) => {
-  await page.goto('/sign-in', { waitUntil: 'networkidle' })
-  await page.getByLabel('E-mail').fill('admin@jarvis.local')
-  await page.getByLabel('Password').fill('admin-sandbox')
-  await page.getByRole('button', { name: 'Continue with e-mail' }).click()
-}
+test.describe('as a stranger', () => {
+  test.use(SIGNED_OUT)
+  test('an authenticator app guards signing in until it is removed', async ({ page }) => {
+    await signIn(page, ADMIN)
+    await openPage(page, '/settings')
+    await page.getByRole('button', { name: 'Set up' }).click()
+    await page.getByLabel('Your password').fill(ADMIN.password)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    const secret = (await page.locator('ol code').innerText()).replace(/\s/g, '')
+    await page.getByLabel('6-digit code').fill(codeOf(secret))
+    await page.getByRole('button', { name: 'Turn on' }).click()
+    await expect(page.getByRole('button', { name: 'I have stored them' })).toBeVisible()
+    const recovery = await page.locator('ol code').allInnerTexts()
+    expect(recovery).toHaveLength(10)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'I have stored them' }).click()
 
-test('an authenticator app guards signing in until it is removed', async ({ page }) => {
-  await enter(page)
-  await page.waitForURL(/\/trade/)
-  await page.goto('/settings')
-  await page.getByRole('button', { name: 'Set up' }).click()
-  await page.getByLabel('Your password').fill('admin-sandbox')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  const secret = (await page.locator('ol code').innerText()).replace(/\s/g, '')
-  await page.getByLabel('6-digit code').fill(codeOf(secret))
-  await page.getByRole('button', { name: 'Turn on' }).click()
-  await expect(page.getByRole('button', { name: 'I have stored them' })).toBeVisible()
-  const recovery = await page.locator('ol code').allInnerTexts()
-  expect(recovery).toHaveLength(10)
-  expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: 'I have stored them' }).click()
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+    await page.waitForURL(/\/sign-in/)
 
-  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
-  await page.waitForURL(/\/sign-in/)
+    await enter(page, ADMIN)
+    const code = page.getByLabel(/Code of your authenticator/)
+    await code.fill('000000')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText(/That code is wrong/)).toBeVisible()
+    await code.fill(recovery[0]!)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(/\/trade/)
 
-  await enter(page)
-  const code = page.getByLabel(/Code of your authenticator/)
-  await code.fill('000000')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText(/That code is wrong/)).toBeVisible()
-  await code.fill(recovery[0]!)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(/\/trade/)
-
-  await page.goto('/settings')
-  await expect(page.getByText('9 recovery codes left')).toBeVisible()
-  await page.getByRole('button', { name: 'Remove' }).click()
-  await page.getByLabel(/Code of the app/).fill(recovery[1]!)
-  await page.getByRole('button', { name: 'Remove the authenticator' }).click()
-  await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
+    await openPage(page, '/settings')
+    await expect(page.getByText('9 recovery codes left')).toBeVisible()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByLabel(/Code of the app/).fill(recovery[1]!)
+    await page.getByRole('button', { name: 'Remove the authenticator' }).click()
+    await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
+  })
 })

@@ -1,5 +1,17 @@
-import { expect, test } from '@playwright/test'
-import { DEMO, signIn } from './session'
+import { expect } from '@playwright/test'
+import { DEMO, SIGNED_OUT, signIn, test } from './session'
+
+test.use(SIGNED_OUT)
+
+test('before its code runs, the page takes neither words nor a press', async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL, javaScriptEnabled: false })
+  await page.goto('/sign-in')
+  for (const field of [page.getByLabel('E-mail'), page.getByLabel('Password')])
+    await expect(field).toBeDisabled()
+  for (const name of ['Continue with e-mail', 'Continue with a wallet', 'Open the sandbox'])
+    await expect(page.getByRole('button', { name })).toBeDisabled()
+  await page.close()
+})
 
 test('a wrong password is refused in words and keeps the e-mail', async ({ page }) => {
   await page.goto('/sign-in')

@@ -1,13 +1,12 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, shootEverywhere, signIn } from './session'
+import { openToken, shootEverywhere, test } from './session'
 
 test.beforeEach(async ({ page }) => {
   await sandbox.clearFaults()
   await sandbox.freeze()
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
 })

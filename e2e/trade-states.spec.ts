@@ -1,13 +1,12 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { violations } from './axe'
 import { liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, signIn } from './session'
+import { openToken, test } from './session'
 
 test.beforeEach(async ({ page }) => {
   await sandbox.clearFaults()
   await sandbox.freeze()
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
   await openToken(page, 'BONK', (await sandbox.token('BONK')).mint)

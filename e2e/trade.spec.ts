@@ -1,12 +1,11 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { awaitStreakLock, liftLocks, sellEverything } from './positions'
 import { sandbox } from './sandbox'
-import { openToken, signIn } from './session'
+import { holdAnswer, openToken, test } from './session'
 
 test.beforeEach(async ({ page }) => {
   await sandbox.clearFaults()
   await sandbox.freeze()
-  await signIn(page)
   await sellEverything(page)
   await liftLocks(page)
 })
@@ -34,7 +33,7 @@ test('buys BONK, sees it move and sees it sell itself at the target', async ({ p
   await page.screenshot({ path: 'test-results/trade-desktop.png' })
 
   await sandbox.move('BONK', 8)
-  await expect(row.getByTestId('pnl')).toContainText('+$', { timeout: 10_000 })
+  await expect(row.getByTestId('pnl')).toContainText('+$')
   expect(await row.getByTestId('pnl').innerText()).not.toBe(before)
 
   await sandbox.move('BONK', 20)
@@ -75,8 +74,10 @@ test('a double click buys once, and half of it can be sold', async ({ page }) =>
   await expect(row).toHaveCount(1, { timeout: 30_000 })
   await expect(row).toContainText('$50.00')
 
+  const answer = await holdAnswer(page, '**/api/v1/trade/sell')
   await row.getByRole('button', { name: 'Sell 50 % of BONK' }).click()
   await expect(row.getByText('Selling…')).toBeVisible()
+  answer()
   await expect(row.getByRole('button', { name: 'Sell 100 % of BONK' })).toBeVisible({ timeout: 30_000 })
   await expect(row).toHaveCount(1)
 
@@ -107,10 +108,10 @@ test('moves the exits of a position, and sees the stop that stands', async ({ pa
   await page.screenshot({ path: 'test-results/plan-editor-desktop.png' })
   await dialog.getByRole('button', { name: 'Save exits' }).click()
   await expect(dialog).toHaveCount(0)
-  await expect(row).toContainText('Trailing stop', { timeout: 10_000 })
+  await expect(row).toContainText('Trailing stop')
 
   await sandbox.move('BONK', 12)
-  await expect(row.getByTestId('pnl')).toContainText('+$', { timeout: 10_000 })
+  await expect(row.getByTestId('pnl')).toContainText('+$')
   await sandbox.move('BONK', -7)
   await expect(page.getByRole('list', { name: 'Notifications' })).toContainText(
     /BONK sold by trailing stop/,

@@ -93,7 +93,8 @@ async function startInstance(
       ipc: true,
       onLine: (line) => /^[✔✖!]/.test(line) && say(`  ${line}`),
       ready: async (starting) => void (await starting.line(/^JARVIS ready/)),
-      readyTimeoutMs: 300_000,
+      // The build alone took four minutes where fifteen others wanted the two cores.
+      readyTimeoutMs: 900_000,
     })
   } catch (error) {
     if (!(error instanceof ServerStartError)) throw error
