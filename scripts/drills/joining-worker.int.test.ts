@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readReconciliation } from '@/lib/db/reconciliation-repository'
+import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 let world: TradingWorld
@@ -42,13 +41,7 @@ it('a worker that joins another does not stop trading; alone with the books it d
 
 it('F19: a worker that was killed vouches for nothing', async () => {
   const { orderId } = await buy()
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', 'after booking'],
-    { env: { ...process.env, ...world.environment }, stdio: ['ignore', 'ignore', 'inherit'] },
-  )
-  onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child, 'exit')
+  await runUntilItDies(world, 'after booking')
   expect((await world.order(orderId)).status).toBe('FILLED')
   expect(await isClean()).toBe(true)
   const blind = await startBlind()

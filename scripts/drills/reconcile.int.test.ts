@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Keypair } from '@solana/web3.js'
-import { once } from 'node:events'
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orderAttempts, orderSlicings, trades } from '@/drizzle/schema'
 import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
+import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 const outside = Keypair.generate().publicKey.toBase58()
@@ -51,19 +50,10 @@ describe('the chain against the books', () => {
       .orderBy(orderAttempts.seq)
     return row!.at.getTime()
   }
-  const workUntilItDies = async (): Promise<void> => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', 'after booking'],
-      { env: { ...process.env, ...world.environment }, stdio: ['ignore', 'ignore', 'inherit'] },
-    )
-    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
-    expect(signal).toBe('SIGKILL')
-  }
 
   it('F18: after kill -9 and a fall in price the stop sells before any entry is worked on', async () => {
     const { orderId } = await world.placeBuy({ token: 'BONK', amountUsd: 100 })
-    await workUntilItDies()
+    await runUntilItDies(world, 'after booking')
     const bought = await world.order(orderId)
     expect(bought.status).toBe('FILLED')
     const waiting = await world.placeBuy({ token: 'WIF', amountUsd: 50 })

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orders, positions, users } from '@/drizzle/schema'
@@ -8,8 +6,8 @@ import { tradingStateInput } from '@/lib/contracts/trading-state'
 import type { Context } from '@/lib/services/context'
 import { getTradingState } from '@/lib/services/trading-state/get-trading-state'
 import { setTradingState } from '@/lib/services/trading-state/set-trading-state'
-import type { CrashPoint } from './crash-points'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
+import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
 describe('trading states carried out', () => {
@@ -48,14 +46,6 @@ describe('trading states carried out', () => {
       (await world.order(orderId)).timeline.find((event) => event.step === name),
     )
   const allClosed = async () => (await world.positions()).every((position) => position.closedAt !== null)
-  const workUntilItDies = async (point: CrashPoint): Promise<void> => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/drills/crashing-worker.ts', point], {
-      env: { ...process.env, ...world.environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
-    expect(signal).toBe('SIGKILL')
-  }
 
   beforeEach(async () => {
     await world.control('DELETE', '/faults')
@@ -153,7 +143,7 @@ describe('trading states carried out', () => {
       const opened = [await openBonk(world), await openBonk(world)]
       await worker.stop()
       await set('FLATTENING')
-      await workUntilItDies(point)
+      await runUntilItDies(world, point)
       expect((await current()).state).toBe('FLATTENING')
       const restarted = await world.startTrading()
       await becomes('EXITS_ONLY')
