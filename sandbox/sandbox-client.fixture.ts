@@ -1,6 +1,7 @@
 import { Configuration, SwapApi } from '@jup-ag/api'
 import { Connection, Keypair, VersionedTransaction } from '@solana/web3.js'
 import type { Ledger } from './control/ledger'
+import { disconnect } from './disconnect.fixture'
 import { startSandbox, type SandboxOptions } from './start-sandbox'
 
 export const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
@@ -64,15 +65,4 @@ export async function eventually<T>(look: () => Promise<T | null | false>, ms = 
     if (Date.now() > deadline) throw new Error(`it did not happen within ${ms} ms`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-}
-
-/** Said goodbye to in time, web3.js does not try for ever to reach a server that has gone. */
-async function disconnect(connection: Connection): Promise<void> {
-  const { _rpcWebSocket: client } = connection as unknown as {
-    _rpcWebSocket: { ready?: boolean; close: () => void; once: (event: 'close', done: () => void) => void }
-  }
-  if (!client.ready) return
-  const closed = new Promise<void>((resolve) => client.once('close', resolve))
-  client.close()
-  await closed
 }

@@ -4,6 +4,7 @@ import { type Commitment, Connection, Keypair, LAMPORTS_PER_SOL } from '@solana/
 import bs58 from 'bs58'
 import { SYSTEM_PROGRAM } from '@/sandbox/chain/addresses'
 import { Chain } from '@/sandbox/chain/chain'
+import { disconnect } from '@/sandbox/disconnect.fixture'
 import { FaultBoard } from '@/sandbox/faults/fault-board'
 import { createRpcHandler } from './rpc-handler'
 
@@ -40,12 +41,14 @@ export async function openRpcWorld(slotMs = 25) {
     fund(keypair, sol)
     return keypair
   }
+  const connections: Connection[] = []
   const connect = (provider = 'helius', commitment: Commitment = 'confirmed') => {
     const connection = new Connection(urlOf(provider), {
       commitment,
       wsEndpoint: urlOf(provider).replace('http', 'ws'),
       disableRetryOnRateLimit: true,
     })
+    connections.push(connection)
     // It would reuse a blockhash for 30 s, which is longer than one lives on a chain this fast.
     return Object.assign(connection, { _disableBlockhashCaching: true })
   }
@@ -75,6 +78,7 @@ export async function openRpcWorld(slotMs = 25) {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     close: async () => {
+      await Promise.all(connections.map(disconnect))
       chain.stop()
       for (const handler of handlers.values()) handler.close()
       for (const socket of sockets) socket.destroy()
