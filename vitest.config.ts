@@ -12,7 +12,7 @@ const cores = os.availableParallelism()
 /** What takes longest begins first, so that no worker has a long file left when the others are done. */
 class LongestFirst extends BaseSequencer {
   private static readonly order = [
-    ...['random-sequences', 'drills/crashes', 'reconcile', 'at-most-once', 'slice-crashes'],
+    ...['random-sequences', 'drills/crashes', 'drills/reconcile', 'at-most-once', 'slice-crashes'],
     ...['drills/connected-wallets', 'drills/slice', 'drills/paper-mode', 'drills/landing', 'drills/'],
   ]
   private static rank({ moduleId }: TestSpecification): number {
