@@ -18,10 +18,10 @@ describe('withdrawals', () => {
   const ledgerOf = (address: string) => world.control<Ledger>('GET', `/ledger/${address}`)
   const usdcOf = async (address: string) =>
     (await ledgerOf(address)).tokens.find((token) => token.mint === USDC)?.amountRaw ?? '0'
-  /** Hides the next that lands until it is called off; by then the fault itself is used up and no longer known. */
-  const hideNext = async () => {
-    const { id } = (await world.fault('chain', 'hide_status', { value: 600_000, count: 1 })) as { id: string }
-    return () => world.control('DELETE', `/faults/${id}`).catch(() => {})
+  /** Hides what lands until it is called off. */
+  const hidden = async () => {
+    const { id } = (await world.fault('chain', 'hide_status', { value: 600_000 })) as { id: string }
+    return () => world.control('DELETE', `/faults/${id}`)
   }
   /** Until so many lives of a blockhash are over since a slot. */
   const livesPass = (lives: bigint, since: bigint) =>
@@ -202,7 +202,7 @@ describe('withdrawals', () => {
       const worker = await world.startTrading()
       const heldBy = async (address: string) =>
         asset === 'SOL' ? (await ledgerOf(address)).lamports : await usdcOf(address)
-      const show = await hideNext()
+      const show = await hidden()
       const [before, since] = [await heldBy(to), await world.parts.rpc.slot()]
       const { id } = await wallet.withdraw({ asset, amount, address: to })
       const row = await doubted(id)
@@ -224,7 +224,8 @@ describe('withdrawals', () => {
     const worker = await world.startTrading()
     const { position } = await openBonk(world)
     const worth = decimal(position.valueUsd!).toFixed(2)
-    const show = await hideNext()
+    // Of this one only; five lives of a blockhash.
+    await world.fault('chain', 'hide_status', { value: 5 * 150 * world.sandbox.slotMs, count: 1 })
     const before = await usdcOf(to)
     const { id } = await wallet.withdraw({ asset: 'USDC', amount: worth, address: to })
     const paid = () => usdcOf(to).then((now) => BigInt(now) - BigInt(before))
@@ -235,7 +236,6 @@ describe('withdrawals', () => {
     const next = await world.startTrading()
     await livesPass(1n, await world.parts.rpc.slot())
     expect((await wallet.operation(id)).detail).toContain('Do not ask again')
-    await show()
     const done = await wallet.finishedOperation(id, 60_000)
     expect(done, done.detail).toMatchObject({ status: 'CONFIRMED', signature })
     expect((await findOperation(world.db, id))!.doubtedAt).toEqual(doubtedAt)
