@@ -55,6 +55,12 @@ export const orderAttempts = pgTable(
     index('order_attempts_fee_unvalued')
       .on(table.id)
       .where(sql`${table.status} = 'FAILED' and ${table.feeUsd} is null`),
+    index('order_attempts_failed_slot')
+      .on(table.slot)
+      .where(sql`${table.status} = 'FAILED'`),
+    index('order_attempts_expired')
+      .on(table.signedAt)
+      .where(sql`${table.status} = 'EXPIRED'`),
     index('order_attempts_failed')
       .on(table.resolvedAt)
       .where(sql`${table.status} = 'FAILED'`),

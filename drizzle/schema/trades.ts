@@ -48,5 +48,9 @@ export const trades = pgTable(
     venue: text('venue').notNull(),
     executedAt: at('executed_at').notNull(),
   },
-  (table) => [index('trades_position').on(table.positionId), index('trades_executed').on(table.executedAt)],
+  (table) => [
+    index('trades_position').on(table.positionId),
+    index('trades_executed').on(table.executedAt),
+    index('trades_slot').on(table.slot),
+  ],
 )

@@ -47,6 +47,8 @@ export const walletOperations = pgTable(
      * up: its money may have moved.
      */
     doubtedAt: at('doubted_at'),
+    /** What nodes held of its witness when it first looked as though it had landed. */
+    doubtedBy: jsonb('doubted_by').$type<{ slot: string; amountRaw: string }[]>(),
     slot: bigint('slot', { mode: 'bigint' }),
     feeLamports: rawAmount('fee_lamports'),
     /** Why it stands where it stands, in words. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, ne, or } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, ne, or } from 'drizzle-orm'
 import { orderAttempts, orders, trades, walletOperations } from '@/drizzle/schema'
 import { liveAttemptStatuses } from '@/lib/domain/orders/attempt-status'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
@@ -25,31 +25,52 @@ export const movesSince = (
   db: Database,
   asset: HeldAsset,
   since: bigint,
-  exceptOperation: string,
+  except: { id: string; createdAt: Date },
 ): Promise<WalletMoves> =>
   db.transaction(
     async (tx) => {
       const filled = await fills(tx, asset, since)
-      const tried = await attempts(tx, asset, since)
-      const moved = await operations(tx, asset, since, exceptOperation)
+      const recently = new Date(except.createdAt.getTime() - STILL_LANDING_MS)
+      const tried = await attempts(tx, asset, since, recently)
+      const moved = await operations(tx, asset, since, recently, except.id)
       return {
         booked: [...filled, ...tried.booked, ...moved.booked],
-        inRaw: tried.inRaw + moved.inRaw,
+        inRaw: tried.inRaw + moved.inRaw + (await soldOutside(tx, asset, since)),
         outRaw: tried.outRaw + moved.outRaw,
       }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
 
+/** Longer than from accepting a transfer to the end of its blockhash: what was signed before is in what was held. */
+const STILL_LANDING_MS = 15 * 60_000
+
+/** What tokens that left outside JARVIS may have brought in; a guess, so it explains nothing, but it may hide. */
+const soldOutside = async (tx: Executor, { walletId, mint }: HeldAsset, since: bigint): Promise<bigint> => {
+  if (mint !== USDC_MINT) return 0n
+  const rows = await tx
+    .select({ quoteRaw: trades.quoteRaw })
+    .from(trades)
+    .innerJoin(orders, eq(orders.id, trades.orderId))
+    .where(and(eq(orders.walletId, walletId), gt(trades.slot, since), eq(trades.venue, 'external')))
+  return sum(rows.map(({ quoteRaw }) => quoteRaw))
+}
+
 /** Not what left outside JARVIS: what that brought is a guess, and its slot is not known. */
 const fills = async (tx: Executor, { walletId, mint }: HeldAsset, since: bigint): Promise<BookedMove[]> => {
   const rows = await tx
-    .select({ trade: trades, token: orders.tokenMint })
+    .select({
+      token: orders.tokenMint,
+      side: trades.side,
+      slot: trades.slot,
+      tokenRaw: trades.tokenRaw,
+      quoteRaw: trades.quoteRaw,
+      feeLamports: trades.feeLamports,
+    })
     .from(trades)
     .innerJoin(orders, eq(orders.id, trades.orderId))
     .where(and(eq(orders.walletId, walletId), gt(trades.slot, since), ne(trades.venue, 'external')))
-  return rows.map(({ trade, token }) => {
-    const { side, slot, tokenRaw, quoteRaw, feeLamports } = trade
+  return rows.map(({ token, side, slot, tokenRaw, quoteRaw, feeLamports }) => {
     const sign = side === 'BUY' ? 1n : -1n
     if (mint === null) return { slot, changeRaw: -feeLamports }
     if (mint === USDC_MINT) return { slot, changeRaw: -sign * quoteRaw }
@@ -58,10 +79,23 @@ const fills = async (tx: Executor, { walletId, mint }: HeldAsset, since: bigint)
 }
 
 /** What landed with an error cost its fee. A swap that is out may open or close a token account besides. */
-const attempts = async (tx: Executor, asset: HeldAsset, since: bigint): Promise<WalletMoves> => {
+const attempts = async (
+  tx: Executor,
+  asset: HeldAsset,
+  since: bigint,
+  recently: Date,
+): Promise<WalletMoves> => {
   const { walletId, mint } = asset
   const rows = await tx
-    .select({ attempt: orderAttempts, side: orders.side, token: orders.tokenMint })
+    .select({
+      side: orders.side,
+      token: orders.tokenMint,
+      status: orderAttempts.status,
+      slot: orderAttempts.slot,
+      feeLamports: orderAttempts.feeLamports,
+      inputRaw: orderAttempts.inputRaw,
+      quotedOutRaw: orderAttempts.quotedOutRaw,
+    })
     .from(orderAttempts)
     .innerJoin(orders, eq(orders.id, orderAttempts.orderId))
     .where(
@@ -70,21 +104,25 @@ const attempts = async (tx: Executor, asset: HeldAsset, since: bigint): Promise<
         or(
           inArray(orderAttempts.status, liveAttemptStatuses),
           and(eq(orderAttempts.status, 'FAILED'), gt(orderAttempts.slot, since)),
+          // Ended by the nodes' word against the wallet: it may have landed.
+          and(
+            eq(orderAttempts.status, 'EXPIRED'),
+            eq(orderAttempts.error, 'unclear'),
+            gt(orderAttempts.signedAt, recently),
+          ),
         ),
       ),
     )
-  const failed = rows.flatMap(({ attempt: { status, slot, feeLamports } }) =>
+  const failed = rows.flatMap(({ status, slot, feeLamports }) =>
     status === 'FAILED' && mint === null ? [{ slot: slot!, changeRaw: -(feeLamports ?? 0n) }] : [],
   )
-  const live = rows.filter(({ attempt }) => attempt.status !== 'FAILED')
+  const live = rows.filter(({ status }) => status !== 'FAILED')
   const ofMint = (which: string, raw: bigint) =>
     mint === null ? TOKEN_ACCOUNT_RENT_LAMPORTS : mint === which ? raw : 0n
-  const into = live.map(({ attempt, side, token }) =>
-    ofMint(side === 'BUY' ? token : USDC_MINT, attempt.quotedOutRaw),
+  const into = live.map(({ quotedOutRaw, side, token }) =>
+    ofMint(side === 'BUY' ? token : USDC_MINT, quotedOutRaw),
   )
-  const outOf = live.map(({ attempt, side, token }) =>
-    ofMint(side === 'BUY' ? USDC_MINT : token, attempt.inputRaw),
-  )
+  const outOf = live.map(({ inputRaw, side, token }) => ofMint(side === 'BUY' ? USDC_MINT : token, inputRaw))
   return { booked: failed, inRaw: sum(into), outRaw: sum(outOf) }
 }
 
@@ -93,6 +131,7 @@ const operations = async (
   tx: Executor,
   { walletId, address, mint }: HeldAsset,
   since: bigint,
+  recently: Date,
   except: string,
 ): Promise<WalletMoves> => {
   const rows = await tx
@@ -103,8 +142,14 @@ const operations = async (
         or(eq(walletOperations.walletId, walletId), eq(walletOperations.destination, address)),
         ne(walletOperations.id, except),
         or(
-          inArray(walletOperations.status, [...liveOperationStatuses]),
+          inArray(walletOperations.status, ['AWAITING_SIGNATURE', ...liveOperationStatuses]),
           and(inArray(walletOperations.status, ['CONFIRMED', 'FAILED']), gt(walletOperations.slot, since)),
+          // Never cleared up, so it may have landed too.
+          and(
+            eq(walletOperations.status, 'EXPIRED'),
+            isNotNull(walletOperations.doubtedAt),
+            gt(walletOperations.createdAt, recently),
+          ),
         ),
       ),
     )

@@ -21,6 +21,7 @@ import {
   liveOperationStatuses,
   unfinishedOperationStatuses,
 } from '@/lib/domain/wallets/operation-status'
+import type { HoldingAt } from '@/lib/domain/wallets/silent-transfer'
 import type { Executor } from './client'
 import { oneOfIds } from './one-of-ids'
 import { decodeCursor } from './page-cursor'
@@ -73,20 +74,35 @@ export const moveOperation = async (
   return moved.length === 1
 }
 
+const told = (seen: readonly HoldingAt[]): string =>
+  JSON.stringify(seen.map(({ slot, amountRaw }) => ({ slot: `${slot}`, amountRaw: `${amountRaw}` })))
+
+/** What nodes held when a transfer first looked as though it had landed. */
+export const seenOfDoubt = async (db: Executor, id: string): Promise<HoldingAt[]> =>
+  ((await findOperation(db, id))?.doubtedBy ?? []).map(({ slot, amountRaw }) => ({
+    slot: BigInt(slot),
+    amountRaw: BigInt(amountRaw),
+  }))
+
 /**
- * Nodes swear it dead and its wallet does not bear it out. The first doubt stands; what is told may change. `isNews`:
+ * Nodes swear it dead and its wallet does not bear it out. The first doubt stands, and what was `seen` first; what is told may change. `isNews`:
  * this was not told yet. null: it has ended.
  */
 export const doubtOperation = async (
   db: Executor,
   id: string,
   at: Date,
-  detail: string,
+  { detail, seen }: { detail: string; seen: readonly HoldingAt[] },
 ): Promise<{ since: Date; isNews: boolean } | null> => {
   const since = sql`coalesce(${walletOperations.doubtedAt}, ${at.toISOString()}::timestamptz)`
-  const [told] = await db
+  const [changed] = await db
     .update(walletOperations)
-    .set({ status: 'UNKNOWN', detail, doubtedAt: since, updatedAt: at })
+    .set({
+      ...{ status: 'UNKNOWN', detail, doubtedAt: since, updatedAt: at },
+      ...(seen.length > 0 && {
+        doubtedBy: sql`coalesce(${walletOperations.doubtedBy}, ${told(seen)}::jsonb)`,
+      }),
+    })
     .where(
       and(
         eq(walletOperations.id, id),
@@ -95,7 +111,7 @@ export const doubtOperation = async (
       ),
     )
     .returning({ since: walletOperations.doubtedAt })
-  if (told) return { since: told.since!, isNews: true }
+  if (changed) return { since: changed.since!, isNews: true }
   const row = await findOperation(db, id)
   const live = row?.doubtedAt && (liveOperationStatuses as readonly string[]).includes(row.status)
   return live ? { since: row.doubtedAt!, isNews: false } : null

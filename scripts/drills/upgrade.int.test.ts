@@ -151,8 +151,9 @@ it('goes on with transfers: those that are out are followed, what died is no par
   const { RECEIVED, SIGNED, SENT, UNKNOWN } = old.operations
   expect(due.map(({ id }) => id).toSorted()).toEqual([RECEIVED, SIGNED, SENT, UNKNOWN].toSorted())
   expect(await withdrawnUsdSince(db, old.userId, new Date(0))).toBe('18')
-  expect(await doubtOperation(db, SENT!, new Date(), 'doubted')).toMatchObject({ isNews: true })
-  expect(await doubtOperation(db, old.operations.EXPIRED!, new Date(), 'doubted')).toBeNull()
+  const doubt = (id: string) => doubtOperation(db, id, new Date(), { detail: 'doubted', seen: [] })
+  expect(await doubt(SENT!)).toMatchObject({ isNews: true })
+  expect(await doubt(old.operations.EXPIRED!)).toBeNull()
 })
 
 it('keeps its constraints, and all of them are checked', async () => {

@@ -43,6 +43,12 @@ describe('a transfer that no node knows', () => {
     ],
     ['a sale that is out may hide it', { told: at(5_000n, 5_000n), againstRaw: 500n }, 'unsettled'],
     ['what is out is too small for that', { told: at(5_000n, 5_000n), againstRaw: 499n }, 'unmoved'],
+    ['it was gone, and as much came since', { seen: at(4_000n), told: at(5_000n, 5_000n) }, 'moved'],
+    [
+      'it was gone by what is booked now',
+      { seen: at(4_000n), told: at(4_000n, 4_000n), booked: [{ slot: 200n, changeRaw: -1_000n }] },
+      'unmoved',
+    ],
     ['one node tells', { told: at(5_000n) }, 'untold'],
     ['a second node is too old', { told: [...at(5_000n), { slot: 220n, amountRaw: 5_000n }] }, 'untold'],
     ['nobody read it before', { told: at(5_000n, 5_000n), before: null }, 'untold'],
@@ -51,7 +57,7 @@ describe('a transfer that no node knows', () => {
     ['the smallest amount is gone', { told: at(4_999n, 4_999n), changeRaw: -1n }, 'moved'],
     ['the smallest amount is there', { told: at(5_000n, 5_000n), changeRaw: -1n }, 'unmoved'],
   ])('%s', (_, given, look) => {
-    expect(lookOfTransfer({ ...base, told: [], ...given })).toBe(look)
+    expect(lookOfTransfer({ ...base, told: [], seen: [], ...given })).toBe(look)
   })
 
   /**
@@ -95,6 +101,7 @@ describe('a transfer that no node knows', () => {
       changeRaw: sign * size,
       before: { slot: before.slot, amountRaw: heldAt(before.slot) },
       told: nodes.map((slot) => ({ slot, amountRaw: heldAt(slot) })),
+      seen: [],
       booked,
       againstRaw: against.reduce((sum, one) => sum - sign * one.changeRaw, 0n),
     })

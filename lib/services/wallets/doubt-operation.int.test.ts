@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { alerts } from '@/drizzle/schema'
+import { alerts, walletOperations } from '@/drizzle/schema'
 import { type NewAttempt, settleAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import { insertTrade } from '@/lib/db/position-repository'
 import {
@@ -140,7 +141,6 @@ describe('the death of a transfer', () => {
     expect(await judge(id, [GONE, GONE], later(4))).toBe('doubtful')
     expect(told).toEqual([])
     expect((await findOperation(store.db, id))!.doubtedAt).toEqual(first.doubtedAt)
-    expect(await judge(id, [BEFORE, BEFORE], later(4))).toBe('certain')
     expect(await judge(id, [GONE, GONE], later(6))).toBe('unclear')
   })
 
@@ -154,9 +154,51 @@ describe('the death of a transfer', () => {
     expect(second.detail).toContain('looks as if it had landed')
     expect(second.doubtedAt).toEqual(first.doubtedAt)
     const witnesses = NODES.slice(0, 3)
-    expect(await judge(id, [BEFORE, 'silent', BEFORE], { witnesses })).toBe('certain')
-    expect(await judge(id, [BEFORE, BEFORE, BEFORE, GONE], { witnesses: NODES })).toBe('certain')
+    const other = await operation()
+    expect(await judge(other, [BEFORE, 'silent', BEFORE], { witnesses })).toBe('certain')
+    expect(await judge(other, [BEFORE, BEFORE, BEFORE, GONE], { witnesses: NODES })).toBe('certain')
     expect(asked).toHaveLength(3)
+  })
+
+  it('does not forget that its amount was gone, whatever comes in later or falls silent', async () => {
+    const id = await operation()
+    const witnesses = NODES.slice(0, 3)
+    expect(await judge(id, [GONE, BEFORE, BEFORE], { witnesses })).toBe('doubtful')
+    expect(await judge(id, ['silent', BEFORE, BEFORE], { witnesses })).toBe('doubtful')
+    expect(await judge(id, [BEFORE, BEFORE], later(4))).toBe('doubtful')
+    await trade('BUY', { quoteRaw: AMOUNT })
+    expect(await judge(id, [GONE, GONE], later(4))).toBe('certain')
+  })
+
+  it('is not certain beside what was ended by the nodes’ word and may have brought as much', async () => {
+    const id = await operation()
+    const sell = await sellOut({ quotedOutRaw: AMOUNT })
+    const unclear = { status: 'EXPIRED', slot: null, feeLamports: null, error: 'unclear' } as const
+    await settleAttempt(store.db, sell!.id, unclear, new Date())
+    expect(await judge(id, [BEFORE, BEFORE])).toBe('doubtful')
+  })
+
+  it('is not certain beside an unclear deposit, one that its wallet may send itself, or what left outside', async () => {
+    const { address } = (await walletById(store.db, store.trading))!
+    const deposit = { kind: 'DEPOSIT', walletId: store.connected, destination: address } as const
+    const arriving: Partial<NewOperation>[] = [
+      { status: 'EXPIRED', doubtedAt: new Date() },
+      { status: 'AWAITING_SIGNATURE', signature: null },
+    ]
+    for (const change of arriving) {
+      const other = await operation({ ...deposit, ...change })
+      const id = await operation()
+      expect(await judge(id, [BEFORE, BEFORE])).toBe('doubtful')
+      await store.db.delete(walletOperations).where(eq(walletOperations.id, other))
+      expect(await judge(id, [BEFORE, BEFORE])).toBe('certain')
+    }
+    const id = await operation()
+    await operation({ ...deposit, status: 'EXPIRED', doubtedAt: null })
+    const old = new Date(Date.now() - 20 * MINUTE_MS)
+    await operation({ ...deposit, status: 'EXPIRED', doubtedAt: old, createdAt: old })
+    expect(await judge(id, [BEFORE, BEFORE])).toBe('certain')
+    await trade('SELL', { venue: 'external', quoteRaw: AMOUNT })
+    expect(await judge(id, [BEFORE, BEFORE])).toBe('doubtful')
   })
 
   it('of one that was signed before this was looked at is doubtful', async () => {
@@ -174,7 +216,7 @@ describe('the death of a transfer', () => {
   it('knows what trades have brought and taken since, not what left by itself', async () => {
     const id = await operation()
     await trade('BUY', { slot: 100n })
-    await trade('SELL', { venue: 'external' })
+    await trade('SELL', { venue: 'external', quoteRaw: 400n })
     await trade('BUY', { quoteRaw: 400n })
     await trade('SELL')
     expect(await judge(id, [5_300n, 5_300n])).toBe('certain')

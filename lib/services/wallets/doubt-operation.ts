@@ -1,8 +1,13 @@
 import { movesSince } from '@/lib/db/wallet-moves-repository'
-import { doubtOperation, type OperationRow } from '@/lib/db/wallet-operation-repository'
+import { doubtOperation, type OperationRow, seenOfDoubt } from '@/lib/db/wallet-operation-repository'
 import type { WalletRow } from '@/lib/db/wallet-repository'
 import { DEATH_WITNESSES } from '@/lib/domain/orders/resolve-attempt'
-import { lookOfTransfer, type TransferLook } from '@/lib/domain/wallets/silent-transfer'
+import {
+  type HoldingAt,
+  lookOfTransfer,
+  tellingsOf,
+  type TransferLook,
+} from '@/lib/domain/wallets/silent-transfer'
 import type { Death } from '../execution/doubt-death'
 import { orAfter } from '../execution/router/or-after'
 import type { OperationDeps } from './operation-deps'
@@ -28,10 +33,10 @@ export const judgeOperationDeath = async (
   payer: WalletRow,
   witnesses: readonly string[],
 ): Promise<Death> => {
-  const look = await lookAt(deps, row, payer, witnesses)
+  const { look, seen } = await lookAt(deps, row, payer, witnesses)
   if (look === 'unmoved') return 'certain'
   const now = deps.now()
-  const doubt = await doubtOperation(deps.db, row.id, now, WORDS[look])
+  const doubt = await doubtOperation(deps.db, row.id, now, { detail: WORDS[look], seen })
   // Another run has ended it; so nothing this one finds counts any more.
   if (!doubt) return 'certain'
   if (doubt.isNews) await publishOperation(deps, row.id)
@@ -50,22 +55,25 @@ const lookAt = async (
   row: OperationRow,
   payer: WalletRow,
   witnesses: readonly string[],
-): Promise<TransferLook> => {
+): Promise<{ look: TransferLook; seen: readonly HoldingAt[] }> => {
   const { heldBeforeRaw, heldBeforeSlot } = row
-  if (heldBeforeRaw === null || heldBeforeSlot === null) return 'untold'
+  if (heldBeforeRaw === null || heldBeforeSlot === null) return { look: 'untold', seen: [] }
   const witness = await witnessOf(deps.db, row, payer)
   const ask = (node: string) => deps.chain.finalizedHolding(node, witness.address, witness.mint, 'other')
-  const told = await Promise.all(
+  const answers = await Promise.all(
     witnesses.slice(0, ASKED).map((node) => orAfter(ask(node), PATIENCE_MS, null)),
   )
+  const told = answers.filter((holding) => holding !== null)
   // After the nodes: what they show and is not booked by now is still out.
-  const { booked, inRaw, outRaw } = await movesSince(deps.db, witness, heldBeforeSlot, row.id)
+  const { booked, inRaw, outRaw } = await movesSince(deps.db, witness, heldBeforeSlot, row)
   const changeRaw = changeOf(row)
-  return lookOfTransfer({
+  const transfer = {
     changeRaw,
     before: { slot: heldBeforeSlot, amountRaw: heldBeforeRaw },
-    told: told.filter((holding) => holding !== null),
+    told,
+    seen: await seenOfDoubt(deps.db, row.id),
     booked,
     againstRaw: changeRaw < 0n ? inRaw : outRaw,
-  })
+  }
+  return { look: lookOfTransfer(transfer), seen: tellingsOf(transfer) }
 }

@@ -76,8 +76,8 @@ const prepare = async (
       return await postpone(deps, row, failures, 'Waits: trading is frozen and nothing is signed.')
     const preparer = preparers[row.kind]
     if (!preparer) return await refuse('This kind of operation cannot be carried out.')
-    const { transaction, expiry } = await preparer(deps, row, wallet)
     const held = await heldBefore(deps.chain, await witnessOf(deps.db, row, wallet))
+    const { transaction, expiry } = await preparer(deps, row, wallet)
     const { signed, signature } = await deps.signer.sign(wallet, transaction)
     await store(deps, row, { transaction: signed, signature, ...expiry, ...held })
     return null
