@@ -20,16 +20,24 @@ export async function fetchRedisFromApt(
   if (spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0)
     return { ok: false, details: ['this system has no apt-get'] }
   fs.mkdirSync(cacheFolder, { recursive: true })
+  // Of this process alone: another command may fetch it at the same moment.
+  const work = fs.mkdtempSync(path.join(cacheFolder, 'fetch-'))
+  try {
+    return await fetchIn(work, path.join(cacheFolder, 'root'), say)
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true })
+  }
+}
+
+async function fetchIn(work: string, target: string, say: (line: string) => void): Promise<FetchResult> {
   const details: string[] = []
   say("fetching Redis from the system's package archive (2 MB)")
-  if (await unpack(cacheFolder, [], details)) return { ok: true, details }
+  if (await unpack(work, target, [], details)) return { ok: true, details }
 
   say('reading the package lists first')
-  const lists = privateLists(cacheFolder)
-  const updated = await run('apt-get', [...lists, '-q', 'update'], cacheFolder, details)
-  const unpacked = updated && (await unpack(cacheFolder, lists, details))
-  fs.rmSync(path.join(cacheFolder, 'apt'), { recursive: true, force: true })
-  if (unpacked) return { ok: true, details }
+  const lists = privateLists(work)
+  const updated = await run('apt-get', [...lists, '-q', 'update'], work, details)
+  if (updated && (await unpack(work, target, lists, details))) return { ok: true, details }
 
   if (process.getuid?.() !== 0) return { ok: false, details }
   say('installing Redis with apt-get')
@@ -43,8 +51,8 @@ export async function fetchRedisFromApt(
 }
 
 /** Lists and archives of our own: an ordinary user may not write the system's, and its lists may be empty or old. */
-function privateLists(cacheFolder: string): string[] {
-  const base = path.join(cacheFolder, 'apt')
+function privateLists(work: string): string[] {
+  const base = path.join(work, 'apt')
   fs.mkdirSync(path.join(base, 'lists', 'partial'), { recursive: true })
   fs.mkdirSync(path.join(base, 'cache', 'archives', 'partial'), { recursive: true })
   return [
@@ -54,26 +62,24 @@ function privateLists(cacheFolder: string): string[] {
   ]
 }
 
-async function unpack(cacheFolder: string, options: string[], details: string[]): Promise<boolean> {
+async function unpack(work: string, target: string, options: string[], details: string[]): Promise<boolean> {
   const packages = missingPackages(options, details)
   if (packages.length === 0) return false
-  const downloads = path.join(cacheFolder, 'download')
-  const building = path.join(cacheFolder, 'root.new')
-  for (const folder of [downloads, building]) {
-    fs.rmSync(folder, { recursive: true, force: true })
-    fs.mkdirSync(folder, { recursive: true })
+  const [downloads, building] = ['download', 'root'].map((name) =>
+    fs.mkdtempSync(path.join(work, `${name}-`)),
+  )
+  let ok = await run('apt-get', [...options, '-q', 'download', ...packages], downloads!, details)
+  for (const file of ok ? fs.readdirSync(downloads!) : [])
+    ok = ok && (await run('dpkg', ['-x', path.join(downloads!, file), building!], work, details))
+  if (!ok) return false
+  try {
+    fs.renameSync(building!, target)
+  } catch {
+    // What stands there did not work when we looked, or another command has just put the same there.
+    fs.renameSync(target, path.join(work, 'replaced'))
+    fs.renameSync(building!, target)
   }
-  let ok = await run('apt-get', [...options, '-q', 'download', ...packages], downloads, details)
-  for (const file of ok ? fs.readdirSync(downloads) : [])
-    ok = ok && (await run('dpkg', ['-x', path.join(downloads, file), building], cacheFolder, details))
-  if (ok) {
-    const final = path.join(cacheFolder, 'root')
-    fs.rmSync(final, { recursive: true, force: true })
-    fs.renameSync(building, final)
-  }
-  fs.rmSync(downloads, { recursive: true, force: true })
-  fs.rmSync(building, { recursive: true, force: true })
-  return ok
+  return true
 }
 
 /** What an installation would add, dependencies included. */
