@@ -45,7 +45,7 @@ async function drills(root: string, names: readonly string[]): Promise<Run[]> {
     DRILL_SLOT_MS: String(sandbox.slotMs),
     DRILL_PATIENCE: String(patience),
   }
-  return [{ filters: [...filters, `--testTimeout=${60_000 * patience}`], env }]
+  return [{ filters: [...filters, `--testTimeout=${120_000 * patience}`], env }]
 }
 
 function sequences([, count, first]: readonly string[]): Run[] {

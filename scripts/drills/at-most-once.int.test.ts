@@ -5,6 +5,7 @@ import { executeOrder } from '@/lib/services/execution/execute-order'
 import { findJob } from '@/lib/db/job-repository'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 /** A blockhash lives so many slots; finality is 32 behind. Counted, because slots take longer on a busy machine. */
 const LIFE_SLOTS = 150n
@@ -84,7 +85,7 @@ describe('at most once', () => {
 
   it(
     'F01: nodes that know nothing of what landed, long after its death is proven, are outvoted by the wallet',
-    { timeout: 240_000 },
+    { timeout: patient(240_000) },
     async () => {
       const before = await bought()
       const showBuy = await hidden()

@@ -5,6 +5,7 @@ import { orders, paperFills } from '@/drizzle/schema'
 import { getFidelity } from '@/lib/services/fidelity/get-fidelity'
 import { openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 describe('real fills beside their paper fills', () => {
   let world: TradingWorld
@@ -25,7 +26,7 @@ describe('real fills beside their paper fills', () => {
 
   it(
     'pairs buys and sells, shows their bias, and keeps it to their owner',
-    { timeout: 120_000 },
+    { timeout: patient(120_000) },
     async () => {
       const paired = () =>
         world.db

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 const LIMITED = ['helius', 'quicknode', 'alchemy', 'triton']
 
@@ -25,7 +26,7 @@ describe('F08: nodes that limit us', () => {
 
   it(
     'in a storm of 429 entries wait or are turned away, and the stop is served',
-    { timeout: 150_000 },
+    { timeout: patient(150_000) },
     async () => {
       const { position } = await openBonk(world, { stopLossPct: 10, takeProfitPct: 900 })
       for (const node of LIMITED) await world.fault(node, 'rate_limit', { value: 3, forMs: 12_000 })

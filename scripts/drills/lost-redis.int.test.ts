@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeRiskLimits } from '@/lib/db/risk-limit-repository'
 import { booksMatchLedger, holdingsMatchPositions } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 const POSITIONS = 10
 
@@ -22,7 +23,7 @@ describe('F31: Redis is emptied', () => {
 
   it(
     'F31: ten positions are guarded again within 10 s, and an order whose job is gone is executed',
-    { timeout: 150_000 },
+    { timeout: patient(150_000) },
     async () => {
       // Four stops would lock the entry out before the sweep finds it.
       await storeRiskLimits(world.db, world.user.userId, {

@@ -11,6 +11,7 @@ import { createStaleDataWatch } from '@/lib/services/risk/watch-stale-data'
 import { WSOL_MINT } from '@/lib/domain/tokens/well-known'
 import { openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 const DAY_MS = 86_400_000
 
@@ -43,7 +44,7 @@ describe('protections stop entering and let exits go on', () => {
 
   it(
     'four stop-losses in an hour lock entries; a second worker and a removed lock set none again',
-    { timeout: 120_000 },
+    { timeout: patient(120_000) },
     async () => {
       const held = await openBonk(world, { stopLossPct: 60 })
       const bought = []

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { locks, tokens } from '@/drizzle/schema'
 import { standingLocks } from '@/lib/db/lock-repository'
 import { openTradingWorld, type Trader, type TradingWorld } from './trading-world'
+import { patient } from './until'
 
 let world: TradingWorld
 beforeAll(async () => {
@@ -51,7 +52,7 @@ const known = async (...symbols: string[]) => {
 
 it(
   'F26 a token that is frozen after the buy keeps everyone out of all of its deployer',
-  { timeout: 90_000 },
+  { timeout: patient(90_000) },
   async () => {
     await known('WIF', 'JUP')
     const held = await hold('FROSTY', () =>
@@ -76,7 +77,7 @@ it(
 
 it(
   'F26 liquidity that is pulled locks the token out where nobody knows its deployer',
-  { timeout: 90_000 },
+  { timeout: patient(90_000) },
   async () => {
     const held = await hold('POPCAT')
     await world.until(

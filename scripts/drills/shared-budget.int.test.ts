@@ -9,6 +9,7 @@ import { createSharedBudget } from '@/lib/adapters/shared-budget/shared-budget'
 import { openRedis, redisReady } from '@/lib/queue/redis'
 import { watchStalls } from '@/scripts/test/stalls'
 import { createTestRedis, type TestRedis } from '@/scripts/test/test-redis'
+import { patient } from './until'
 
 const RPS = 5
 /** A little shorter than what JARVIS counts: requests need not arrive as far apart as they left. */
@@ -53,7 +54,7 @@ const clientOf = (connection: Redis, shareAlone: number) => {
 
 it(
   'F08: web and worker together never go beyond what a key grants, with Redis gone in between, and exits do not wait',
-  { timeout: 60_000 },
+  { timeout: patient(60_000) },
   async () => {
     const stalls = watchStalls()
     const [web, worker] = [clientOf(redis[0]!, 0.25), clientOf(redis[1]!, 0.75)]

@@ -1,6 +1,9 @@
 /** Deadlines are made for slots of 50 ms; a running sandbox has longer ones. */
 const PATIENCE = Number(process.env.DRILL_PATIENCE ?? 1)
 
+/** A limit for a chain with short slots, as long as a running one with longer slots needs. */
+export const patient = (ms: number): number => ms * PATIENCE
+
 /**
  * For what has to happen, however fast: several times what it takes where three test files share two cores. What has to
  * be fast names its own limit.
@@ -13,7 +16,7 @@ export const until = async <T>(
   probe: () => Promise<T | false | null | undefined>,
   limitMs = SOME_TIME_MS,
 ): Promise<T> => {
-  const deadline = performance.now() + limitMs * PATIENCE
+  const deadline = performance.now() + patient(limitMs)
   let last: unknown
   for (;;) {
     try {

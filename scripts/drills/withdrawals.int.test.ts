@@ -7,9 +7,10 @@ import { toRawFloor } from '@/lib/domain/money/units'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { type Ledger, openTradingWorld, type TradingWorld, USDC } from './trading-world'
 import { freshAddress, walletOf } from './wallets-in-drills'
+import { patient } from './until'
 
 /** A blockhash must die, and more than once. */
-const LONG = { timeout: 120_000 }
+const LONG = { timeout: patient(120_000) }
 
 describe('withdrawals', () => {
   let world: TradingWorld
