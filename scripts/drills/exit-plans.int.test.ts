@@ -6,6 +6,7 @@ import { planInput } from '@/lib/contracts/trade'
 import type { AlertEvent } from '@/lib/contracts/stream-events'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
 import { changePlan } from '@/lib/services/exits/change-plan'
+import { keepingTold } from './keeping-told'
 import { booksMatchLedger, openBonk } from './positions-in-drills'
 import { preparingWith } from './preparing-with'
 import { openTradingWorld, type TradingWorld } from './trading-world'
@@ -18,13 +19,7 @@ describe('exit plans on a running system', () => {
   let onceBuilt: { inputRaw: bigint; call: () => Promise<unknown> } | null = null
   const start = () =>
     world.startTrading((deps) => ({
-      ...deps,
-      live: {
-        publish: (event) => {
-          told.push(event)
-          deps.live.publish(event)
-        },
-      },
+      ...keepingTold(told)(deps),
       router: preparingWith(deps.router, async ({ inputRaw }, usual) => {
         const prepared = await usual()
         const due = onceBuilt

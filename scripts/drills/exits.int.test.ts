@@ -4,6 +4,7 @@ import { getPortfolio } from '@/lib/services/portfolio/get-portfolio'
 import { triggerExit } from '@/lib/services/exits/trigger-exit'
 import { executeOrder } from '@/lib/services/execution/execute-order'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
+import { keepingTold } from './keeping-told'
 import { booksMatchLedger, holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { openTradingWorld, type TradingWorld } from './trading-world'
 
@@ -12,15 +13,7 @@ describe('exits', () => {
   const told: NewLiveEvent[] = []
   beforeAll(async () => {
     world = await openTradingWorld()
-    await world.startTrading((deps) => ({
-      ...deps,
-      live: {
-        publish: (event) => {
-          told.push(event)
-          deps.live.publish(event)
-        },
-      },
-    }))
+    await world.startTrading(keepingTold(told))
   })
   afterAll(() => world.close())
   beforeEach(() => world.control('DELETE', '/faults'))

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { orderAttempts, orderSlicings, trades } from '@/drizzle/schema'
 import { adoptHolding } from '@/lib/services/reconcile/adopt-holding'
 import type { NewLiveEvent } from '@/lib/queue/live-events'
+import { keepingTold } from './keeping-told'
 import { holdingsMatchPositions, openBonk } from './positions-in-drills'
 import { runUntilItDies } from './run-until-it-dies'
 import { openTradingWorld, type TradingWorld } from './trading-world'
@@ -14,16 +15,7 @@ const outside = Keypair.generate().publicKey.toBase58()
 describe('the chain against the books', () => {
   let world: TradingWorld
   const told: NewLiveEvent[] = []
-  const start = () =>
-    world.startTrading((deps) => ({
-      ...deps,
-      live: {
-        publish: (event) => {
-          told.push(event)
-          deps.live.publish(event)
-        },
-      },
-    }))
+  const start = () => world.startTrading(keepingTold(told))
   beforeAll(async () => {
     world = await openTradingWorld()
   })

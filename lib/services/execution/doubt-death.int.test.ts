@@ -107,7 +107,7 @@ describe('the death of a transaction', () => {
     const id = await newBuy()
     expect(await judge(id, [0n, 'silent'])).toBe('doubtful')
     expect((await doubtsOf(id))[0]!.detail).toContain('too few')
-    expect(await judge(id, [0n, new Error('busy')], { afterMs: 6 * MINUTE_MS })).toBe('certain')
+    expect(await judge(id, [0n, new Error('busy')], { afterMs: 6 * MINUTE_MS })).toBe('unclear')
   })
 
   it('counts what a transaction of the other side may hide', async () => {

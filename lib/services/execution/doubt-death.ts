@@ -42,8 +42,7 @@ export const judgeDeath = async (
     publishOrderSoon(deps, id)
   }
   const isOver = first !== null && now.getTime() - first.getTime() > LONGEST_DOUBT_MS[side]
-  if (!isOver) return 'doubtful'
-  return side === 'SELL' || look === 'moved' ? 'unclear' : 'certain'
+  return isOver ? 'unclear' : 'doubtful'
 }
 
 /** `early`: another trade of the token was booked just now, and what is held does not show it yet. */
