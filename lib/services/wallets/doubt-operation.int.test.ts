@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { alerts, walletOperations } from '@/drizzle/schema'
+import { walletOperations } from '@/drizzle/schema'
 import { type NewAttempt, settleAttempt, storeAttempt } from '@/lib/db/attempt-repository'
 import { insertTrade } from '@/lib/db/position-repository'
-import {
-  findOperation,
-  insertOperation,
-  leavingByOperations,
-  type NewOperation,
-  withdrawnUsdSince,
-} from '@/lib/db/wallet-operation-repository'
+import { findOperation, type NewOperation } from '@/lib/db/wallet-operation-repository'
 import { walletById } from '@/lib/db/wallet-repository'
 import { USDC_MINT } from '@/lib/domain/tokens/well-known'
 import { TOKEN_ACCOUNT_RENT_LAMPORTS } from '@/lib/domain/wallets/transfer-cost'
-import type { LivePublisher } from '../live-publisher'
 import { openStore, type Store } from '../exits/stored-position.fixture'
 import { judgeOperationDeath } from './doubt-operation'
-import { executeOperation } from './execute-operation'
-import type { OperationDeps } from './operation-deps'
+import {
+  AMOUNT,
+  BEFORE,
+  GONE,
+  type Holding,
+  insertTransfer,
+  MINUTE_MS,
+  NODES,
+  openNodes,
+} from './doubted-transfer.fixture'
 
 let store: Store
+let nodes: ReturnType<typeof openNodes>
 beforeAll(async () => {
   store = await openStore()
+  nodes = openNodes(store)
 })
 afterEach(async () => {
   await store.clear()
@@ -31,72 +33,14 @@ afterEach(async () => {
 })
 afterAll(() => store.close())
 
-const NODES = ['one', 'two', 'three', 'four']
-const MINUTE_MS = 60_000
-const BEFORE = 5_000n
-const AMOUNT = 1_000n
-
-const operation = async (change: Partial<NewOperation> = {}) => {
-  const id = randomUUID()
-  const at = new Date()
-  await insertOperation(store.db, {
-    ...{ id, userId: store.userId, walletId: store.trading, kind: 'WITHDRAWAL', status: 'UNKNOWN' },
-    ...{ mint: USDC_MINT, amountRaw: AMOUNT, destination: 'cold', valueUsd: '7', idempotencyKey: id },
-    ...{ bodyHash: id, actor: store.ctx.actor, transaction: new Uint8Array([1]), signature: `sig ${id}` },
-    ...{ blockhash: 'hash', lastValidBlockHeight: 250n, heldBeforeRaw: BEFORE, heldBeforeSlot: 100n },
-    ...{ detail: 'Sent.', createdAt: at, updatedAt: at },
-    ...change,
-  })
-  return id
-}
-
-type Holding = bigint | 'silent' | Error
-type World = { afterMs?: number; slot?: bigint; witnesses?: string[]; holdings: Holding[] }
-
-type LiveEvent = Parameters<LivePublisher['publish']>[0]
-const told: LiveEvent[] = []
-const asked: unknown[][] = []
-const depsFor = ({ afterMs = 0, slot = 300n, holdings }: World): OperationDeps => {
-  told.length = asked.length = 0
-  let passed = 0
-  return {
-    db: store.db,
-    now: () => new Date(Date.now() + afterMs + passed),
-    newId: randomUUID,
-    random: () => 0,
-    pause: async (ms: number) => {
-      passed += ms
-      await nextTurn()
-    },
-    logger: { warn: () => {}, error: () => {} },
-    live: { publish: (event: LiveEvent) => void told.push(event) },
-    sender: { send: async () => ({ accepted: 1, errors: [] }) },
-    chain: {
-      onSignature: () => () => {},
-      signatureStatus: async () => null,
-      surveySignature: async () => ({
-        status: null,
-        knownTo: [],
-        unknownTo: NODES.slice(0, 2).map((node) => ({ node, finalizedHeight: 251n })),
-      }),
-      finalizedHolding: async (node: string, ...of: unknown[]) => {
-        asked.push([node, ...of])
-        const holding = holdings[NODES.indexOf(node)]!
-        if (holding === 'silent') return new Promise(() => {})
-        if (holding instanceof Error) throw holding
-        return { slot, amountRaw: holding }
-      },
-    },
-  } as unknown as OperationDeps
-}
+const operation = (change: Partial<NewOperation> = {}) => insertTransfer(store, change)
 
 const judge = async (id: string, holdings: Holding[], { witnesses = NODES.slice(0, 2), ...more } = {}) => {
   const row = (await findOperation(store.db, id))!
   const payer = (await walletById(store.db, row.walletId))!
-  return judgeOperationDeath(depsFor({ holdings, ...(more as object) }), row, payer, witnesses)
+  return judgeOperationDeath(nodes.depsFor({ holdings, ...(more as object) }), row, payer, witnesses)
 }
 const later = (minutes: number) => ({ afterMs: minutes * MINUTE_MS }) as object
-const GONE = BEFORE - AMOUNT
 
 const attemptOf = (orderId: string, change: Partial<NewAttempt> = {}): NewAttempt => ({
   ...{ id: randomUUID(), orderId, venue: 'jupiter', status: 'SENT', signature: randomUUID() },
@@ -128,18 +72,20 @@ describe('the death of a transfer', () => {
   it('is certain where the books explain what its wallet holds', async () => {
     const id = await operation()
     expect(await judge(id, [BEFORE, BEFORE])).toBe('certain')
-    expect(asked).toEqual(NODES.slice(0, 2).map((node) => [node, expect.any(String), USDC_MINT, 'other']))
+    expect(nodes.asked).toEqual(
+      NODES.slice(0, 2).map((node) => [node, expect.any(String), USDC_MINT, 'other']),
+    )
     expect(await findOperation(store.db, id)).toMatchObject({ doubtedAt: null, detail: 'Sent.' })
   })
 
   it('is doubtful while one node lacks its amount; the first doubt is stored and told once', async () => {
     const id = await operation({ status: 'SENT' })
     expect(await judge(id, [BEFORE, GONE])).toBe('doubtful')
-    expect(told).toMatchObject([{ name: 'transfer', userId: store.userId }])
+    expect(nodes.told).toMatchObject([{ name: 'transfer', userId: store.userId }])
     const first = (await findOperation(store.db, id))!
     expect(first).toMatchObject({ status: 'UNKNOWN', detail: expect.stringContaining('Do not ask again') })
     expect(await judge(id, [GONE, GONE], later(4))).toBe('doubtful')
-    expect(told).toEqual([])
+    expect(nodes.told).toEqual([])
     expect((await findOperation(store.db, id))!.doubtedAt).toEqual(first.doubtedAt)
     expect(await judge(id, [GONE, GONE], later(6))).toBe('unclear')
   })
@@ -157,7 +103,7 @@ describe('the death of a transfer', () => {
     const other = await operation()
     expect(await judge(other, [BEFORE, 'silent', BEFORE], { witnesses })).toBe('certain')
     expect(await judge(other, [BEFORE, BEFORE, BEFORE, GONE], { witnesses: NODES })).toBe('certain')
-    expect(asked).toHaveLength(3)
+    expect(nodes.asked).toHaveLength(3)
   })
 
   it('does not forget that its amount was gone, whatever comes in later or falls silent', async () => {
@@ -266,7 +212,7 @@ describe('the death of a transfer', () => {
     const { address } = (await walletById(store.db, store.trading))!
     const id = await operation({ kind: 'DEPOSIT', walletId: store.connected, destination: address })
     expect(await judge(id, [BEFORE, BEFORE])).toBe('certain')
-    expect(asked[0]![1]).toBe(address)
+    expect(nodes.asked[0]![1]).toBe(address)
     expect(await judge(id, [BEFORE + AMOUNT, BEFORE + AMOUNT])).toBe('doubtful')
     const withdrawal = await operation({ amountRaw: AMOUNT / 2n })
     expect(await judge(id, [BEFORE, BEFORE])).toBe('doubtful')
@@ -277,40 +223,5 @@ describe('the death of a transfer', () => {
     const id = await operation({ kind: 'RECLAIM', mint: null, amountRaw: 2_039_280n })
     expect(await judge(id, [BEFORE, BEFORE])).toBe('certain')
     expect(await judge(id, [BEFORE + 2_030_000n, BEFORE + 2_030_000n])).toBe('doubtful')
-  })
-})
-
-describe('a transfer that nodes swear dead', () => {
-  const follow = (id: string, world: World) =>
-    executeOperation(depsFor(world), id, new AbortController().signal)
-  const leaving = async () =>
-    (await leavingByOperations(store.db, [store.trading], new Date())).get(store.trading)!.tokens
-  const capUsed = () => withdrawnUsdSince(store.db, store.userId, new Date(Date.now() - MINUTE_MS))
-
-  it('ends by their word after five minutes of doubt, with a warning that names its signature', async () => {
-    const id = await operation({ doubtedAt: new Date(Date.now() - 4 * MINUTE_MS) })
-    expect((await leaving()).get(USDC_MINT)).toBe(AMOUNT)
-    await follow(id, { holdings: [GONE, GONE], afterMs: 2 * MINUTE_MS })
-    const ended = (await findOperation(store.db, id))!
-    expect(ended).toMatchObject({ status: 'EXPIRED', doubtedAt: expect.any(Date) })
-    expect(ended.detail).toContain(ended.signature)
-    expect(ended.detail).not.toContain('Nothing moved')
-    const stored = await store.db.select().from(alerts)
-    expect(stored).toMatchObject([{ level: 'crit', userId: store.userId }])
-    expect(stored[0]!.detail).toContain(ended.signature)
-    expect(told.map(({ name }) => name)).toEqual(expect.arrayContaining(['alert', 'transfer']))
-    expect(await leaving()).toEqual(new Map())
-    expect(await capUsed()).toBe('7')
-  })
-
-  it('ends as dead, without a warning, once the books explain what is there', async () => {
-    const id = await operation({ doubtedAt: new Date(Date.now() - 10 * MINUTE_MS) })
-    await follow(id, { holdings: [BEFORE, BEFORE] })
-    const ended = (await findOperation(store.db, id))!
-    expect(ended).toMatchObject({ status: 'EXPIRED', doubtedAt: null })
-    expect(ended.detail).toContain('Nothing moved')
-    expect(await store.db.select().from(alerts)).toEqual([])
-    expect(await leaving()).toEqual(new Map())
-    expect(await capUsed()).toBe('0')
   })
 })
